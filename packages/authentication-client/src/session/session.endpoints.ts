@@ -1,0 +1,47 @@
+import { rest, type Selection } from '@sallyport/core';
+import { graphql } from '../authing-inputs.js';
+
+/** A renewed session token. */
+export interface RefreshToken {
+  token?: string | null;
+  /** When it was issued, in seconds since 1970. */
+  iat?: number | null;
+  /** When it ends, in seconds since 1970. */
+  exp?: number | null;
+}
+
+/** What the server says of a session token. */
+export interface JwtTokenStatus {
+  /** 200 when the token is good. */
+  code?: number | null;
+  message?: string | null;
+  /** Whether the token is good. */
+  status?: boolean | null;
+  exp?: number | null;
+  iat?: number | null;
+  data?: { id?: string | null; userPoolId?: string | null; arn?: string | null } | null;
+}
+
+const renewed: Selection<RefreshToken> = 'token iat exp';
+const status: Selection<JwtTokenStatus> = 'code message status exp iat data { id userPoolId arn }';
+
+/** The life of a session token. */
+export const sessionEndpoints = {
+  refreshToken: graphql('mutation refreshToken', { id: 'String' })
+    .accepts(() => ({}))
+    .returns(renewed),
+
+  /**
+   * Asks the server whether a session token is good.
+   *
+   * @param token - Default: the client's own.
+   * @returns `status: false` for a token that is not, never an error.
+   */
+  checkLoginStatus: graphql('query checkLoginStatus', { token: 'String' })
+    .accepts((token?: string) => ({ token }))
+    .returns(status),
+
+  logout: rest('GET /api/v2/logout')
+    .accepts((appId: string | undefined) => ({ query: { app_id: appId } }))
+    .returns<unknown>(),
+};

@@ -1,0 +1,23 @@
+export { AuthingWire, type AuthingWireSettings } from './authing-wire.js';
+export { type CustomDatum, type ExtraInput, extraVariables, withCustomData } from './custom-data.js';
+export type {
+  CommonMessage,
+  CreateUserInput,
+  CustomData,
+  EmailScene,
+  Identity,
+  PaginatedUsers,
+  RegisterProfile,
+  SortByEnum,
+  UpdateUserInput,
+  User,
+  UserStatus,
+} from './user.types.js';
+export {
+  customDataFields,
+  identityFields,
+  passwordOwnerFields,
+  updatedUserFields,
+  userFields,
+  type WireUser,
+} from './user-selection.js';

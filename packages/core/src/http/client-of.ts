@@ -1,0 +1,38 @@
+import type { Endpoint } from './endpoint.js';
+import type { Wire } from './wire.js';
+
+export type Table = { readonly [name: string]: Endpoint };
+
+/** The public methods. It maps over the table's own keys, so that editors find the row and its docstring. */
+export type Methods<T extends Table> = {
+  readonly [Name in keyof T]: (...args: Parameters<T[Name]['toWire']>) => Promise<ReturnType<T[Name]['fromWire']>>;
+};
+
+export type ClientOf<T extends Table> = new (wire: Wire) => Methods<T>;
+
+/** Makes a class once a table, so that each instance, and with it each `client.with(…)`, costs one object. */
+export function clientOf<T extends Table>(table: T): ClientOf<T> {
+  class Rows {
+    readonly #wire: Wire;
+
+    constructor(wire: Wire) {
+      this.#wire = wire;
+    }
+
+    static call(rows: Rows, row: Endpoint, args: never): Promise<unknown> {
+      return rows.#wire.send(row, row.toWire(...(args as never[] as never)));
+    }
+  }
+  for (const [name, row] of Object.entries(table)) {
+    Object.defineProperty(Rows.prototype, name, {
+      configurable: true,
+      writable: true,
+      async value(this: Rows, ...args: never): Promise<unknown> {
+        // The row's types vouch for the answer, nothing checks it here.
+        return row.fromWire((await Rows.call(this, row, args)) as never);
+      },
+    });
+  }
+  // The loop above made what the type promises, a method for each row.
+  return Rows as unknown as ClientOf<T>;
+}

@@ -1,0 +1,45 @@
+import { TimeoutError } from '../errors/index.js';
+
+/** A limit on real time. It does not follow the `Clock`: a clock that stands still must not make I/O wait for ever. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+  /** Milliseconds that are left, 0 when it has passed. */
+  remainingMs(): number;
+  /** Lets go of timer and listener. */
+  clear(): void;
+}
+
+/**
+ * Starts a deadline. Its signal aborts with a `TimeoutError` when the time is over, and with the caller's own reason
+ * when one of the caller's signals aborts.
+ */
+export function startDeadline(timeoutMs: number, ...signals: readonly (AbortSignal | undefined)[]): Deadline {
+  const controller = new AbortController();
+  const endsAt = performance.now() + timeoutMs;
+  const timer = setTimeout(() => controller.abort(timeoutError(timeoutMs)), timeoutMs);
+  const unlink = signals.map((signal) => link(signal, controller));
+  return {
+    signal: controller.signal,
+    remainingMs: () => Math.max(0, endsAt - performance.now()),
+    clear: () => {
+      clearTimeout(timer);
+      for (const undo of unlink) undo();
+    },
+  };
+}
+
+function link(signal: AbortSignal | undefined, controller: AbortController): () => void {
+  if (!signal) return () => {};
+  const onAbort = (): void => controller.abort(signal.reason);
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  return () => signal.removeEventListener('abort', onAbort);
+}
+
+function timeoutError(timeoutMs: number): TimeoutError {
+  return new TimeoutError({
+    message: `No complete answer within ${timeoutMs} ms`,
+    remedy: 'Check the network and the address, or raise the timeout option.',
+    retryable: true,
+  });
+}

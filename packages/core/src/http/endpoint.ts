@@ -1,0 +1,65 @@
+import type { AuthingRefusal } from '../errors/index.js';
+
+/** Whose bearer a request carries. `argument`: one that the caller hands over, such as an `mfaToken`. */
+export type Credential = 'client' | 'none' | 'argument' | 'argument-or-client';
+
+/** What a row says beside its address. What it leaves out is the usual case, which stands first. */
+export interface Traits<C extends Credential = Credential> {
+  readonly credential?: C;
+  /** Whether a repeat does no harm, so that it may be sent again. By default GET and queries only. */
+  readonly idempotent?: boolean;
+  readonly sends?: 'json' | 'form' | 'multipart';
+  /** What comes back: the envelope's `data`, the whole body, or its text. */
+  readonly receives?: 'data' | 'body' | 'text';
+  /** What codes mean at this one endpoint, over what they mean elsewhere. */
+  readonly refusals?: Readonly<Record<number, AuthingRefusal>>;
+}
+
+export interface RestAddress {
+  readonly method: string;
+  /** The path with `{name}` where a value goes. */
+  readonly path: string;
+}
+
+export interface GraphqlAddress {
+  /** The root field, whose value is the answer. */
+  readonly root: string;
+  /** The document, written on first use. */
+  readonly document: () => string;
+}
+
+export type Address = RestAddress | GraphqlAddress;
+
+/**
+ * Maps the public arguments to the wire input. `never` takes in every parameter list, and unlike `any` or `unknown`
+ * it leaves `(page = 1)` a number.
+ */
+export type ToWire<WireInput = unknown> = (...args: never) => WireInput;
+
+/** One endpoint: its address, and the pure functions from arguments to wire input and from answer to result. */
+export interface Endpoint<F extends ToWire = ToWire, Answer = never, Result = unknown, At = Address> {
+  readonly address: At;
+  readonly traits: Traits;
+  readonly toWire: F;
+  readonly fromWire: (answer: Answer) => Result;
+}
+
+/** A complete row, whose result is the answer unless `maps` replaces it. */
+export interface Returning<F extends ToWire, Answer, At> extends Endpoint<F, Answer, Answer, At> {
+  /** Replaces the answer by a pure function of it. */
+  maps<Result>(fromWire: (answer: Answer) => Result): Endpoint<F, Answer, Result, At>;
+}
+
+export function returning<F extends ToWire, Answer, At>(
+  address: At,
+  traits: Traits,
+  toWire: F,
+): Returning<F, Answer, At> {
+  const row = { address, traits, toWire };
+  return { ...row, fromWire: (answer) => answer, maps: (fromWire) => ({ ...row, fromWire }) };
+}
+
+/** A function may return more than its type asks for. Here every key too many would have to be `never`. */
+export type Exact<Actual, Allowed> = Allowed & { readonly [Key in Exclude<keyof Actual, keyof Allowed>]: never };
+
+export type Scalar = string | number | boolean | null | undefined;

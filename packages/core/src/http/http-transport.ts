@@ -1,0 +1,32 @@
+/** One HTTP request, complete: nothing is added, retried or followed below this point. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Absolute URL. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** Ends the request, for whatever reason it aborts with. */
+  readonly signal: AbortSignal | undefined;
+  /** Bytes of the body after decompression; more is an `InvalidResponseError`. */
+  readonly maxResponseBytes: number;
+  /** Whether a browser sends cookies along. */
+  readonly withCredentials: boolean;
+}
+
+/** One HTTP answer, whatever its status. */
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/**
+ * The port to HTTP. An implementation follows no redirect, keeps no state between two calls but connections, and
+ * rejects with a `NetworkError`, an `InvalidResponseError`, or the reason its signal aborted with.
+ */
+export interface HttpTransport {
+  send(request: HttpRequest): Promise<HttpResponse>;
+  /** Closes idle connections. */
+  dispose(): void;
+}

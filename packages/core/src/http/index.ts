@@ -1,0 +1,18 @@
+export { AxiosTransport } from './axios-transport.js';
+export { type ClientOf, clientOf, type Methods, type Table } from './client-of.js';
+export type {
+  Address,
+  Credential,
+  Endpoint,
+  GraphqlAddress,
+  RestAddress,
+  Returning,
+  ToWire,
+  Traits,
+} from './endpoint.js';
+export type { Exchange } from './exchange.js';
+export { type Graphql, graphqlWith, type Scalars, type Selection } from './graphql.js';
+export { assertHeader } from './header.js';
+export type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.js';
+export { rest } from './rest.js';
+export type { CredentialSource, RequestOptions, Wire } from './wire.js';

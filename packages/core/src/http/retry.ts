@@ -1,0 +1,53 @@
+import type { Clock } from '../clock/index.js';
+import { isSallyportError, NetworkError, type SallyportError } from '../errors/index.js';
+import type { Deadline } from './deadline.js';
+
+const ATTEMPTS = 3;
+const FIRST_DELAY_MS = 250;
+const RETRYABLE_STATUS: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
+
+/**
+ * Whether a failed call may be sent again: an idempotent one after a network error, 408, 429 or 502 to 504; any
+ * other only when it is certain that the server saw nothing of it.
+ */
+export function mayRetry(error: unknown, idempotent: boolean): boolean {
+  if (!isSallyportError(error)) return false;
+  if (error instanceof NetworkError) return idempotent || !error.sent;
+  return idempotent && error.status !== undefined && RETRYABLE_STATUS.has(error.status);
+}
+
+/** Full jitter below a doubling ceiling, unless the server said how long to wait. */
+export function retryDelayMs(error: SallyportError, failedAttempts: number, random: () => number): number {
+  return error.retryAfterMs ?? random() * FIRST_DELAY_MS * 2 ** failedAttempts;
+}
+
+/** Reads a `Retry-After` header in both forms of RFC 9110 section 10.2.3; `null` for anything else. */
+export function parseRetryAfter(value: string | undefined, now: number): number | null {
+  if (value === undefined) return null;
+  if (/^\s*\d{1,10}\s*$/.test(value)) return Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : Math.max(0, at - now);
+}
+
+/** An unbiased number from 0 to 1 that no seed repeats. */
+export function secureRandom(): number {
+  const [value = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return value / 2 ** 32;
+}
+
+/** Calls until it succeeds, may not be repeated, or the deadline would pass before the next attempt. */
+export async function withRetries<T>(
+  attempt: () => Promise<T>,
+  rules: { readonly idempotent: boolean; readonly clock: Clock; readonly deadline: Deadline },
+): Promise<T> {
+  for (let failedAttempts = 1; ; failedAttempts += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (failedAttempts >= ATTEMPTS || !mayRetry(error, rules.idempotent) || !isSallyportError(error)) throw error;
+      const delayMs = retryDelayMs(error, failedAttempts, secureRandom);
+      if (delayMs >= rules.deadline.remainingMs()) throw error;
+      await rules.clock.sleep(delayMs, rules.deadline.signal);
+    }
+  }
+}

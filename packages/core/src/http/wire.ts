@@ -1,0 +1,32 @@
+import type { Endpoint } from './endpoint.js';
+
+/** What one call may set, beside its arguments. */
+export interface RequestOptions {
+  /** Cancels the call, its retries and its waits; it then rejects with `signal.reason`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Bounds the whole call, retries included, in milliseconds. Default: the client's `timeout`. */
+  readonly timeout?: number | undefined;
+  /** Bounds each attempt, in milliseconds. Default: no limit but `timeout`. */
+  readonly attemptTimeoutMs?: number | undefined;
+  /** Headers to add. They cannot replace the ones that the client sets itself. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A server's way to be called: what sub-clients send their rows through. */
+export interface Wire {
+  /** Sends what `toWire` made. Resolves with the part of the answer that the row receives. */
+  send(row: Endpoint, input: unknown): Promise<unknown>;
+  /** The same wire, with these options on each call. */
+  with(options: RequestOptions): Wire;
+}
+
+/** Where the bearer of the client's own calls comes from. */
+export interface CredentialSource {
+  /** The token to send; `null` sends the call without one. */
+  bearer(options: RequestOptions): string | null | Promise<string | null>;
+  /**
+   * Hears that the server refused a token. Resolves with another one to repeat the call with, once, or with `null`
+   * when there is none.
+   */
+  replace?(refused: string, options: RequestOptions): Promise<string | null>;
+}

@@ -1,0 +1,4 @@
+export * from './authing/index.js';
+export * from './clock/index.js';
+export * from './errors/index.js';
+export * from './http/index.js';

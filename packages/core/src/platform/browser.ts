@@ -1,0 +1,54 @@
+import { InvalidResponseError, NetworkError } from '../errors/index.js';
+import type { Exchange } from '../http/exchange.js';
+import type { HttpRequest, HttpResponse } from '../http/http-transport.js';
+import { tooLarge } from '../http/too-large.js';
+
+/** Makes an exchange over `fetch`. A redirect is an error, since no browser lets us see where it leads first. */
+export function createExchange(): Exchange {
+  return { send: exchange, dispose: () => {} };
+}
+
+async function exchange(request: HttpRequest): Promise<HttpResponse> {
+  let status = 0;
+  try {
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: { ...request.headers },
+      redirect: 'error',
+      credentials: request.withCredentials ? 'include' : 'omit',
+      cache: 'no-store',
+      ...(request.body === undefined ? {} : { body: request.body }),
+      ...(request.signal ? { signal: request.signal } : {}),
+    });
+    status = response.status;
+    const text = await readText(response, request.maxResponseBytes);
+    return { status, headers: Object.fromEntries(response.headers), text };
+  } catch (error) {
+    if (request.signal?.aborted) throw request.signal.reason;
+    if (error instanceof InvalidResponseError) throw error;
+    // Browsers tell scripts nothing about the cause, so it stays open whether the server saw the request.
+    throw new NetworkError({
+      message: `No complete answer from ${new URL(request.url).origin}`,
+      remedy: 'Check the network, the address, and that the server allows this origin (CORS).',
+      sent: true,
+    });
+  }
+}
+
+async function readText(response: Response, maxBytes: number): Promise<string> {
+  if (!response.body) return '';
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    length += value.length;
+    if (length > maxBytes) {
+      await reader.cancel();
+      throw tooLarge(maxBytes, response.status);
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
