@@ -1,9 +1,8 @@
 /** @jest-config-loader esbuild-register */
 // Jest runs ES modules only behind a flag of Node, which its workers inherit from here.
 const flag = '--experimental-vm-modules';
-if (!process.env['NODE_OPTIONS']?.includes(flag)) {
-  process.env['NODE_OPTIONS'] =
-    `${process.env['NODE_OPTIONS'] ?? ''} ${flag} --disable-warning=ExperimentalWarning`.trim();
+if (!process.env.NODE_OPTIONS?.includes(flag)) {
+  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} ${flag} --disable-warning=ExperimentalWarning`.trim();
 }
 
 const settings = {

@@ -47,18 +47,18 @@ export function readAuthingAnswer(row: Endpoint, response: HttpResponse, call: A
 type Body = Readonly<Record<string, unknown>>;
 
 function readRest(row: Endpoint, body: Body, response: HttpResponse, call: AnsweredCall): unknown {
-  if (response.status < 300 && (body['code'] === 200 || body['statusCode'] === 200)) {
-    return row.traits.receives === 'body' ? body : body['data'];
+  if (response.status < 300 && (body.code === 200 || body.statusCode === 200)) {
+    return row.traits.receives === 'body' ? body : body.data;
   }
   throw refusal(body, response, call);
 }
 
 function readGraphql(root: string, body: Body, response: HttpResponse, call: AnsweredCall): unknown {
-  const [error] = Array.isArray(body['errors']) ? (body['errors'] as unknown[]) : [];
+  const [error] = Array.isArray(body.errors) ? (body.errors as unknown[]) : [];
   if (isObject(error)) {
     const { message, extensions } = error;
     if (isObject(message)) throw refusal(message, response, call);
-    const code = isObject(extensions) ? extensions['code'] : undefined;
+    const code = isObject(extensions) ? extensions.code : undefined;
     throw refusal({ code, message }, response, call);
   }
   if (response.status >= 300) throw refusal(body, response, call);
@@ -105,7 +105,7 @@ function excerpt(text: string, call: AnsweredCall): string {
 }
 
 function requestIdOf(response: HttpResponse, body: Body): string | undefined {
-  const id = response.headers['x-request-id'] ?? body['uniqueId'] ?? body['requestId'];
+  const id = response.headers['x-request-id'] ?? body.uniqueId ?? body.requestId;
   return typeof id === 'string' && id !== '' ? id.slice(0, 128) : undefined;
 }
 
