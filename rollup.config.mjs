@@ -1,0 +1,235 @@
+// Makes packages/*/dist from packages/*/build, which `tsc -b` makes from packages/*/src.
+// `npm run build` runs both. `rollup -c --configPackages core,cli` rolls some packages only.
+
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import commonjs from '@rollup/plugin-commonjs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import { dts } from 'rollup-plugin-dts';
+import sourcemaps from 'rollup-plugin-sourcemaps2';
+
+const root = dirname(fileURLToPath(import.meta.url));
+
+// What only exists as an ES module goes into our CommonJS files: neither Jest nor older releases of Node can require it.
+const esmOnly = ['jose', 'otpauth'];
+
+export default (args) => {
+  const wanted = args.configPackages?.split(',') ?? readdirSync(join(root, 'packages'));
+  delete args.configPackages;
+  return wanted.map(readPackage).filter(hasEntry).flatMap(configsOf);
+};
+
+/** What has to be built of a package, as its manifest says. */
+function readPackage(folder) {
+  const path = join(root, 'packages', folder);
+  const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+  copyHandKeptFiles(path);
+  const names = manifest.bin
+    ? ['main']
+    : Object.keys(manifest.exports)
+        .filter((subpath) => !subpath.endsWith('.json'))
+        .map((subpath) => (subpath === '.' ? 'index' : subpath.slice(2)));
+  return {
+    folder,
+    path,
+    inlined: new Map(),
+    dependencies: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
+    entries: (extension) => Object.fromEntries(names.flatMap((name) => locate(path, name, extension))),
+  };
+}
+
+// An entry is either a file or a folder with an index.
+function locate(path, name, extension) {
+  const found = [`${name}${extension}`, `${name}/index${extension}`]
+    .map((file) => join(path, 'build', file))
+    .find((file) => existsSync(file));
+  return found ? [[name, found]] : [];
+}
+
+function hasEntry({ folder, entries }) {
+  if (Object.keys(entries('.js')).length > 0) return true;
+  process.stderr.write(`rollup: packages/${folder} has no entry yet\n`);
+  return false;
+}
+
+// The compiler reads declarations (and JavaScript) written by hand, but leaves them where they are.
+function copyHandKeptFiles(path) {
+  for (const file of filesBelow(join(path, 'src'))) {
+    if (!/\.(d\.ts|d\.mts|d\.cts|js)$/.test(file)) continue;
+    cpSync(file, join(path, 'build', relative(join(path, 'src'), file)), { preserveTimestamps: true });
+  }
+}
+
+function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function configsOf(pkg) {
+  if (pkg.folder === 'core') return [...coreConfigs(pkg), types(pkg)];
+  if (pkg.folder === 'cli') return [program(pkg)];
+  if (pkg.folder === 'emulator') return [program(pkg), commonJs(pkg), types(pkg)];
+  return [modules(pkg), commonJs(pkg), types(pkg)];
+}
+
+/** ES modules, one file for each of ours, so that bundlers drop what an application does not use. */
+function modules(pkg, ...plugins) {
+  return config(pkg, plugins, {
+    external: isDependency(pkg.dependencies),
+    output: { format: 'es', preserveModules: true, preserveModulesRoot: join(pkg.path, 'build') },
+  });
+}
+
+/** One ES module for the package, and one for each dynamic import: quick to load in Node. */
+function program(pkg) {
+  return config(pkg, [], {
+    external: isDependency(pkg.dependencies),
+    output: { format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' },
+  });
+}
+
+function commonJs(pkg) {
+  return config(pkg, [], {
+    external: isDependency(without(pkg.dependencies, esmOnly)),
+    output: { ...commonJsOutput, chunkFileNames: 'chunks/[name]-[hash].cjs' },
+  });
+}
+
+const commonJsOutput = { format: 'cjs', exports: 'named', entryFileNames: '[name].cjs', interop: 'auto' };
+
+/**
+ * Core exists for Node and for everything else. For Node all of it is one file, which loads three times as fast as the
+ * packages one by one. Of axios only the class is taken, in its browser form and in every build.
+ */
+function coreConfigs(pkg) {
+  const node = [platform(pkg, 'node'), axiosCore(pkg)];
+  const browser = [platform(pkg, 'browser'), axiosCore(pkg)];
+  return [
+    modules(
+      { ...pkg, dependencies: without(pkg.dependencies, ['axios']) },
+      platform(pkg, 'browser'),
+      axiosCore(pkg, 'axios-core.js'),
+    ),
+    config(pkg, [axiosCore(pkg)], {
+      input: { 'axios-core': axiosEntry },
+      external: [],
+      output: { format: 'es' },
+    }),
+    config(pkg, browser, {
+      external: isDependency(without(pkg.dependencies, ['axios', ...esmOnly])),
+      output: { ...commonJsOutput, chunkFileNames: 'chunks/[name]-[hash].cjs' },
+    }),
+    config(pkg, node, {
+      external: isDependency([]),
+      output: [
+        { format: 'es', entryFileNames: '[name].node.js', chunkFileNames: 'chunks/[name]-[hash].node.js' },
+        {
+          ...commonJsOutput,
+          entryFileNames: '[name].node.cjs',
+          chunkFileNames: 'chunks/[name]-[hash].node.cjs',
+        },
+      ],
+    }),
+  ];
+}
+
+function platform(pkg, name) {
+  return {
+    name: 'platform',
+    resolveId: (source) => (source === '#platform' ? join(pkg.path, 'build', 'platform', `${name}.js`) : null),
+  };
+}
+
+const axiosEntry = 'axios/unsafe/core/Axios.js';
+
+/**
+ * Takes axios' core without its adapters: our transport always brings one of its own, and theirs are two thirds of the
+ * size. With `file`, that core is left out and imported from there.
+ */
+function axiosCore(pkg, file) {
+  const adapters = 'export default { getAdapter: (adapter) => adapter };';
+  return {
+    name: 'axios-core',
+    resolveId(source, importer, options) {
+      if (source !== axiosEntry) return null;
+      if (file) return { id: join(pkg.path, 'build', file), external: true };
+      return this.resolve(source, join(pkg.path, 'package.json'), { ...options, skipSelf: true });
+    },
+    load: (id) => (id.endsWith(join('axios', 'lib', 'adapters', 'adapters.js')) ? adapters : null),
+  };
+}
+
+/** One declaration file for each entry and format. */
+function types(pkg) {
+  const output = (extension) => ({
+    dir: join(pkg.path, 'dist'),
+    format: 'es',
+    entryFileNames: `[name]${extension}`,
+    chunkFileNames: `chunks/[name]-[hash]${extension}`,
+  });
+  return {
+    input: pkg.entries('.d.ts'),
+    external: isDependency(pkg.dependencies),
+    plugins: [dts()],
+    onwarn,
+    output: [output('.d.ts'), output('.d.cts')],
+  };
+}
+
+function config(pkg, plugins, { output, ...options }) {
+  return {
+    input: pkg.entries('.js'),
+    makeAbsoluteExternalsRelative: true,
+    ...options,
+    plugins: [
+      ...plugins,
+      nodeResolve({ browser: true, preferBuiltins: true }),
+      commonjs(),
+      sourcemaps({ include: '**/packages/*/build/**' }),
+      licenses(pkg),
+    ],
+    onwarn,
+    output: [output].flat().map((format) => ({
+      dir: join(pkg.path, 'dist'),
+      sourcemap: true,
+      generatedCode: 'es2015',
+      ...format,
+    })),
+  };
+}
+
+const without = (names, removed) => names.filter((name) => !removed.includes(name));
+
+function isDependency(names) {
+  return (id) => id.startsWith('node:') || names.some((name) => id === name || id.startsWith(`${name}/`));
+}
+
+/** Ships the licences of the packages whose code is inside our files. */
+function licenses(pkg) {
+  return {
+    name: 'licenses',
+    generateBundle(_options, bundle) {
+      for (const { moduleIds = [] } of Object.values(bundle)) {
+        for (const id of moduleIds) if (id.includes('node_modules')) noteLicense(pkg.inlined, id);
+      }
+      if (pkg.inlined.size === 0) return;
+      const source = [...pkg.inlined].sort().map(([name, text]) => `${name}\n\n${text}`);
+      this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.txt', source: source.join('\n\n---\n\n') });
+    },
+  };
+}
+
+function noteLicense(inlined, id) {
+  const folder = /^.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id.replace('\0', ''))?.[0];
+  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (!file) throw new Error(`${name} is bundled, but has no licence file`);
+  inlined.set(`${name} ${version}`, readFileSync(join(folder, file), 'utf8').trim());
+}
+
+function onwarn(warning) {
+  throw new Error(`${warning.code}: ${warning.message}`);
+}
