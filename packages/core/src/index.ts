@@ -1,4 +1,13 @@
 export * from './authing/index.js';
 export * from './clock/index.js';
 export * from './errors/index.js';
+export { type Listener, TypedEmitter, type Unsubscribe } from './events/typed-emitter.js';
 export * from './http/index.js';
+export * from './jwt/index.js';
+export { type Logger, silentLogger } from './logging/logger.js';
+export { isBrowser } from './platform/runtime.js';
+export * from './session/index.js';
+export { SingleFlight } from './single-flight.js';
+export { assertNoDevelopmentSecret } from './validation/development-keys.js';
+export { requireCode, requireString, requireText } from './validation/input.js';
+export { addressOption, flagOption, millisecondsOption, refuseOption, textOption } from './validation/options.js';

@@ -47,8 +47,10 @@ export function readAuthingAnswer(row: Endpoint, response: HttpResponse, call: A
 type Body = Readonly<Record<string, unknown>>;
 
 function readRest(row: Endpoint, body: Body, response: HttpResponse, call: AnsweredCall): unknown {
-  if (response.status < 300 && (body.code === 200 || body.statusCode === 200)) {
-    return row.traits.receives === 'body' ? body : body.data;
+  if (response.status < 300) {
+    if (body.code === 200 || body.statusCode === 200) return row.traits.receives === 'body' ? body : body.data;
+    // Protocol endpoints (OpenID Connect's, say) answer without an envelope.
+    if (row.traits.receives === 'body' && !('code' in body) && !('statusCode' in body)) return body;
   }
   throw refusal(body, response, call);
 }

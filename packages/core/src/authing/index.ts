@@ -1,5 +1,6 @@
 export { AuthingWire, type AuthingWireSettings } from './authing-wire.js';
 export { type CustomDatum, type ExtraInput, extraVariables, withCustomData } from './custom-data.js';
+export { PasswordEncryption } from './password-encryption.js';
 export type {
   CommonMessage,
   CreateUserInput,

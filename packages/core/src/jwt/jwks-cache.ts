@@ -1,0 +1,87 @@
+import type { Clock } from '../clock/index.js';
+import { SingleFlight } from '../single-flight.js';
+
+const MAX_AGE_MS = 10 * 60_000;
+const COOLDOWN_MS = 30_000;
+
+/** A public key as a JWK (RFC 7517). */
+export interface Jwk {
+  readonly kty: string;
+  readonly kid?: string;
+  readonly alg?: string;
+  readonly use?: string;
+  readonly key_ops?: readonly string[];
+  readonly [member: string]: unknown;
+}
+
+/**
+ * The keys of one issuer. They are fetched when first needed, and again when they are ten minutes old or a token names
+ * a key that is not there, though no sooner than 30 seconds after the last fetch for that reason. When a
+ * later fetch fails, the keys that are there go on working.
+ */
+export class JwksCache {
+  readonly #fetchJwks: () => Promise<unknown>;
+  readonly #clock: Clock;
+  readonly #fetching = new SingleFlight<void>();
+  #keys: readonly Jwk[] = [];
+  #fetchedAt: number | null = null;
+  #lastAttemptAt = Number.NEGATIVE_INFINITY;
+
+  /** @param fetchJwks - Gets the JWKS document from where the issuer publishes it. */
+  constructor(fetchJwks: () => Promise<unknown>, clock: Clock) {
+    this.#fetchJwks = fetchJwks;
+    this.#clock = clock;
+  }
+
+  /** The keys that a token with this header may be signed by: none, or one, or several when it names none. */
+  async candidates(algorithm: string, keyId: string | undefined, signal?: AbortSignal): Promise<readonly Jwk[]> {
+    if (this.#isStale()) await this.#fetching.run(() => this.#refresh(), signal);
+    const found = this.#matching(algorithm, keyId);
+    if (found.length > 0 || this.#clock.now() - this.#lastAttemptAt < COOLDOWN_MS) return found;
+    await this.#fetching.run(() => this.#refresh(), signal);
+    return this.#matching(algorithm, keyId);
+  }
+
+  #isStale(): boolean {
+    if (this.#fetchedAt === null) return true;
+    const isOld = this.#clock.now() - this.#fetchedAt >= MAX_AGE_MS;
+    return isOld && this.#clock.now() - this.#lastAttemptAt >= COOLDOWN_MS;
+  }
+
+  async #refresh(): Promise<void> {
+    this.#lastAttemptAt = this.#clock.now();
+    try {
+      this.#keys = parseJwks(await this.#fetchJwks());
+      this.#fetchedAt = this.#clock.now();
+    } catch (error) {
+      if (this.#fetchedAt === null) throw error;
+    }
+  }
+
+  #matching(algorithm: string, keyId: string | undefined): readonly Jwk[] {
+    const type = algorithm.startsWith('ES') ? 'EC' : 'RSA';
+    return this.#keys.filter(
+      (key) =>
+        key.kty === type &&
+        (key.use === undefined || key.use === 'sig') &&
+        (key.key_ops === undefined || key.key_ops.includes('verify')) &&
+        (key.alg === undefined || key.alg === algorithm) &&
+        (keyId === undefined || key.kid === keyId),
+    );
+  }
+}
+
+// A set may hold keys for others, and broken ones: what we cannot use is passed over (RFC 7517 section 5).
+function parseJwks(document: unknown): readonly Jwk[] {
+  const keys = typeof document === 'object' && document !== null && 'keys' in document ? document.keys : undefined;
+  if (!Array.isArray(keys)) return [];
+  return keys.filter(
+    (key: unknown): key is Jwk =>
+      typeof key === 'object' &&
+      key !== null &&
+      'kty' in key &&
+      typeof key.kty === 'string' &&
+      (!('kid' in key) || typeof key.kid === 'string') &&
+      (!('key_ops' in key) || Array.isArray(key.key_ops)),
+  );
+}

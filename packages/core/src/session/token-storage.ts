@@ -1,0 +1,9 @@
+/**
+ * Where a client keeps text between two page loads, or two runs. Adapters move strings, at once or by a promise; what
+ * the strings mean is the session's business.
+ */
+export interface TokenStorage {
+  get(key: string): string | null | Promise<string | null>;
+  set(key: string, value: string): void | Promise<void>;
+  remove(key: string): void | Promise<void>;
+}

@@ -1,0 +1,26 @@
+/** Lets callers that ask for the same work at the same time share one run of it. */
+export class SingleFlight<T> {
+  #running: Promise<T> | null = null;
+
+  /**
+   * Joins the run that is under way, or starts one.
+   *
+   * @param work - Must bound its own time: no caller's signal ends it, since others may be waiting too.
+   * @param signal - Ends this caller's waiting alone.
+   */
+  run(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    this.#running ??= work().finally(() => {
+      this.#running = null;
+    });
+    return signal ? waitUnlessAborted(this.#running, signal) : this.#running;
+  }
+}
+
+function waitUnlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

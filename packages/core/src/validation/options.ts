@@ -1,0 +1,80 @@
+import { ConfigurationError } from '../errors/index.js';
+import { assertHeader } from '../http/header.js';
+
+/** Refuses an option, naming it. */
+export function refuseOption(option: string, problem: string, remedy: string): never {
+  throw new ConfigurationError({ message: `The option ${option} ${problem}`, remedy });
+}
+
+/** A text option: absent, or a string that is not empty. */
+export function textOption(option: string, value: unknown): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value !== 'string') refuseOption(option, 'must be a string', `Pass ${option} as text.`);
+  try {
+    assertHeader('x-option', value); // most options travel in headers
+  } catch {
+    refuseOption(option, 'holds characters that no header can carry', `Check ${option}.`);
+  }
+  return value;
+}
+
+/** A time in milliseconds: absent, or a positive finite number. */
+export function millisecondsOption(option: string, value: unknown, fallback: number): number {
+  if (value === undefined) return fallback;
+  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) {
+    refuseOption(option, 'must be a positive number of milliseconds', `Pass ${option} such as 30000.`);
+  }
+  return value;
+}
+
+/** A yes or no, off unless it says `true`. */
+export function flagOption(option: string, value: unknown): boolean {
+  if (value === undefined) return false;
+  if (typeof value !== 'boolean')
+    refuseOption(option, 'must be true or false', `Pass ${option}: true, or leave it out.`);
+  return value;
+}
+
+/** Whether a host name is this machine's own. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d+){3}$/.test(hostname)
+  );
+}
+
+/**
+ * A server's address: https, or http on loopback, without query, fragment or credentials.
+ *
+ * @returns The address without trailing slashes.
+ */
+export function addressOption(option: string, value: string, allowHttp: boolean): string {
+  const url = parseUrl(option, value);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    refuseOption(option, 'must be an https address', example(option));
+  if (url.username || url.password || url.search || url.hash) {
+    refuseOption(option, 'must hold nothing but scheme, host, port and path', example(option));
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname) && !allowHttp) {
+    refuseOption(
+      option,
+      'sends passwords and tokens in clear over http',
+      'Use https, or set dangerouslyAllowHttp on a network you trust.',
+    );
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+function parseUrl(option: string, value: string): URL {
+  try {
+    return new URL(value);
+  } catch {
+    return refuseOption(option, 'is not an address', example(option));
+  }
+}
+
+function example(option: string): string {
+  return `Pass ${option} such as "https://example.authing.cn".`;
+}
