@@ -153,7 +153,7 @@ function axiosCore(pkg, file) {
   const adapters = 'export default { getAdapter: (adapter) => adapter };';
   return {
     name: 'axios-core',
-    resolveId(source, importer, options) {
+    resolveId(source, _importer, options) {
       if (source !== axiosEntry) return null;
       if (file) return { id: join(pkg.path, 'build', file), external: true };
       return this.resolve(source, join(pkg.path, 'package.json'), { ...options, skipSelf: true });
