@@ -7,6 +7,6 @@ export {
   type WireAuthenticator,
 } from './mfa/gateways/authing/authing-mfa.endpoints.js';
 export { profileEndpoints } from './profile/profile.endpoints.js';
-export { type JwtTokenStatus, type RefreshToken, sessionEndpoints } from './session/session.endpoints.js';
+export { type JwtTokenStatus, type RefreshToken, sessionCalls, sessionEndpoints } from './session/session.endpoints.js';
 export { signInEndpoints } from './sign-in/sign-in.endpoints.js';
 export { signUpEndpoints } from './sign-up/sign-up.endpoints.js';

@@ -1,4 +1,4 @@
-import { type CommonMessage, type EmailScene, rest, type Selection } from '@sallyport/core';
+import { type CommonMessage, type EmailScene, requireText, rest, type Selection } from '@sallyport/core';
 import { graphql } from '../authing-inputs.js';
 
 const sent: Selection<CommonMessage> = 'message code';
@@ -26,7 +26,11 @@ export const codesEndpoints = {
    */
   sendSmsCode: rest('POST /api/v2/sms/send')
     .accepts((phone: string, phoneCountryCode?: string, scene?: SmsScene) => ({
-      body: { phone, ...(phoneCountryCode ? { phoneCountryCode } : {}), ...(scene ? { scene } : {}) },
+      body: {
+        phone: requireText('phone', phone),
+        ...(phoneCountryCode ? { phoneCountryCode } : {}),
+        ...(scene ? { scene } : {}),
+      },
     }))
     .returns<CommonMessage>(),
 
@@ -36,6 +40,6 @@ export const codesEndpoints = {
    * @param scene - What it is for; a code works for nothing else.
    */
   sendEmail: graphql('mutation sendEmail', { email: 'String!', scene: 'EmailScene!' })
-    .accepts((email: string, scene: EmailScene) => ({ email, scene }))
+    .accepts((email: string, scene: EmailScene) => ({ email: requireText('email', email), scene }))
     .returns(sent),
 };

@@ -25,12 +25,8 @@ export interface JwtTokenStatus {
 const renewed: Selection<RefreshToken> = 'token iat exp';
 const status: Selection<JwtTokenStatus> = 'code message status exp iat data { id userPoolId arn }';
 
-/** The life of a session token. */
+/** Calls that are methods as they stand. */
 export const sessionEndpoints = {
-  refreshToken: graphql('mutation refreshToken', { id: 'String' })
-    .accepts(() => ({}))
-    .returns(renewed),
-
   /**
    * Asks the server whether a session token is good.
    *
@@ -40,8 +36,16 @@ export const sessionEndpoints = {
   checkLoginStatus: graphql('query checkLoginStatus', { token: 'String' })
     .accepts((token?: string) => ({ token }))
     .returns(status),
+};
 
-  logout: rest('GET /api/v2/logout')
-    .accepts((appId: string | undefined) => ({ query: { app_id: appId } }))
+/** Calls that change the session on this side too. */
+export const sessionCalls = {
+  refreshToken: graphql('mutation refreshToken', { id: 'String' })
+    .accepts(() => ({}))
+    .returns(renewed),
+
+  // The bearer is handed over because the session has ended on this side by the time the server hears of it.
+  logout: rest('GET /api/v2/logout', { credential: 'argument-or-client' })
+    .accepts((appId: string | undefined, bearer: string | undefined) => ({ query: { app_id: appId }, bearer }))
     .returns<unknown>(),
 };

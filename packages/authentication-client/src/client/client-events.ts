@@ -1,0 +1,66 @@
+import {
+  type AssuranceLevel,
+  type Listener,
+  type Logger,
+  type SessionEvents,
+  TypedEmitter,
+  type Unsubscribe,
+} from '@sallyport/core';
+import type { FactorType } from '../mfa/domain/factor.js';
+
+/** Where a sign-in stands: `mfaRequired` while a second factor is due, whoever is signed in beside that. */
+export type ClientState = 'unknown' | 'signedOut' | 'signedIn' | 'mfaRequired';
+
+/** The client at one moment. A new object after each event, so that it can be compared by identity. */
+export interface ClientSnapshot {
+  readonly state: ClientState;
+  readonly userId: string | null;
+  readonly assuranceLevel: AssuranceLevel | null;
+  /** When the session's token ends; `null` when there is none or it does not say. */
+  readonly expiresAt: Date | null;
+}
+
+/** What a client tells its listeners. Payloads carry ids and times, never tokens. */
+export interface ClientEvents extends SessionEvents {
+  mfaRequired: { readonly offered: readonly FactorType[]; readonly expiresAt: Date };
+  factorEnrolled: { readonly factor: FactorType };
+  factorRemoved: { readonly factor: FactorType };
+  /** Fires after every other event. */
+  stateChanged: ClientSnapshot;
+}
+
+const NAMES = [
+  'signedIn',
+  'signedOut',
+  'sessionRefreshed',
+  'userUpdated',
+  'storageFailed',
+  'mfaRequired',
+  'factorEnrolled',
+  'factorRemoved',
+  'stateChanged',
+] as const satisfies readonly (keyof ClientEvents)[];
+
+/** Tells listeners of an event, and of the state that it left. */
+export class ClientEmitter {
+  readonly #emitter: TypedEmitter<ClientEvents>;
+  readonly #snapshot: () => ClientSnapshot;
+
+  constructor(snapshot: () => ClientSnapshot, logger: Logger) {
+    this.#emitter = new TypedEmitter<ClientEvents>(NAMES, logger);
+    this.#snapshot = snapshot;
+  }
+
+  on<Name extends keyof ClientEvents>(name: Name, listener: Listener<ClientEvents[Name]>): Unsubscribe {
+    return this.#emitter.on(name, listener);
+  }
+
+  emit<Name extends keyof ClientEvents>(name: Name, payload: ClientEvents[Name]): void {
+    this.#emitter.emit(name, payload);
+    this.#emitter.emit('stateChanged', this.#snapshot());
+  }
+
+  clear(): void {
+    this.#emitter.clear();
+  }
+}

@@ -1,0 +1,53 @@
+import type { User } from '@sallyport/core';
+import type { Enrollment, EnrollmentSource, TotpEnrollment } from './enrollment.js';
+import type { FactorAnswers, FactorType } from './factor.js';
+
+/** What a server can do about second factors. */
+export interface MfaCapabilities {
+  /** Factors that a pending sign-in can be passed with. */
+  readonly verify: readonly FactorType[];
+  /** Factors that users can bind by themselves. */
+  readonly enroll: readonly FactorType[];
+  readonly recoveryCodes: boolean;
+}
+
+/** Whose second factors are meant: the signed-in user's, or those of a sign-in that is pending. */
+export interface MfaAuthority {
+  /** The bearer of a pending sign-in; without it the session's own token counts. */
+  readonly mfaToken: string | undefined;
+}
+
+/** A sign-in that a second factor has completed. */
+export interface CompletedSignIn {
+  /** The user, with the session's token in `token`. */
+  readonly user: User;
+  /** A fresh recovery code, where the old one was used up; else `null`. */
+  readonly recoveryCode: string | null;
+}
+
+/** A server's multi-factor API, in our own words. One implementation a wire. */
+export interface MfaGateway {
+  readonly capabilities: MfaCapabilities;
+  listTotp(filter: TotpFilter, authority: MfaAuthority): Promise<readonly Enrollment[]>;
+  enrollTotp(source: EnrollmentSource | undefined, authority: MfaAuthority): Promise<TotpEnrollment>;
+  confirmTotp(code: string, source: EnrollmentSource | undefined, authority: MfaAuthority): Promise<void>;
+  unenrollTotp(): Promise<void>;
+  isAddressBindable(address: BindableAddress, mfaToken: string): Promise<boolean>;
+  verify<Type extends keyof FactorAnswers>(
+    type: Type,
+    answer: FactorAnswers[Type],
+    mfaToken: string,
+  ): Promise<CompletedSignIn>;
+}
+
+/** Which authenticators are asked for. */
+export interface TotpFilter {
+  readonly type: string;
+  readonly source: EnrollmentSource | undefined;
+}
+
+/** A phone number or an email address that a pending sign-in could bind. */
+export interface BindableAddress {
+  readonly phone: string | undefined;
+  readonly email: string | undefined;
+}

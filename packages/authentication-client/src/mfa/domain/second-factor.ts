@@ -1,0 +1,66 @@
+import { type AuthenticationMethod, requireText, type User } from '@sallyport/core';
+import { factors } from '../factors/index.js';
+import type { EnrollmentSource } from './enrollment.js';
+import type { FactorAnswers, FactorType } from './factor.js';
+import type { CompletedSignIn, MfaAuthority, MfaGateway } from './mfa-gateway.js';
+
+/** Turns a proved second factor into a session. The sign-in feature implements it. */
+export interface SignInCompletion {
+  completeWithSecondFactor(user: User, method: AuthenticationMethod, mfaToken: string): Promise<void>;
+}
+
+/** Hears of factors that come and go. */
+export interface FactorEvents {
+  emit(name: 'factorEnrolled' | 'factorRemoved', payload: { readonly factor: FactorType }): void;
+}
+
+/** What second factors do to a session, whatever the server and whatever the vocabulary. */
+export class SecondFactor {
+  readonly gateway: MfaGateway;
+  readonly #signIn: SignInCompletion;
+  readonly #events: FactorEvents;
+
+  constructor(gateway: MfaGateway, signIn: SignInCompletion, events: FactorEvents) {
+    this.gateway = gateway;
+    this.#signIn = signIn;
+    this.#events = events;
+  }
+
+  /**
+   * Proves a factor of a pending sign-in and begins the session. The one that was there stays until then.
+   *
+   * @param input - What the person typed, under the names the factor gives it, and the `mfaToken`.
+   * @throws {InputError} A field is missing or empty; nothing was sent.
+   * @throws {InvalidCodeError} The code is wrong; the sign-in stays pending.
+   * @throws {ChallengeExpiredError} The sign-in is over; begin again with the first factor.
+   * @throws {RateLimitError} Too many attempts; `retryAfterMs` says how long to wait.
+   */
+  async verify<Type extends keyof FactorAnswers>(
+    type: Type,
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<CompletedSignIn> {
+    const factor = factors[type];
+    const answer = factor.parseAnswer(input);
+    const mfaToken = requireText('mfaToken', input.mfaToken);
+    const completed = await this.gateway.verify(type, answer, mfaToken);
+    await this.#signIn.completeWithSecondFactor(completed.user, factor.method, mfaToken);
+    return completed;
+  }
+
+  /** Confirms a new authenticator by its first code. */
+  async confirmTotp(
+    input: Readonly<Record<string, unknown>>,
+    source: EnrollmentSource | undefined,
+    authority: MfaAuthority,
+  ): Promise<void> {
+    const { code } = factors.totp.parseAnswer(input);
+    await this.gateway.confirmTotp(code, source, authority);
+    this.#events.emit('factorEnrolled', { factor: 'totp' });
+  }
+
+  /** Unbinds the signed-in user's authenticator. */
+  async unenrollTotp(): Promise<void> {
+    await this.gateway.unenrollTotp();
+    this.#events.emit('factorRemoved', { factor: 'totp' });
+  }
+}

@@ -1,0 +1,13 @@
+import { requireCode, requireText } from '@sallyport/core';
+import type { Factor } from '../../domain/factor.js';
+
+/** A code that was sent to a phone. */
+export const smsFactor: Factor<'sms'> = {
+  type: 'sms',
+  method: 'sms',
+  parseAnswer: ({ phone, code, phoneCountryCode }) => ({
+    phone: requireText('phone', phone),
+    code: requireCode('code', code),
+    phoneCountryCode: phoneCountryCode === undefined ? undefined : requireText('phoneCountryCode', phoneCountryCode),
+  }),
+};

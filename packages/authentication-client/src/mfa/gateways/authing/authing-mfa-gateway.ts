@@ -1,0 +1,104 @@
+import { clientOf, type Methods, type User, type Wire, type WireUser, withCustomData } from '@sallyport/core';
+import type { Enrollment, EnrollmentSource, TotpEnrollment } from '../../domain/enrollment.js';
+import type { FactorAnswers } from '../../domain/factor.js';
+import type {
+  BindableAddress,
+  CompletedSignIn,
+  MfaAuthority,
+  MfaCapabilities,
+  MfaGateway,
+  TotpFilter,
+} from '../../domain/mfa-gateway.js';
+import { authingMfaEndpoints, type TotpSource, type WireAuthenticator } from './authing-mfa.endpoints.js';
+
+const Rows = clientOf(authingMfaEndpoints);
+
+/** The multi-factor API of a server that speaks Authing's v2 wire. */
+export class AuthingMfaGateway implements MfaGateway {
+  readonly capabilities: MfaCapabilities = {
+    verify: ['totp', 'sms', 'email', 'recovery_code'],
+    enroll: ['totp'],
+    recoveryCodes: true,
+  };
+  readonly #rows: Methods<typeof authingMfaEndpoints>;
+  readonly #verifications: { readonly [Type in keyof FactorAnswers]: Verification<FactorAnswers[Type]> };
+
+  constructor(wire: Wire) {
+    const rows = new Rows(wire);
+    this.#rows = rows;
+    this.#verifications = {
+      totp: async ({ code }, mfaToken) => completed(await rows.verifyTotp(code, mfaToken)),
+      sms: async ({ phone, code, phoneCountryCode }, mfaToken) =>
+        completed(await rows.verifySms(phone, code, phoneCountryCode, mfaToken)),
+      email: async ({ email, code }, mfaToken) => completed(await rows.verifyEmail(email, code, mfaToken)),
+      recovery_code: async ({ code }, mfaToken) => {
+        const { data, recoveryCode } = await rows.recover(code, mfaToken);
+        return completed(data, recoveryCode);
+      },
+    };
+  }
+
+  async listTotp({ type, source }: TotpFilter, { mfaToken }: MfaAuthority): Promise<readonly Enrollment[]> {
+    const authenticators = await this.#rows.listAuthenticators({ type, source: toWireSource(source) }, mfaToken);
+    return (authenticators ?? []).map(toEnrollment);
+  }
+
+  async enrollTotp(source: EnrollmentSource | undefined, { mfaToken }: MfaAuthority): Promise<TotpEnrollment> {
+    const associated = await this.#rows.associateTotp(
+      { authenticator_type: 'totp', source: toWireSource(source) },
+      mfaToken,
+    );
+    return {
+      secret: associated.secret,
+      uri: associated.qrcode_uri,
+      qrCode: associated.qrcode_data_url,
+      recoveryCode: associated.recovery_code,
+    };
+  }
+
+  async confirmTotp(code: string, source: EnrollmentSource | undefined, { mfaToken }: MfaAuthority): Promise<void> {
+    await this.#rows.confirmTotp({ authenticator_type: 'totp', totp: code, source: toWireSource(source) }, mfaToken);
+  }
+
+  async unenrollTotp(): Promise<void> {
+    await this.#rows.dissociateTotp();
+  }
+
+  async isAddressBindable(address: BindableAddress, mfaToken: string): Promise<boolean> {
+    return this.#rows.checkBindable(address, mfaToken);
+  }
+
+  verify<Type extends keyof FactorAnswers>(
+    type: Type,
+    answer: FactorAnswers[Type],
+    mfaToken: string,
+  ): Promise<CompletedSignIn> {
+    return this.#verifications[type](answer, mfaToken);
+  }
+}
+
+type Verification<Answer> = (answer: Answer, mfaToken: string) => Promise<CompletedSignIn>;
+
+function completed(user: WireUser, recoveryCode?: string): CompletedSignIn {
+  const signedIn: User = withCustomData(user);
+  return { user: signedIn, recoveryCode: recoveryCode ?? null };
+}
+
+function toWireSource(source: EnrollmentSource | undefined): TotpSource | undefined {
+  if (source === undefined) return undefined;
+  return source === 'application' ? 'APPLICATION' : 'SELF';
+}
+
+function toEnrollment(authenticator: WireAuthenticator): Enrollment {
+  const { id, userId, enable, source, createdAt, updatedAt, secret, recoveryCode } = authenticator;
+  return {
+    id,
+    userId,
+    isVerified: enable,
+    source: source === undefined ? null : source === 'APPLICATION' ? 'application' : 'self',
+    createdAt,
+    updatedAt,
+    secret: secret ?? null,
+    recoveryCode: recoveryCode ?? null,
+  };
+}

@@ -1,0 +1,94 @@
+import {
+  clientOf,
+  isSallyportError,
+  type Methods,
+  NotSignedInError,
+  type PasswordEncryption,
+  type RequestOptions,
+  type Session,
+  type UpdateUserInput,
+  type User,
+} from '@sallyport/core';
+import type { ClientContext } from '../client/client-context.js';
+import { profileEndpoints } from './profile.endpoints.js';
+
+const Rows = clientOf(profileEndpoints);
+
+/** Proofs that a change of address needs. */
+export interface UpdateProfileOptions {
+  /** Proof that the new email address was verified. */
+  readonly emailToken?: string | undefined;
+  /** Proof that the new phone number was verified. */
+  readonly phoneToken?: string | undefined;
+}
+
+/** The signed-in user's own account. */
+export class ProfileClient {
+  readonly #rows: Methods<typeof profileEndpoints>;
+  readonly #session: Session<User>;
+  readonly #passwords: PasswordEncryption;
+  readonly #request: RequestOptions;
+
+  constructor({ wire, session, passwords, request }: ClientContext) {
+    this.#rows = new Rows(wire);
+    this.#session = session;
+    this.#passwords = passwords;
+    this.#request = request;
+  }
+
+  /**
+   * Reads the signed-in user from the server.
+   *
+   * @returns `null` when nobody is signed in, or the server does not know the session any more.
+   */
+  async getCurrentUser(): Promise<User | null> {
+    await this.#session.ready();
+    const { current, generation } = this.#session;
+    if (!current) return null;
+    try {
+      const user = await this.#rows.user();
+      if (user) await this.#session.updateUser(withoutToken(user), generation);
+      return user;
+    } catch (error) {
+      if (isSallyportError(error) && error.kind === 'unauthenticated') return null;
+      throw error;
+    }
+  }
+
+  /**
+   * Changes the signed-in user's profile.
+   *
+   * @param updates - What changes. A `password` in it is left out: that is `updatePassword`'s.
+   * @throws {NotSignedInError} Nobody is signed in; nothing was sent.
+   */
+  async updateProfile(updates: UpdateUserInput, options: UpdateProfileOptions = {}): Promise<User> {
+    await this.#session.ready();
+    const { current, generation } = this.#session;
+    const user = current?.user ?? (await this.getCurrentUser());
+    if (!user) throw new NotSignedInError({ message: 'Nobody is signed in', remedy: 'Sign in first.' });
+    const { password: _, ...changes } = updates;
+    const { emailToken, phoneToken } = options ?? {};
+    const updated = await this.#rows.updateUser(user.id, changes, emailToken, phoneToken);
+    // The answer has no custom fields and no identities; those that are known stay.
+    await this.#session.updateUser({ ...user, ...withoutToken(updated) }, generation);
+    return updated;
+  }
+
+  /**
+   * Sets a new password.
+   *
+   * @param oldPassword - Left out by users who never had one.
+   * @throws {InvalidCredentialsError} The old password is wrong.
+   */
+  async updatePassword(newPassword: string, oldPassword?: string): Promise<User> {
+    const { signal } = this.#request;
+    const encryptedNew = await this.#passwords.encrypt('newPassword', newPassword, signal);
+    const encryptedOld =
+      oldPassword === undefined ? undefined : await this.#passwords.encrypt('oldPassword', oldPassword, signal);
+    return this.#rows.updatePassword(encryptedNew, encryptedOld);
+  }
+}
+
+function withoutToken({ token: _, ...rest }: User): User {
+  return rest;
+}

@@ -1,0 +1,115 @@
+import {
+  clientOf,
+  type ExtraInput,
+  extraVariables,
+  type Methods,
+  type PasswordEncryption,
+  type RequestOptions,
+  requireCode,
+  requireText,
+  type User,
+} from '@sallyport/core';
+import type { ClientContext } from '../client/client-context.js';
+import { signInEndpoints } from './sign-in.endpoints.js';
+import type { AuthingSignIn } from './sign-in-completion.js';
+
+/** What every sign-in can carry along. */
+export interface SignInOptions extends ExtraInput {
+  /** The user's address, when a server signs in on their behalf. */
+  readonly clientIp?: string | undefined;
+}
+
+/** What a sign-in by password can carry along. */
+export interface PasswordSignInOptions extends SignInOptions {
+  /** Registers the user when there is none of that name. Default `false`. */
+  readonly autoRegister?: boolean | undefined;
+  /** The answer to the captcha that `SignInStepRequiredError` with `solve-captcha` asked for. */
+  readonly captchaCode?: string | undefined;
+}
+
+/** What a sign-in by code can carry along. */
+export interface CodeSignInOptions extends SignInOptions {
+  /** Such as `+86`. Default: the user pool's. */
+  readonly phoneCountryCode?: string | undefined;
+}
+
+const Rows = clientOf(signInEndpoints);
+
+/**
+ * Signs users in with a first factor. Each method stores the session before it resolves.
+ *
+ * Each is rejected with a `MfaRequiredError` when a second factor is due, an `InvalidCredentialsError` or
+ * `InvalidCodeError` when the first one is wrong, and another `SignInStepRequiredError` when the server wants
+ * something else first.
+ */
+export class SignInClient {
+  readonly #rows: Methods<typeof signInEndpoints>;
+  readonly #passwords: PasswordEncryption;
+  readonly #signIn: AuthingSignIn;
+  readonly #request: RequestOptions;
+
+  constructor({ wire, passwords, signIn, request }: ClientContext) {
+    this.#rows = new Rows(wire);
+    this.#passwords = passwords;
+    this.#signIn = signIn;
+    this.#request = request;
+  }
+
+  /** Signs in by email and password. */
+  async loginByEmail(email: string, password: string, options: PasswordSignInOptions = {}): Promise<User> {
+    const account = requireText('email', email);
+    const proof = await this.#proof(password, options);
+    return this.#signIn.withFirstFactor('pwd', () => this.#rows.loginByEmail({ email: account, ...proof }));
+  }
+
+  /** Signs in by user name and password. */
+  async loginByUsername(username: string, password: string, options: PasswordSignInOptions = {}): Promise<User> {
+    const account = requireText('username', username);
+    const proof = await this.#proof(password, options);
+    return this.#signIn.withFirstFactor('pwd', () => this.#rows.loginByUsername({ username: account, ...proof }));
+  }
+
+  /** Signs in by phone number and password. */
+  async loginByPhonePassword(phone: string, password: string, options: PasswordSignInOptions = {}): Promise<User> {
+    const account = requireText('phone', phone);
+    const proof = await this.#proof(password, options);
+    return this.#signIn.withFirstFactor('pwd', () => this.#rows.loginByPhonePassword({ phone: account, ...proof }));
+  }
+
+  /** Signs in by phone number and the code that `sendSmsCode(phone)` sent. */
+  async loginByPhoneCode(phone: string, code: string, options: CodeSignInOptions = {}): Promise<User> {
+    const { phoneCountryCode, clientIp } = options ?? {};
+    const input = {
+      phone: requireText('phone', phone),
+      code: requireCode('code', code),
+      phoneCountryCode,
+      clientIp,
+      ...extraVariables(options ?? {}),
+    };
+    return this.#signIn.withFirstFactor('sms', () => this.#rows.loginByPhoneCode(input));
+  }
+
+  /** Signs in by email and the code that `sendEmail(email, 'LOGIN_VERIFY_CODE')` sent. */
+  async loginByEmailCode(email: string, code: string, options: CodeSignInOptions = {}): Promise<User> {
+    const { phoneCountryCode, clientIp } = options ?? {};
+    const input = {
+      email: requireText('email', email),
+      code: requireCode('code', code),
+      phoneCountryCode,
+      clientIp,
+      ...extraVariables(options ?? {}),
+    };
+    return this.#signIn.withFirstFactor('email', () => this.#rows.loginByEmailCode(input));
+  }
+
+  async #proof(password: string, options: PasswordSignInOptions | undefined) {
+    const { autoRegister = false, captchaCode, clientIp } = options ?? {};
+    return {
+      password: await this.#passwords.encrypt('password', password, this.#request.signal),
+      autoRegister,
+      captchaCode,
+      clientIp,
+      ...extraVariables(options ?? {}),
+    };
+  }
+}

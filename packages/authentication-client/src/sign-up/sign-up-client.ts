@@ -1,0 +1,114 @@
+import {
+  clientOf,
+  type ExtraInput,
+  extraVariables,
+  type Methods,
+  type PasswordEncryption,
+  type RegisterProfile,
+  type RequestOptions,
+  requireCode,
+  requireText,
+  type User,
+} from '@sallyport/core';
+import type { ClientContext } from '../client/client-context.js';
+import type { AuthingSignIn } from '../sign-in/sign-in-completion.js';
+import { signUpEndpoints } from './sign-up.endpoints.js';
+
+/** What every registration can carry along. */
+export interface RegisterOptions extends ExtraInput {
+  /** Signs the user in through the whole sign-in flow. Default `false`. */
+  readonly forceLogin?: boolean | undefined;
+  /** Answers a session token, and with it signs the user in. Default `false`. */
+  readonly generateToken?: boolean | undefined;
+  /** The user's address, when a server registers on their behalf. */
+  readonly clientIp?: string | undefined;
+  /** Proof of a phone number that was verified before. */
+  readonly phoneToken?: string | undefined;
+  /** Proof of an email address that was verified before. */
+  readonly emailToken?: string | undefined;
+}
+
+/** What a registration by phone can carry along. */
+export interface PhoneRegisterOptions extends Omit<RegisterOptions, 'phoneToken'> {
+  /** Such as `+86`. Default: the user pool's. */
+  readonly phoneCountryCode?: string | undefined;
+}
+
+const Rows = clientOf(signUpEndpoints);
+
+/**
+ * Registers users. A registration signs in only where `forceLogin` or `generateToken` asks for it, and never signs
+ * anybody out. Each is rejected with a `ConflictError` when the name is taken.
+ */
+export class SignUpClient {
+  readonly #rows: Methods<typeof signUpEndpoints>;
+  readonly #passwords: PasswordEncryption;
+  readonly #signIn: AuthingSignIn;
+  readonly #request: RequestOptions;
+
+  constructor({ wire, passwords, signIn, request }: ClientContext) {
+    this.#rows = new Rows(wire);
+    this.#passwords = passwords;
+    this.#signIn = signIn;
+    this.#request = request;
+  }
+
+  /** Registers by email and password. */
+  async registerByEmail(
+    email: string,
+    password: string,
+    profile?: RegisterProfile | null,
+    options?: Omit<RegisterOptions, 'emailToken'> | null,
+  ): Promise<User> {
+    const account = requireText('email', email);
+    const input = { email: account, password: await this.#encrypt(password), ...registration(profile, options) };
+    return this.#signIn.withRegistration('pwd', () => this.#rows.registerByEmail(input));
+  }
+
+  /** Registers by user name and password. */
+  async registerByUsername(
+    username: string,
+    password: string,
+    profile?: RegisterProfile | null,
+    options?: RegisterOptions | null,
+  ): Promise<User> {
+    const account = requireText('username', username);
+    const input = { username: account, password: await this.#encrypt(password), ...registration(profile, options) };
+    return this.#signIn.withRegistration('pwd', () => this.#rows.registerByUsername(input));
+  }
+
+  /** Registers by phone number and the code that `sendSmsCode(phone, undefined, 'register')` sent. */
+  async registerByPhoneCode(
+    phone: string,
+    code: string,
+    password?: string | null,
+    profile?: RegisterProfile | null,
+    options?: PhoneRegisterOptions | null,
+  ): Promise<User> {
+    const input = {
+      phone: requireText('phone', phone),
+      code: requireCode('code', code),
+      phoneCountryCode: options?.phoneCountryCode,
+      password: password === undefined || password === null ? undefined : await this.#encrypt(password),
+      ...registration(profile, options),
+    };
+    return this.#signIn.withRegistration('sms', () => this.#rows.registerByPhoneCode(input));
+  }
+
+  #encrypt(password: string): Promise<string> {
+    return this.#passwords.encrypt('password', password, this.#request.signal);
+  }
+}
+
+function registration(profile: RegisterProfile | null | undefined, options: RegisterOptions | null | undefined) {
+  const { forceLogin = false, generateToken = false, clientIp, phoneToken, emailToken } = options ?? {};
+  return {
+    profile: { ...profile },
+    forceLogin,
+    generateToken,
+    clientIp,
+    phoneToken,
+    emailToken,
+    ...extraVariables(options ?? {}),
+  };
+}
