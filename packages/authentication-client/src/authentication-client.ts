@@ -78,7 +78,8 @@ export class BoundAuthenticationClient extends Features {
   /** Closes connections and forgets listeners. The stored session stays. */
   dispose(): void {
     this.#context.events.clear();
-    if (!this.#context.options.transport) this.#context.transport.dispose();
+    const { transport, isTransportShared } = this.#context.options;
+    if (!isTransportShared) transport.dispose();
   }
 }
 

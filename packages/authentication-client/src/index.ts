@@ -7,9 +7,11 @@ export {
   type CommonMessage,
   ConfigurationError,
   ConflictError,
+  type ConnectionOptions,
   type CustomData,
   type EmailScene,
   type ErrorKind,
+  type HeaderNames,
   type HttpRequest,
   type HttpResponse,
   type HttpTransport,
@@ -47,7 +49,7 @@ export {
 } from '@sallyport/core';
 export { AuthenticationClient, BoundAuthenticationClient } from './authentication-client.js';
 export type { ClientEvents, ClientSnapshot, ClientState } from './client/client-events.js';
-export type { AuthenticationClientOptions, HeaderNames } from './client/options.js';
+export type { AuthenticationClientOptions } from './client/options.js';
 export type { SmsScene } from './codes/codes.endpoints.js';
 export type { FactorType } from './mfa/domain/factor.js';
 export type { MfaCapabilities } from './mfa/domain/mfa-gateway.js';

@@ -8,6 +8,5 @@ export { type Logger, silentLogger } from './logging/logger.js';
 export { isBrowser } from './platform/runtime.js';
 export * from './session/index.js';
 export { SingleFlight } from './single-flight.js';
-export { assertNoDevelopmentSecret } from './validation/development-keys.js';
 export { requireCode, requireString, requireText } from './validation/input.js';
-export { addressOption, flagOption, millisecondsOption, refuseOption, textOption } from './validation/options.js';
+export { addressOption, flagOption, refuseOption, textOption } from './validation/options.js';

@@ -1,9 +1,48 @@
-/** The rows of the wire, for servers and tests that speak it from the other side. */
 export {
-  type ISetTotpResp,
-  mfaEndpoints,
-  type UserMfaStatus,
-  type UserMfaType,
-} from './resources/mfa/mfa.endpoints.js';
-export { usersCalls, usersEndpoints } from './resources/users/users.endpoints.js';
-export { tokenEndpoints } from './token/token.endpoints.js';
+  ApiError,
+  type Clock,
+  type CommonMessage,
+  ConfigurationError,
+  ConflictError,
+  type ConnectionOptions,
+  type CreateUserInput,
+  type CustomData,
+  type ErrorKind,
+  type HeaderNames,
+  type HttpRequest,
+  type HttpResponse,
+  type HttpTransport,
+  type Identity,
+  InputError,
+  InvalidResponseError,
+  isSallyportError,
+  type Logger,
+  ManualClock,
+  NetworkError,
+  NotFoundError,
+  type PaginatedUsers,
+  PermissionError,
+  RateLimitError,
+  type RequestOptions,
+  SallyportError,
+  ServerError,
+  TimeoutError,
+  UnauthenticatedError,
+  type UpdateUserInput,
+  type User,
+  type UserStatus,
+} from '@sallyport/core';
+export type { CreateUserIdentityInput, FindUserByIdentityInput } from './authing-inputs.js';
+export type { ManagementClientOptions } from './client/options.js';
+export { BoundManagementClient, ManagementClient } from './management-client.js';
+export type { ISetTotpResp, UserMfaStatus, UserMfaType } from './resources/mfa/mfa.endpoints.js';
+export type { MfaClient } from './resources/mfa/mfa-client.js';
+export type { UserQuery } from './resources/users/users.endpoints.js';
+export type {
+  CreateUserOptions,
+  FindUserOptions,
+  IterateUsersOptions,
+  ListUsersOptions,
+  UsersClient,
+} from './resources/users/users-client.js';
+export type { LoginStatus } from './token/login-status.js';

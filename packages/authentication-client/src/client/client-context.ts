@@ -1,8 +1,6 @@
 import {
-  AuthingWire,
-  AxiosTransport,
   type Clock,
-  type HttpTransport,
+  openWire,
   PasswordEncryption,
   type RequestOptions,
   Session,
@@ -16,13 +14,11 @@ import { continuationFromAuthing } from '../mfa/gateways/authing/authing-continu
 import { AuthingSessionRenewal } from '../session/authing-session-renewal.js';
 import { AuthingSignIn } from '../sign-in/sign-in-completion.js';
 import { ClientEmitter, type ClientEvents, type ClientSnapshot } from './client-events.js';
-import type { HeaderNames, ResolvedOptions } from './options.js';
-import { SDK_VERSION } from './version.js';
+import type { ResolvedOptions } from './options.js';
 
 /** The ports that the features of one client share. */
 export interface ClientContext {
   readonly options: ResolvedOptions;
-  readonly transport: HttpTransport;
   readonly wire: Wire;
   /** What each call of this view adds; the wire applies it already. */
   readonly request: RequestOptions;
@@ -52,22 +48,11 @@ export function createContext(options: ResolvedOptions): ClientContext {
     key: storageKey('pending-sign-in', identity),
     clock,
   });
-  const transport = options.transport ?? new AxiosTransport();
-  const wire = new AuthingWire({
-    baseUrl: options.baseUrl,
-    transport,
-    clock,
-    credentials: { bearer: () => currentToken(session) },
-    headers: callerHeaders(options),
-    clientValues: { appId: options.appId, userPoolId: options.userPoolId },
-    timeoutMs: options.timeoutMs,
-    maxResponseBytes: options.maxResponseBytes,
-    withCredentials: options.withCredentials,
-  });
+  const wire = openWire(options, { bearer: () => currentToken(session) }, options.withCredentials);
   const passwords = new PasswordEncryption(wire, options.publicKey);
   const signIn = new AuthingSignIn({ session, pendingSignIns, clock, events }, continuationFromAuthing);
   const renewal = new AuthingSessionRenewal(wire, session, clock);
-  return { options, transport, wire, request: {}, clock, session, pendingSignIns, passwords, events, signIn, renewal };
+  return { options, wire, request: {}, clock, session, pendingSignIns, passwords, events, signIn, renewal };
 }
 
 /** The same ports, with these options on each call. */
@@ -90,29 +75,4 @@ function currentToken(session: Session<User>): string | null | Promise<string | 
   const { current } = session;
   if (current || session.state !== 'unknown') return current?.token ?? null;
   return session.ready().then(() => session.current?.token ?? null);
-}
-
-const HEADER_NAMES = {
-  'userpool-id': 'x-authing-userpool-id',
-  'app-id': 'x-authing-app-id',
-  'tenant-id': 'x-authing-app-tenant-id',
-  'sdk-version': 'x-authing-sdk-version',
-  'request-from': 'x-authing-request-from',
-  lang: 'x-authing-lang',
-} as const satisfies HeaderNames;
-
-function callerHeaders(options: ResolvedOptions): Record<string, string> {
-  const values: readonly (readonly [keyof HeaderNames, string | undefined])[] = [
-    ['userpool-id', options.userPoolId],
-    ['app-id', options.appId],
-    ['tenant-id', options.tenantId],
-    ['sdk-version', SDK_VERSION],
-    ['request-from', options.requestFrom],
-    ['lang', options.lang],
-  ];
-  const headers: Record<string, string> = {};
-  for (const [key, value] of values) {
-    if (value) headers[(options.headers[key] ?? HEADER_NAMES[key]).toLowerCase()] = value;
-  }
-  return headers;
 }

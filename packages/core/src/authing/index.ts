@@ -1,4 +1,12 @@
 export { AuthingWire, type AuthingWireSettings } from './authing-wire.js';
+export {
+  type Connection,
+  type ConnectionOptions,
+  DEFAULT_HOST,
+  type HeaderNames,
+  openWire,
+  resolveConnection,
+} from './connection.js';
 export { type CustomDatum, type ExtraInput, extraVariables, withCustomData } from './custom-data.js';
 export { PasswordEncryption } from './password-encryption.js';
 export type {

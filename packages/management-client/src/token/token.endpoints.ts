@@ -1,4 +1,4 @@
-import { rest, type Selection } from '@sallyport/core';
+import { rest, type Selection, type TokenClaims } from '@sallyport/core';
 import { graphql } from '../authing-inputs.js';
 
 /** A token that may administer the user pool. */
@@ -19,7 +19,9 @@ export const tokenEndpoints = {
     .returns(issued),
 
   // The wire has no other place for the token than the query.
-  validateToken: rest('GET /api/v2/oidc/validate_token', { credential: 'none' })
+  validateToken: rest('GET /api/v2/oidc/validate_token', { credential: 'none', receives: 'body' })
     .accepts((token: string) => ({ query: { access_token: token } }))
-    .returns<Record<string, unknown>>(),
+    .returns<TokenClaims>(),
+
+  jwks: rest('GET /oidc/.well-known/jwks.json', { credential: 'none', receives: 'body' }).returns<unknown>(),
 };

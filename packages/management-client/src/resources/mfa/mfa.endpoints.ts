@@ -1,4 +1,5 @@
-import { rest } from '@sallyport/core';
+import { InputError, requireText, rest } from '@sallyport/core';
+import { requireId } from '../../client/require-id.js';
 
 /** A factor that an administrator can look at and reset. */
 export type UserMfaType = 'OTP' | 'FACE';
@@ -21,7 +22,7 @@ export interface ISetTotpResp {
 export const mfaEndpoints = {
   /** Tells which second factors a user has bound. */
   getStatus: rest('GET /api/v2/users/{userId}/mfa-bound')
-    .accepts((userId: string) => ({ path: { userId } }))
+    .accepts((userId: string) => ({ path: { userId: requireId('userId', userId) } }))
     .returns<UserMfaStatus>(),
 
   /**
@@ -30,7 +31,10 @@ export const mfaEndpoints = {
    * @returns Whether a factor was there to unbind.
    */
   unAssociateMfa: rest('DELETE /api/v2/users/{userId}/mfa-bound')
-    .accepts((userId: string, type: UserMfaType) => ({ path: { userId }, query: { type } }))
+    .accepts((userId: string, type: UserMfaType) => ({
+      path: { userId: requireId('userId', userId) },
+      query: { type: requireFactor(type) },
+    }))
     .returns<boolean>(),
 
   /**
@@ -40,6 +44,13 @@ export const mfaEndpoints = {
    * @param recoveryCode - Default: one that the server makes.
    */
   importTotp: rest('POST /api/v2/mfa/totp/import')
-    .accepts((userId: string, secret: string, recoveryCode?: string) => ({ body: { userId, secret, recoveryCode } }))
+    .accepts((userId: string, secret: string, recoveryCode?: string) => ({
+      body: { userId: requireId('userId', userId), secret: requireText('secret', secret), recoveryCode },
+    }))
     .returns<ISetTotpResp>(),
 };
+
+function requireFactor(type: UserMfaType): UserMfaType {
+  if (type === 'OTP' || type === 'FACE') return type;
+  throw new InputError({ message: "type must be 'OTP' or 'FACE'", remedy: "Pass 'OTP' for an authenticator app." });
+}

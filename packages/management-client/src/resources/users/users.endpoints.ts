@@ -13,6 +13,7 @@ import {
   withCustomData,
 } from '@sallyport/core';
 import { type CreateUserIdentityInput, type FindUserByIdentityInput, graphql } from '../../authing-inputs.js';
+import { requireId } from '../../client/require-id.js';
 
 export interface Page<T> {
   readonly totalCount: number;
@@ -44,7 +45,7 @@ export const usersEndpoints = {
    * @param userId - Of one user; deleting many at once is another call.
    */
   delete: graphql('mutation deleteUser', { id: 'String!' })
-    .accepts((userId: string) => ({ id: userId }))
+    .accepts((userId: string) => ({ id: requireId('userId', userId) }))
     .returns(done),
 };
 
@@ -52,7 +53,7 @@ export const usersEndpoints = {
 export const usersCalls = {
   detail: rest('GET /api/v2/users/{userId}')
     .accepts((userId: string, withCustomData: boolean) => ({
-      path: { userId },
+      path: { userId: requireId('userId', userId) },
       query: { with_custom_data: withCustomData },
     }))
     .returns<WireUser | null>()
@@ -81,7 +82,7 @@ export const usersCalls = {
     emailToken: 'String',
     phoneToken: 'String',
   })
-    .accepts((id: string, input: UpdateUserInput) => ({ id, input }))
+    .accepts((id: string, input: UpdateUserInput) => ({ id: requireId('id', id), input }))
     .returns(updatedUser),
 
   findUser: graphql('query findUser', {

@@ -1,0 +1,55 @@
+import {
+  addressOption,
+  type Connection,
+  type ConnectionOptions,
+  DEFAULT_HOST,
+  flagOption,
+  isBrowser,
+  refuseOption,
+  resolveConnection,
+  textOption,
+} from '@sallyport/core';
+
+/** How a `ManagementClient` is made: `userPoolId` or `appId`, and `secret` or `accessToken`. */
+export interface ManagementClientOptions extends ConnectionOptions {
+  /** A management token. It is used as it stands: when it ends, calls are refused. Default: got by `secret`. */
+  readonly accessToken?: string | undefined;
+  /** The server's address. Default: the vendor's cloud. */
+  readonly host?: string | undefined;
+  /**
+   * Who may issue the tokens that `checkLoginStatus` judges by itself, such as `https://example.authing.cn/oidc`.
+   * Default: `host` with `/oidc`; about tokens of others the server is asked.
+   */
+  readonly issuer?: string | undefined;
+  /** Allows running in a browser, where everybody can read the secret and with it own the user pool. */
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
+}
+
+/** The options with every default filled in. */
+export interface ResolvedOptions extends Connection {
+  readonly accessToken: string | undefined;
+  readonly issuer: string | undefined;
+}
+
+/** @throws {ConfigurationError} An option is missing or malformed; the message names it. */
+export function resolveOptions(options: ManagementClientOptions): ResolvedOptions {
+  if (typeof options !== 'object' || options === null) {
+    refuseOption('userPoolId', 'is missing', 'Pass { userPoolId, secret }.');
+  }
+  if (isBrowser() && !flagOption('dangerouslyAllowBrowser', options.dangerouslyAllowBrowser)) {
+    refuseOption(
+      'dangerouslyAllowBrowser',
+      'is not set: a management client in a browser hands the user pool to every visitor',
+      'Run it on a server, and let the page call that.',
+    );
+  }
+  const allowHttp = flagOption('dangerouslyAllowHttp', options.dangerouslyAllowHttp);
+  const baseUrl = addressOption('host', textOption('host', options.host) ?? DEFAULT_HOST, allowHttp);
+  const connection = resolveConnection(options, baseUrl);
+  if (!connection.userPoolId && !connection.appId) {
+    refuseOption('userPoolId', 'is missing', 'Pass userPoolId, or appId.');
+  }
+  const accessToken = textOption('accessToken', options.accessToken);
+  if (!connection.secret && !accessToken) refuseOption('secret', 'is missing', 'Pass secret, or accessToken.');
+  return Object.freeze({ ...connection, accessToken, issuer: textOption('issuer', options.issuer) });
+}

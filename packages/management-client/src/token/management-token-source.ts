@@ -1,0 +1,86 @@
+import {
+  type Clock,
+  type CredentialSource,
+  clientOf,
+  decodeUnverified,
+  InvalidResponseError,
+  type Methods,
+  type RequestOptions,
+  SingleFlight,
+  type Wire,
+} from '@sallyport/core';
+import { type ManagementToken, tokenEndpoints } from './token.endpoints.js';
+
+const LONGEST_MARGIN_MS = 60_000;
+
+/** What a management token is got with. */
+export interface ManagementCredentials {
+  readonly userPoolId: string | undefined;
+  readonly appId: string | undefined;
+  readonly secret: string | undefined;
+  readonly accessToken: string | undefined;
+}
+
+interface CachedToken {
+  readonly token: string;
+  /** When to get the next one, in epoch milliseconds. */
+  readonly renewAt: number;
+}
+
+const Rows = clientOf(tokenEndpoints);
+
+/**
+ * Gets the management token when it is first needed, once for all who wait, and again before it ends: a minute
+ * before, or a tenth of its life where that is shorter.
+ */
+export class ManagementTokenSource implements CredentialSource {
+  readonly #rows: Methods<typeof tokenEndpoints>;
+  readonly #credentials: ManagementCredentials;
+  readonly #clock: Clock;
+  readonly #fetching = new SingleFlight<string>();
+  #cached: CachedToken | null = null;
+
+  /** @param wire - One that needs no token, and has no options of a single call. */
+  constructor(wire: Wire, credentials: ManagementCredentials, clock: Clock) {
+    this.#rows = new Rows(wire);
+    this.#credentials = credentials;
+    this.#clock = clock;
+  }
+
+  bearer({ signal }: RequestOptions): string | Promise<string> {
+    const { accessToken } = this.#credentials;
+    if (accessToken) return accessToken;
+    if (this.#cached && this.#clock.now() < this.#cached.renewAt) return this.#cached.token;
+    return this.#fetching.run(() => this.#fetch(), signal);
+  }
+
+  async replace(refused: string, options: RequestOptions): Promise<string | null> {
+    if (this.#credentials.accessToken) return null;
+    // Another call may have replaced it in the meantime.
+    if (this.#cached?.token === refused) this.#cached = null;
+    return this.bearer(options);
+  }
+
+  async #fetch(): Promise<string> {
+    const { userPoolId, appId, secret = '' } = this.#credentials;
+    const issued = await this.#rows.accessToken(userPoolId ?? appId ?? '', secret);
+    if (!issued?.accessToken) {
+      throw new InvalidResponseError({
+        message: 'The server accepted the secret and sent no management token',
+        remedy: 'Check that the address is the identity server’s.',
+      });
+    }
+    this.#cached = { token: issued.accessToken, renewAt: this.#clock.now() + usableMs(issued) };
+    return issued.accessToken;
+  }
+}
+
+// How long it can be used, by its own lifetime, so that a wrong clock on either side does no harm.
+function usableMs({ accessToken, exp, iat }: ManagementToken): number {
+  const claims = accessToken ? decodeUnverified(accessToken) : null;
+  const end = exp ?? claims?.exp;
+  const start = iat ?? claims?.iat;
+  if (typeof end !== 'number' || typeof start !== 'number') return Number.POSITIVE_INFINITY;
+  const lifetimeMs = Math.max(0, end - start) * 1000;
+  return lifetimeMs - Math.min(LONGEST_MARGIN_MS, lifetimeMs / 10);
+}
