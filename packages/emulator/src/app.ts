@@ -1,0 +1,64 @@
+import { type Context, Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { authingFeatures } from './authing/features.js';
+import { GraphqlEngine } from './authing/graphql/graphql-engine.js';
+import { mountGraphql } from './authing/graphql/graphql-route.js';
+import { mountOn } from './authing/mount.js';
+import type { Control } from './control/control.js';
+import { mountControl } from './control/control-routes.js';
+import { commitFaults } from './control/lost-response.js';
+import { mountGotrue } from './gotrue/gotrue-routes.js';
+import { commonHeaders } from './http/common-headers.js';
+import { errorBody } from './http/error-answers.js';
+import { HttpRefusal } from './http/http-refusal.js';
+import { loopbackCors, onlyLoopbackHost } from './http/loopback.js';
+import { RouteTable } from './http/route-table.js';
+import type { ServerEnv } from './http/server-env.js';
+import type { DevelopmentTokenSigner } from './keys/token-signer.js';
+import { mountOidc } from './oidc/oidc-routes.js';
+
+/** What the HTTP side is made of. */
+export interface AppParts {
+  readonly control: Control;
+  readonly signer: DevelopmentTokenSigner;
+  /** Known once the server listens. */
+  readonly issuer: () => string;
+  /** Hears of what should never happen. Whoever called the server only learns that something did. */
+  readonly onUnexpected: (error: unknown) => void;
+}
+
+/** All wires on one application. */
+export function createApp({ control, signer, issuer, onUnexpected }: AppParts): Hono<ServerEnv> {
+  const { domain } = control;
+  const app = new Hono<ServerEnv>();
+  app.onError((error, c) => {
+    if (error instanceof HttpRefusal) return failed(c, error.status, error.message, error.headers);
+    onUnexpected(error);
+    return failed(c, 500, 'Something went wrong in the server');
+  });
+  app.notFound((c) => failed(c, 404, 'There is no such path'));
+  app.use(
+    commonHeaders(domain.clock),
+    onlyLoopbackHost,
+    loopbackCors(() => domain.settings().exposeHeaders),
+    commitFaults(control.faults),
+  );
+  const routes = new RouteTable(app);
+  const mount = mountOn(routes, domain);
+  for (const feature of authingFeatures) feature.routes?.(mount, domain);
+  mountGraphql(routes, domain, new GraphqlEngine(authingFeatures, domain, onUnexpected));
+  mountOidc(routes, { domain, signer, issuer });
+  mountControl(routes, control);
+  routes.refuseOtherMethods();
+  mountGotrue(app);
+  return app;
+}
+
+function failed(
+  c: Context<ServerEnv>,
+  status: ContentfulStatusCode,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return c.json(errorBody(c.req.path, { status, message }), status, headers);
+}

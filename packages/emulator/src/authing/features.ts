@@ -1,0 +1,25 @@
+import { codesFeature } from './codes/codes.feature.js';
+import type { Feature } from './feature.js';
+import { mfaFeature } from './mfa/mfa.feature.js';
+import { profileFeature } from './profile/profile.feature.js';
+import { sessionFeature } from './session/session.feature.js';
+import { signInFeature } from './sign-in/sign-in.feature.js';
+import { signUpFeature } from './sign-up/sign-up.feature.js';
+import { tokenFeature } from './token/token.feature.js';
+import { userMfaFeature } from './users/user-mfa.feature.js';
+import { usersFeature } from './users/users.feature.js';
+import { wellKnownFeature } from './well-known/well-known.feature.js';
+
+/** All that the Authing wire can do. A new feature is one more line. */
+export const authingFeatures: readonly Feature[] = [
+  codesFeature,
+  mfaFeature,
+  profileFeature,
+  sessionFeature,
+  signInFeature,
+  signUpFeature,
+  tokenFeature,
+  userMfaFeature,
+  usersFeature,
+  wellKnownFeature,
+];

@@ -1,0 +1,39 @@
+import type { WireAssociation, WireAuthenticator } from '@sallyport/authentication-client/endpoints';
+import type { Account } from '../../domain/accounts/account.types.js';
+import { totpUri } from '../../domain/second-factor/totp.js';
+import type { TotpEnrollment } from '../../domain/second-factor/totp-enrollment.types.js';
+import type { NewTotpEnrollment } from '../../domain/second-factor/totp-enrollments.js';
+import { qrCodeDataUrl } from './qr-code.js';
+
+/** A new authenticator, as it is shown once. */
+export async function associationView(
+  account: Account,
+  issuer: string,
+  { secret, recoveryCode }: NewTotpEnrollment,
+): Promise<WireAssociation> {
+  const accountName = account.username ?? account.email ?? account.phone ?? account.id;
+  const uri = totpUri(issuer, accountName, secret);
+  return {
+    authenticator_type: 'totp',
+    secret,
+    qrcode_uri: uri,
+    qrcode_data_url: await qrCodeDataUrl(uri),
+    recovery_code: recoveryCode,
+  };
+}
+
+/** A bound authenticator. Once it is enabled nobody reads its secret again. */
+export function authenticatorView(enrollment: TotpEnrollment): WireAuthenticator {
+  const { enabled, secret, recoveryCode } = enrollment;
+  return {
+    id: enrollment.enrollmentId,
+    createdAt: new Date(enrollment.createdAt).toISOString(),
+    updatedAt: new Date(enrollment.updatedAt).toISOString(),
+    userId: enrollment.id,
+    enable: enabled,
+    secret: enabled ? null : secret,
+    authenticatorType: 'totp',
+    recoveryCode: enabled ? null : recoveryCode,
+    source: enrollment.source,
+  };
+}

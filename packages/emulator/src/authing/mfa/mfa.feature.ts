@@ -1,0 +1,114 @@
+import { authingMfaEndpoints as rows } from '@sallyport/authentication-client/endpoints';
+import type { Account } from '../../domain/accounts/account.types.js';
+import { normalizeEmail, normalizePhone } from '../../domain/accounts/identifiers.js';
+import type { Domain } from '../../domain/create-domain.js';
+import { Refusal } from '../../domain/refusal.js';
+import type { FactorAddress } from '../../domain/second-factor/second-factor.js';
+import type { EnrollmentSource } from '../../domain/second-factor/totp-enrollment.types.js';
+import type { AuthingCall } from '../authing-call.js';
+import type { Feature } from '../feature.js';
+import type { Mount } from '../mount.js';
+import { optionalText, requiredText } from '../untrusted.js';
+import { userView } from '../user-view.js';
+import { associationView, authenticatorView } from './authenticator-view.js';
+
+/** A user's own second factors: binding them, and passing the second door with them. */
+export const mfaFeature: Feature = {
+  routes: (mount, domain) => {
+    mountBinding(mount, domain);
+    mountVerifying(mount, domain);
+  },
+};
+
+// A session's token does, and so does an `mfaToken`: a user who has nothing bound has to be able to begin.
+function mountBinding(mount: Mount, { totp, userPool }: Domain): void {
+  mount(rows.listAuthenticators, async ({ query, call }) => {
+    const { account } = await call.either();
+    // One page of the vendor's calls it `authenticator_type`.
+    const { type, authenticator_type } = query as { readonly type?: string; readonly authenticator_type?: string };
+    const enrollment = totp.of(account.id);
+    return enrollment && (type ?? authenticator_type ?? 'totp') === 'totp' ? [authenticatorView(enrollment)] : [];
+  });
+  mount(rows.associateTotp, async ({ body, call }) => {
+    const { account } = await call.either();
+    assertTotp(body.authenticator_type);
+    const enrollment = totp.associate(account.id, sourceFrom(body.source));
+    return associationView(account, userPool.name, enrollment);
+  });
+  mount(rows.confirmTotp, async ({ body, call }) => {
+    const { account } = await call.either();
+    assertTotp(body.authenticator_type);
+    await totp.confirm(account.id, totpFrom(body.totp));
+    return null;
+  });
+  mount(rows.dissociateTotp, async ({ call }) => {
+    const { account } = await call.signedIn();
+    totp.remove(account.id);
+    return null;
+  });
+}
+
+function mountVerifying(mount: Mount, domain: Domain): void {
+  const { secondFactor, signIn, userPool } = domain;
+  const enter = async (account: Account, applicationId: string, call: AuthingCall) => {
+    const { account: entered, token } = await signIn.enter(account, { applicationId, ip: call.ip });
+    return userView(entered, userPool, token);
+  };
+  mount(rows.verifyTotp, async ({ body, call }) => {
+    const pending = await call.pending();
+    const account = await secondFactor.verifyTotp(pending, totpFrom(body.totp));
+    return enter(account, pending.pendingSignIn.applicationId, call);
+  });
+  mount(rows.verifySms, async ({ body, call }) => {
+    const pending = await call.pending();
+    const phoneCountryCode = optionalText(body.phoneCountryCode, 'phoneCountryCode');
+    const given = { ...smsAddress(requiredText(body.phone, 'phone')), phoneCountryCode };
+    const account = await secondFactor.verifyAddress(pending, given, requiredText(body.code, 'code'));
+    return enter(account, pending.pendingSignIn.applicationId, call);
+  });
+  mount(rows.verifyEmail, async ({ body, call }) => {
+    const pending = await call.pending();
+    const given = emailAddress(requiredText(body.email, 'email'));
+    const account = await secondFactor.verifyAddress(pending, given, requiredText(body.code, 'code'));
+    return enter(account, pending.pendingSignIn.applicationId, call);
+  });
+  mount(rows.checkBindable, async ({ body, call }) => {
+    const { account } = await call.pending();
+    const [phone, email] = [optionalText(body.phone, 'phone'), optionalText(body.email, 'email')];
+    const given = [...(phone ? [smsAddress(phone)] : []), ...(email ? [emailAddress(email)] : [])];
+    if (given.length === 0) throw new Refusal('input-missing', 'phone or email is missing');
+    return given.every((address) => secondFactor.isBindable(account, address));
+  });
+  mount(rows.recover, async ({ body, call }) => {
+    const pending = await call.pending();
+    const code = optionalText(body.recoveryCode, 'recoveryCode');
+    if (code === undefined) throw new Refusal('recovery-code-missing', 'The recovery code is missing');
+    const { account, recoveryCode } = await secondFactor.recover(pending, code);
+    return { data: await enter(account, pending.pendingSignIn.applicationId, call), recoveryCode };
+  });
+}
+
+function smsAddress(phone: string): FactorAddress {
+  return { channel: 'sms', address: normalizePhone(phone) };
+}
+
+function emailAddress(email: string): FactorAddress {
+  return { channel: 'email', address: normalizeEmail(email) };
+}
+
+function totpFrom(value: unknown): string {
+  const code = optionalText(value, 'totp');
+  if (code === undefined) throw new Refusal('totp-missing', 'The TOTP code is missing');
+  return code;
+}
+
+function assertTotp(authenticatorType: unknown): void {
+  if (requiredText(authenticatorType, 'authenticator_type') === 'totp') return;
+  throw new Refusal('input-malformed', 'authenticator_type is not totp');
+}
+
+function sourceFrom(value: unknown): EnrollmentSource {
+  const source = optionalText(value, 'source') ?? 'SELF';
+  if (source === 'SELF' || source === 'APPLICATION') return source;
+  throw new Refusal('input-malformed', 'source is neither SELF nor APPLICATION');
+}

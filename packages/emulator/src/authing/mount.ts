@@ -1,0 +1,66 @@
+import type { Endpoint, RestAddress, ToWire } from '@sallyport/core';
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Domain } from '../domain/create-domain.js';
+import { Refusal } from '../domain/refusal.js';
+import { type JsonObject, readJsonObject } from '../http/json-body.js';
+import type { RouteTable } from '../http/route-table.js';
+import type { ServerEnv } from '../http/server-env.js';
+import { AuthingCall } from './authing-call.js';
+import { refusalAnswer } from './refusal-answer.js';
+
+type Names<T> = T extends object ? keyof T : never;
+type PathOf<Input> = Input extends { readonly path: infer P } ? { readonly [Name in keyof P]: string } : unknown;
+type QueryOf<Input> = Input extends { readonly query: infer Q } ? { readonly [Name in keyof Q]?: string } : unknown;
+type BodyOf<Input> = Input extends { readonly body: infer B } ? { readonly [Name in Names<B>]?: unknown } : unknown;
+
+/** A request under the names that its row has. The values are whatever came in. */
+export interface RestRequest<Input> {
+  /** Decoded once. */
+  readonly path: PathOf<Input>;
+  readonly query: QueryOf<Input>;
+  readonly body: BodyOf<Input>;
+  readonly call: AuthingCall;
+}
+
+/** Answers the endpoint of a row. */
+export type Mount = <F extends ToWire, Answer, Result>(
+  row: Endpoint<F, Answer, Result, RestAddress>,
+  handle: (request: RestRequest<ReturnType<F>>) => NoInfer<Answer> | Promise<NoInfer<Answer>>,
+) => void;
+
+/** The routes of one feature. */
+export type RouteModule = (mount: Mount, domain: Domain) => void;
+
+const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
+
+/** Makes the `mount` that puts rows into a route table, in Authing's envelope. */
+export function mountOn(routes: RouteTable, domain: Domain): Mount {
+  return (row, handle) => {
+    const { method, path } = row.address;
+    const isWhole = row.traits.receives === 'body';
+    routes.on(method, path, async (c) => {
+      try {
+        const body = METHODS_WITH_BODY.has(method) ? await readJsonObject(c.env.incoming) : {};
+        const call = new AuthingCall(domain, c.env.incoming);
+        // The row has the names, and no value is believed: what did not come in is missing under its name.
+        const request = { path: c.req.param(), query: queryOf(c), body, call } as RestRequest<never>;
+        const answer: unknown = await handle(request);
+        return c.json({ code: 200, message: 'OK', ...(isWhole ? (answer as JsonObject) : { data: answer ?? null }) });
+      } catch (error) {
+        if (error instanceof Refusal) return refuse(c, error);
+        throw error;
+      }
+    });
+  };
+}
+
+function refuse(c: Context<ServerEnv>, refusal: Refusal): Response {
+  const { body, status, headers } = refusalAnswer(refusal);
+  return c.json(body, status as ContentfulStatusCode, headers); // the table has 200, 400 and 429
+}
+
+// A name that comes twice is read once, as the first.
+function queryOf(c: Context<ServerEnv>): Readonly<Record<string, string>> {
+  return c.req.query();
+}

@@ -1,0 +1,99 @@
+import type { Handler } from 'hono';
+import type { Channel } from '../domain/messages/message.types.js';
+import { HttpRefusal } from '../http/http-refusal.js';
+import { readJson } from '../http/json-body.js';
+import type { RouteTable } from '../http/route-table.js';
+import type { ServerEnv } from '../http/server-env.js';
+import type { Control } from './control.js';
+import { ControlRefusal } from './control-refusal.js';
+import { bad, integer, object, readFields } from './fields.js';
+import { MAILBOX_POLICY, mailboxPage } from './mailbox-page.js';
+import { plantSeed } from './seed.js';
+import { patchSettings, settingsView } from './settings-patch.js';
+
+/** The control API. It needs no token: only pages and programs of this machine reach it. */
+export function mountControl(routes: RouteTable, control: Control): void {
+  const on = (method: string, path: string, handler: Handler<ServerEnv>): void =>
+    routes.on(method, `/_emulator${path}`, async (c, next) => {
+      try {
+        return await handler(c, next);
+      } catch (error) {
+        if (!(error instanceof ControlRefusal)) throw error;
+        return c.json({ error: { code: error.code, message: error.message } }, 400);
+      }
+    });
+  mountMessages(on, control);
+  mountClock(on, control);
+  mountState(on, control);
+}
+
+type On = (method: string, path: string, handler: Handler<ServerEnv>) => void;
+
+function mountMessages(on: On, { domain: { mailbox } }: Control): void {
+  on('GET', '/messages', (c) => {
+    const { to, channel, scene } = c.req.query();
+    const messages = mailbox.list({ to, channel: channelFrom(channel), scene });
+    return c.json(messages.map((message) => ({ ...message, sentAt: new Date(message.sentAt).toISOString() })));
+  });
+  on('DELETE', '/messages', (c) => {
+    mailbox.clear();
+    return c.body(null, 204);
+  });
+  on('GET', '/mailbox', (c) => {
+    c.header('content-security-policy', MAILBOX_POLICY);
+    c.header('referrer-policy', 'no-referrer');
+    return c.html(mailboxPage(mailbox.list()));
+  });
+}
+
+function channelFrom(text: string | undefined): Channel | undefined {
+  if (text === undefined || text === 'email' || text === 'sms') return text;
+  throw bad('channel', 'email or sms');
+}
+
+function mountClock(on: On, control: Control): void {
+  const view = () => ({ now: new Date(control.clock.now()).toISOString(), nowMs: control.clock.now() });
+  on('GET', '/clock', (c) => c.json(view()));
+  on('POST', '/clock', async (c) => {
+    const same = (value: unknown): unknown => value;
+    const readers = { advanceMs: integer(-8.64e15, 8.64e15), setTo: same };
+    const { advanceMs, setTo } = readFields(object(await readJson(c.env.incoming), 'body'), readers, '');
+    if ((advanceMs === undefined) === (setTo === undefined)) {
+      throw new ControlRefusal('bad-value', 'The body needs advanceMs or setTo, and not both');
+    }
+    if (advanceMs !== undefined) await control.advance(advanceMs);
+    else if (typeof setTo === 'string' || typeof setTo === 'number') await control.setTo(setTo);
+    else throw bad('setTo', 'an instant');
+    return c.json(view());
+  });
+}
+
+function mountState(on: On, control: Control): void {
+  const { domain, faults } = control;
+  on('POST', '/reset', async (c) => {
+    await control.reset();
+    return c.body(null, 204);
+  });
+  on('POST', '/seed', async (c) => {
+    await plantSeed(domain, await readJson(c.env.incoming));
+    return c.body(null, 204);
+  });
+  on('GET', '/settings', (c) => c.json(settingsView(domain)));
+  on('PUT', '/settings', async (c) => {
+    patchSettings(domain, await readJson(c.env.incoming));
+    return c.json(settingsView(domain));
+  });
+  on('POST', '/faults', async (c) => {
+    faults.add(await readJson(c.env.incoming));
+    return c.body(null, 204);
+  });
+  on('DELETE', '/faults', (c) => {
+    faults.clear();
+    return c.body(null, 204);
+  });
+  for (const method of ['GET', 'PUT']) {
+    on(method, '/snapshot', () => {
+      throw new HttpRefusal(501, 'Snapshots are not built yet');
+    });
+  }
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { type NewAccount, PROFILE_FIELDS } from '../domain/accounts/account.types.js';
+import type { Application } from '../domain/applications/application.types.js';
+import type { Domain } from '../domain/create-domain.js';
+import { Refusal } from '../domain/refusal.js';
+import { parseTotpSecret } from '../domain/second-factor/totp.js';
+import { DEVELOPMENT_SECRET_PREFIX } from '../keys/development-keys.js';
+import { ControlRefusal } from './control-refusal.js';
+import { bad, flag, instant, listOf, object, oneOf, type Reader, readFields, text } from './fields.js';
+import { applicationMfa } from './settings-patch.js';
+
+const totp: Reader<{ readonly secret: string; readonly recoveryCode?: string }> = (value, place) => {
+  const { secret, recoveryCode } = readFields(object(value, place), { secret: text, recoveryCode: text }, place);
+  const parsed = secret === undefined ? null : parseTotpSecret(secret);
+  if (parsed === null) throw bad(`${place}.secret`, 'Base32 of at least 80 bits');
+  return { secret: parsed, ...(recoveryCode === undefined ? {} : { recoveryCode }) };
+};
+
+const profileReaders = Object.fromEntries(PROFILE_FIELDS.map((field) => [field, text])) as Readonly<
+  Record<(typeof PROFILE_FIELDS)[number], Reader<string>>
+>; // one for each field
+
+const USER_READERS = {
+  ...profileReaders,
+  kind: text,
+  id: text,
+  username: text,
+  email: text,
+  phone: text,
+  phoneCountryCode: text,
+  password: text,
+  emailVerified: flag,
+  phoneVerified: flag,
+  blocked: flag,
+  status: oneOf(['Suspended', 'Resigned', 'Activated', 'Archived']),
+  externalId: text,
+  createdAt: instant,
+  customData: object,
+  totp,
+  mfaEmail: text,
+  mfaPhone: text,
+  mfaPhoneCountryCode: text,
+};
+
+const APPLICATION_READERS = { kind: text, id: text, name: text, secret: text, applicationMfa };
+
+/** A user as a seed writes it. */
+export type SeedUser = { readonly kind: 'user' } & {
+  readonly [Name in Exclude<keyof typeof USER_READERS, 'kind' | 'createdAt'>]?: ReturnType<(typeof USER_READERS)[Name]>;
+} & { readonly createdAt?: string | number };
+
+/** An application as a seed writes it; the one that is always there is changed under its id. */
+export type SeedApplication = { readonly kind: 'application' } & {
+  readonly [Name in Exclude<keyof typeof APPLICATION_READERS, 'kind'>]?: ReturnType<(typeof APPLICATION_READERS)[Name]>;
+};
+
+/** What a server starts with. Other top-level keys are ignored. */
+export interface Seed {
+  readonly objects: readonly (SeedUser | SeedApplication)[];
+}
+
+interface Plan {
+  readonly accounts: readonly { readonly place: string; readonly account: NewAccount & { readonly id: string } }[];
+  readonly factors: readonly { readonly userId: string; readonly secret: string; readonly recoveryCode?: string }[];
+  readonly applications: readonly Application[];
+}
+
+/**
+ * Adds what a seed describes: all of it or nothing.
+ *
+ * @throws {ControlRefusal} Something in it is unknown, malformed or taken. The message names it.
+ */
+export async function plantSeed(domain: Domain, seed: unknown): Promise<void> {
+  const objects = listOf(object)(object(seed, 'seed').objects, 'objects');
+  const drafts = objects.map((entry, index) => draftOf(domain, entry, `objects[${index}]`));
+  const accounts = await Promise.all(
+    drafts.flatMap((draft) => (draft.kind === 'user' ? [withPasswordHash(domain, draft)] : [])),
+  );
+  const plan: Plan = {
+    accounts,
+    factors: drafts.flatMap((draft) => (draft.kind === 'user' && draft.factor ? [draft.factor] : [])),
+    applications: drafts.flatMap((draft) => (draft.kind === 'application' ? [draft.application] : [])),
+  };
+  carryOut(domain, plan);
+}
+
+type Draft = ReturnType<typeof draftOf>;
+type UserDraft = Extract<Draft, { readonly kind: 'user' }>;
+
+function draftOf(domain: Domain, entry: Readonly<Record<string, unknown>>, place: string) {
+  if (entry.kind === 'user') return userDraft(entry, place);
+  if (entry.kind === 'application') return applicationDraft(domain, entry, place);
+  throw new ControlRefusal(
+    'unknown-kind',
+    `${place}.kind ${JSON.stringify(entry.kind)} is unknown; there are application, user`,
+  );
+}
+
+function userDraft(entry: Readonly<Record<string, unknown>>, place: string) {
+  const { kind: _, password, totp: factor, ...fields } = readFields(entry, USER_READERS, place);
+  const texts = Object.fromEntries(PROFILE_FIELDS.flatMap((name) => (fields[name] ? [[name, fields[name]]] : [])));
+  for (const name of PROFILE_FIELDS) delete fields[name];
+  const id = fields.id ?? randomUUID();
+  const account = { ...fields, texts, id };
+  return { kind: 'user' as const, place, password, account, factor: factor && { userId: id, ...factor } };
+}
+
+function applicationDraft({ applications }: Domain, entry: Readonly<Record<string, unknown>>, place: string) {
+  const { kind: _, ...fields } = readFields(entry, APPLICATION_READERS, place);
+  const id = fields.id ?? randomUUID().replaceAll('-', '').slice(0, 24);
+  const fresh = { name: id, secret: `${DEVELOPMENT_SECRET_PREFIX}${id}`, applicationMfa: [] };
+  return { kind: 'application' as const, application: { ...fresh, ...applications.get(id), ...fields, id } };
+}
+
+async function withPasswordHash({ passwords }: Domain, { place, password, account }: UserDraft) {
+  if (password === undefined) return { place, account };
+  try {
+    return { place, account: { ...account, passwordHash: await passwords.hash(password) } };
+  } catch (error) {
+    throw named(error, `${place}.password`);
+  }
+}
+
+/** Nothing here waits, so that nobody sees half of it; what was added before a refusal is taken back. */
+function carryOut({ accounts, applications, totp: enrollments }: Domain, plan: Plan): void {
+  const added: string[] = [];
+  for (const { place, account } of plan.accounts) {
+    try {
+      if (accounts.get(account.id)) throw new ControlRefusal('taken', `${place}.id is taken`);
+      accounts.create(account);
+      added.push(account.id);
+    } catch (error) {
+      for (const id of added) accounts.delete(id);
+      throw named(error, place);
+    }
+  }
+  for (const { userId, secret, recoveryCode } of plan.factors) enrollments.import(userId, secret, recoveryCode);
+  for (const application of plan.applications) applications.put(application);
+}
+
+function named(error: unknown, place: string): unknown {
+  return error instanceof Refusal ? new ControlRefusal(error.reason, `${place}: ${error.message}`) : error;
+}

@@ -1,0 +1,76 @@
+import type { AttemptLimits } from '../limits/attempt-limits.js';
+import { Refusal } from '../refusal.js';
+import type { TotpEnrollments } from '../second-factor/totp-enrollments.js';
+import type { PendingSignIns } from '../sign-in/pending-sign-ins.js';
+import type { Sessions } from '../sign-in/sessions.js';
+import type { Account, AccountChange } from './account.types.js';
+import type { Accounts } from './accounts.js';
+import type { Passwords } from './passwords.js';
+
+interface Collaborators {
+  readonly accounts: Accounts;
+  readonly passwords: Passwords;
+  readonly sessions: Sessions;
+  readonly pendingSignIns: PendingSignIns;
+  readonly totp: TotpEnrollments;
+  readonly limits: AttemptLimits;
+}
+
+/** Changes of an account that its sessions must hear of. */
+export class AccountAdministration {
+  readonly #parts: Collaborators;
+
+  constructor(parts: Collaborators) {
+    this.#parts = parts;
+  }
+
+  /** Changes an account as an administrator. A new password, or a lock, ends its sessions. */
+  async change(userId: string, change: AccountChange, password?: string | null): Promise<Account> {
+    const { accounts, passwords } = this.#parts;
+    accounts.require(userId);
+    const passwordHash = password ? await passwords.hash(password) : undefined;
+    const account = accounts.change(userId, { ...change, passwordHash });
+    if (passwordHash !== undefined || account.blocked || account.status !== 'Activated') this.#endSessions(userId);
+    return account;
+  }
+
+  /**
+   * Changes the user's own password. All other sessions end, and every sign-in that waits for its second factor.
+   *
+   * @throws {Refusal} The old password is missing or wrong, or the new one is too short.
+   */
+  async changeOwnPassword(
+    { account, session }: { readonly account: Account; readonly session: { readonly id: string } },
+    newPassword: string,
+    oldPassword: string | null,
+  ): Promise<Account> {
+    const { accounts, limits, passwords } = this.#parts;
+    if (account.passwordHash !== null) {
+      if (oldPassword === null) throw new Refusal('old-password-missing', 'The old password is missing');
+      const subjects = [`password:${account.id}`];
+      limits.attempt('password', subjects);
+      if (!(await passwords.matches(oldPassword, account.passwordHash))) {
+        throw new Refusal('old-password-wrong', 'The old password is wrong');
+      }
+      limits.succeed(subjects);
+    }
+    const passwordHash = await passwords.hash(newPassword);
+    const changed = accounts.change(account.id, { passwordHash });
+    this.#endSessions(account.id, session.id);
+    return changed;
+  }
+
+  /** @throws {Refusal} There is no such user. */
+  delete(userId: string): void {
+    const { accounts, totp } = this.#parts;
+    accounts.require(userId);
+    accounts.delete(userId);
+    totp.remove(userId);
+    this.#endSessions(userId);
+  }
+
+  #endSessions(userId: string, exceptSessionId?: string): void {
+    this.#parts.sessions.endAllOf(userId, exceptSessionId);
+    this.#parts.pendingSignIns.endAllOf(userId);
+  }
+}

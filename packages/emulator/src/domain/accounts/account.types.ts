@@ -1,0 +1,94 @@
+/** Whether an account may be used. */
+export type AccountStatus = 'Suspended' | 'Resigned' | 'Activated' | 'Archived';
+
+/** Text that users may say of themselves. */
+export const PROFILE_FIELDS = [
+  'nickname',
+  'photo',
+  'company',
+  'name',
+  'givenName',
+  'familyName',
+  'middleName',
+  'profile',
+  'preferredUsername',
+  'website',
+  'gender',
+  'birthdate',
+  'zoneinfo',
+  'locale',
+  'address',
+  'formatted',
+  'streetAddress',
+  'locality',
+  'region',
+  'postalCode',
+  'city',
+  'province',
+  'country',
+] as const;
+
+/** Text that only administrators write, or the server itself. */
+export const ADMINISTERED_FIELDS = [
+  'unionid',
+  'openid',
+  'oauth',
+  'device',
+  'browser',
+  'mainDepartmentId',
+  'mainDepartmentCode',
+  'expiredAt',
+  'directManagement',
+] as const;
+
+export type ProfileField = (typeof PROFILE_FIELDS)[number];
+export type AdministeredField = (typeof ADMINISTERED_FIELDS)[number];
+export type AccountTexts = Readonly<Partial<Record<ProfileField | AdministeredField, string | null>>>;
+
+/** An external identity that an account is linked to. */
+export interface LinkedIdentity {
+  readonly provider: string;
+  readonly userIdInIdp: string;
+  readonly openid: string | null;
+  readonly isSocial: boolean | null;
+  readonly connectionId: string | null;
+}
+
+/** A user of the pool. A change makes a new record. */
+export interface Account {
+  readonly id: string;
+  /** Grows with each account: two that were created at one instant still have an order. */
+  readonly sequence: number;
+  readonly username: string | null;
+  /** In lower case. */
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly phone: string | null;
+  readonly phoneCountryCode: string | null;
+  readonly phoneVerified: boolean;
+  /** Bound for the second factor alone; wins over `email` there. */
+  readonly mfaEmail: string | null;
+  /** Bound for the second factor alone; wins over `phone` there. */
+  readonly mfaPhone: string | null;
+  readonly mfaPhoneCountryCode: string | null;
+  readonly externalId: string | null;
+  readonly passwordHash: string | null;
+  readonly status: AccountStatus;
+  readonly blocked: boolean;
+  readonly texts: AccountTexts;
+  readonly customData: Readonly<Record<string, unknown>>;
+  readonly identities: readonly LinkedIdentity[];
+  readonly registerSource: readonly string[];
+  readonly loginsCount: number;
+  readonly lastLoginAt: number | null;
+  readonly lastIp: string | null;
+  /** Epoch milliseconds, as all instants here. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** What a new account may start with; what is left out is empty. */
+export type NewAccount = Partial<Omit<Account, 'sequence' | 'updatedAt'>>;
+
+/** What of an account may change. */
+export type AccountChange = Partial<Omit<Account, 'id' | 'sequence' | 'createdAt' | 'updatedAt'>>;

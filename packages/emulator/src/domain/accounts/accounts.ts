@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '@sallyport/core';
+import type { MemoryStore } from '../../storage/memory-store.js';
+import { Refusal } from '../refusal.js';
+import type { Account, AccountChange, NewAccount } from './account.types.js';
+import { assertEmail, assertPhone, assertUsername, normalizeEmail, normalizePhone } from './identifiers.js';
+
+/** By what an account can be found. */
+export type AccountKey = 'username' | 'email' | 'phone' | 'externalId';
+
+const EMPTY: Omit<Account, 'id' | 'sequence' | 'createdAt' | 'updatedAt'> = {
+  username: null,
+  email: null,
+  emailVerified: false,
+  phone: null,
+  phoneCountryCode: null,
+  phoneVerified: false,
+  mfaEmail: null,
+  mfaPhone: null,
+  mfaPhoneCountryCode: null,
+  externalId: null,
+  passwordHash: null,
+  status: 'Activated',
+  blocked: false,
+  texts: {},
+  customData: {},
+  identities: [],
+  registerSource: [],
+  loginsCount: 0,
+  lastLoginAt: null,
+  lastIp: null,
+};
+
+/** The users of the pool. */
+export class Accounts {
+  readonly #store: MemoryStore;
+  readonly #clock: Clock;
+  #created = 0;
+
+  constructor(store: MemoryStore, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  get size(): number {
+    return this.#store.accounts.size;
+  }
+
+  get(id: string): Account | undefined {
+    return this.#store.accounts.get(id);
+  }
+
+  find(key: AccountKey, value: string): Account | undefined {
+    return this.#store.accounts.findBy(key, NORMALIZERS[key](value));
+  }
+
+  findByIdentity(provider: string | null, userIdInIdp: string): Account | undefined {
+    return this.#store.accounts
+      .values()
+      .find(({ identities }) =>
+        identities.some(
+          (identity) => identity.userIdInIdp === userIdInIdp && (provider ?? identity.provider) === identity.provider,
+        ),
+      );
+  }
+
+  /** In the order they were created. */
+  all(): Account[] {
+    return this.#store.accounts.values();
+  }
+
+  /**
+   * Adds an account.
+   *
+   * @throws {Refusal} An identifier is missing, malformed or taken.
+   */
+  create(input: NewAccount): Account {
+    const now = this.#clock.now();
+    const account: Account = {
+      ...EMPTY,
+      ...normalized(input),
+      id: input.id ?? randomUUID(),
+      sequence: this.#created + 1,
+      createdAt: input.createdAt ?? now,
+      updatedAt: input.createdAt ?? now,
+    };
+    if (account.username === null && account.email === null && account.phone === null) {
+      throw new Refusal('identifier-missing', 'A user needs a user name, an email or a phone number');
+    }
+    this.#assertFree(account);
+    this.#created += 1;
+    this.#store.accounts.put(account);
+    return account;
+  }
+
+  /**
+   * Changes an account. Texts that are left out stay as they are.
+   *
+   * @throws {Refusal} There is no such account; an identifier is malformed or taken.
+   */
+  change(id: string, change: AccountChange): Account {
+    const before = this.require(id);
+    const texts = { ...before.texts, ...change.texts };
+    const account: Account = { ...before, ...normalized(change), texts, updatedAt: this.#clock.now() };
+    this.#assertFree(account, before);
+    this.#store.accounts.put(account);
+    return account;
+  }
+
+  /** @throws {Refusal} There is no such account. */
+  require(id: string): Account {
+    const account = this.get(id);
+    if (!account) throw new Refusal('user-unknown', 'The user does not exist');
+    return account;
+  }
+
+  delete(id: string): void {
+    this.#store.accounts.delete(id);
+  }
+
+  /** Whether no other account uses this address, for whatever purpose. */
+  isFree(key: 'email' | 'phone', address: string, exceptId: string): boolean {
+    const value = NORMALIZERS[key](address);
+    const mfaKey = key === 'email' ? 'mfaEmail' : 'mfaPhone';
+    const owner = this.find(key, value);
+    if (owner && owner.id !== exceptId) return false;
+    return !this.all().some((account) => account[mfaKey] === value && account.id !== exceptId);
+  }
+
+  #assertFree(account: Account, before?: Account): void {
+    if (account.username !== null && account.username !== before?.username) assertUsername(account.username);
+    if (account.email !== null && account.email !== before?.email) assertEmail(account.email);
+    if (account.phone !== null && account.phone !== before?.phone) assertPhone(account.phone);
+    const taken = (key: AccountKey): boolean => {
+      const value = account[key];
+      const owner = value === null ? undefined : this.#store.accounts.findBy(key, value);
+      return owner !== undefined && owner.id !== account.id;
+    };
+    if (taken('username')) throw new Refusal('username-taken', 'The user name is taken');
+    if (taken('email')) throw new Refusal('email-taken', 'The email is taken');
+    if (taken('phone')) throw new Refusal('phone-taken', 'The phone number is taken');
+    if (taken('externalId')) throw new Refusal('user-exists', 'A user with this external id exists already');
+  }
+}
+
+const same = (text: string): string => text;
+const NORMALIZERS: Readonly<Record<AccountKey, (value: string) => string>> = {
+  username: same,
+  email: normalizeEmail,
+  phone: normalizePhone,
+  externalId: same,
+};
+
+/** Without what is not given, with addresses as they are stored, and with empty identifiers as none. */
+function normalized<T extends NewAccount | AccountChange>(input: T): T {
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as T; // fewer keys
+  const text = (value: string | null | undefined, normalize: (text: string) => string): string | null =>
+    value === null || value === undefined || value === '' ? null : normalize(value);
+  return {
+    ...given,
+    ...('username' in given ? { username: text(given.username, same) } : {}),
+    ...('email' in given ? { email: text(given.email, normalizeEmail) } : {}),
+    ...('mfaEmail' in given ? { mfaEmail: text(given.mfaEmail, normalizeEmail) } : {}),
+    ...('phone' in given ? { phone: text(given.phone, normalizePhone) } : {}),
+    ...('mfaPhone' in given ? { mfaPhone: text(given.mfaPhone, normalizePhone) } : {}),
+    ...('externalId' in given ? { externalId: text(given.externalId, same) } : {}),
+  };
+}

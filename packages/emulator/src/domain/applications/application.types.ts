@@ -1,0 +1,12 @@
+/** A second factor that an application can demand. */
+export const MFA_POLICIES = ['SMS', 'EMAIL', 'OTP'] as const;
+export type MfaPolicy = (typeof MFA_POLICIES)[number];
+
+/** Software that signs users in. */
+export interface Application {
+  readonly id: string;
+  readonly name: string;
+  readonly secret: string;
+  /** The second factors on offer, in this order; none are demanded when it is empty. */
+  readonly applicationMfa: readonly MfaPolicy[];
+}

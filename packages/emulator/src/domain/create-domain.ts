@@ -1,0 +1,67 @@
+import type { Clock } from '@sallyport/core';
+import { MemoryStore } from '../storage/memory-store.js';
+import { AccountAdministration } from './accounts/account-administration.js';
+import { Accounts } from './accounts/accounts.js';
+import { Passwords } from './accounts/passwords.js';
+import type { Application } from './applications/application.types.js';
+import { Applications } from './applications/applications.js';
+import { AttemptLimits } from './limits/attempt-limits.js';
+import { ManagementTokens } from './management-tokens.js';
+import { Mailbox } from './messages/mailbox.js';
+import { OneTimeCodes } from './messages/one-time-codes.js';
+import { SecondFactor } from './second-factor/second-factor.js';
+import { TotpEnrollments } from './second-factor/totp-enrollments.js';
+import { DEFAULT_SETTINGS, type Settings } from './settings/settings.js';
+import { PendingSignIns } from './sign-in/pending-sign-ins.js';
+import { Sessions } from './sign-in/sessions.js';
+import { SignIn } from './sign-in/sign-in.js';
+import { SignUp } from './sign-in/sign-up.js';
+import { type TokenSigner, Tokens } from './tokens.js';
+import type { UserPool } from './user-pool.js';
+
+interface DomainParts {
+  readonly clock: Clock;
+  readonly userPool: UserPool;
+  readonly defaultApplication: Application;
+  readonly signer: TokenSigner;
+}
+
+/** Settings that can be replaced while the server runs. */
+export interface SettingsHolder {
+  current: Settings;
+}
+
+/** Wires the parts of an identity server together, without any wire to speak it. */
+export function createDomain({ clock, userPool, defaultApplication, signer }: DomainParts) {
+  const store = new MemoryStore();
+  const holder: SettingsHolder = { current: DEFAULT_SETTINGS };
+  const settings = (): Settings => holder.current;
+  const applications = new Applications(store, defaultApplication);
+  const tokens = new Tokens(signer, clock);
+  const limits = new AttemptLimits(store, clock, settings);
+  const mailbox = new Mailbox(store, clock);
+  const codes = new OneTimeCodes(store, clock, settings, { mailbox, limits });
+  const accounts = new Accounts(store, clock);
+  const passwords = new Passwords(settings);
+  const sessions = new Sessions(store, tokens, settings, userPool);
+  const pendingSignIns = new PendingSignIns(store, tokens, settings, userPool);
+  const totp = new TotpEnrollments(store, clock, limits);
+  const shared = { accounts, applications, clock, codes, limits, passwords, pendingSignIns, sessions, settings, totp };
+  const signIn = new SignIn(shared);
+  return {
+    ...shared,
+    store,
+    holder,
+    tokens,
+    mailbox,
+    userPool,
+    signIn,
+    signUp: new SignUp({ ...shared, signIn }),
+    secondFactor: new SecondFactor(shared),
+    administration: new AccountAdministration(shared),
+    managementTokens: new ManagementTokens(tokens, settings, userPool),
+  };
+}
+
+/** An identity server without a wire. */
+export type Domain = ReturnType<typeof createDomain>;

@@ -1,0 +1,40 @@
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { Refusal } from './refusal.js';
+import type { Settings } from './settings/settings.js';
+import type { IssuedToken, Tokens } from './tokens.js';
+import type { UserPool } from './user-pool.js';
+
+/** The tokens of those who run the user pool. */
+export class ManagementTokens {
+  readonly #tokens: Tokens;
+  readonly #settings: () => Settings;
+  readonly #userPool: UserPool;
+
+  constructor(tokens: Tokens, settings: () => Settings, userPool: UserPool) {
+    this.#tokens = tokens;
+    this.#settings = settings;
+    this.#userPool = userPool;
+  }
+
+  /** @throws {Refusal} There is no such pool, or the secret is not its own. */
+  async issue(userPoolId: string, secret: string): Promise<IssuedToken> {
+    const { id } = this.#userPool;
+    if (userPoolId !== id) throw new Refusal('user-pool-unknown', 'The user pool does not exist');
+    if (!isSame(secret, this.#userPool.secret)) throw new Refusal('forbidden', 'The secret is wrong');
+    const data = { type: 'management', userPoolId: id };
+    const claims = { use: 'management' as const, aud: id, sub: id, jti: randomUUID(), data };
+    return this.#tokens.issue(claims, this.#settings().managementTokenLifetimeSeconds);
+  }
+
+  /** @throws {Refusal} It is no such token, or has expired. A user's token lets nobody administer anything. */
+  async authenticate(token: string): Promise<void> {
+    const claims = await this.#tokens.read(token, ['management', 'session', 'mfa']);
+    if (claims.use !== 'management') throw new Refusal('forbidden', 'This needs a management token');
+  }
+}
+
+// Of one length, so that not even the length of the right one shows.
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}

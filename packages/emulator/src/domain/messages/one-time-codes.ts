@@ -1,0 +1,98 @@
+import { randomInt, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '@sallyport/core';
+import type { MemoryStore } from '../../storage/memory-store.js';
+import { normalizeEmail, normalizePhone } from '../accounts/identifiers.js';
+import type { AttemptLimits } from '../limits/attempt-limits.js';
+import { Refusal } from '../refusal.js';
+import type { Settings } from '../settings/settings.js';
+import type { Mailbox } from './mailbox.js';
+import type { Channel } from './message.types.js';
+
+/** A code on its way. Its id is channel, scene and address: a newer one replaces it. */
+export interface OneTimeCode {
+  readonly id: string;
+  readonly code: string;
+  readonly expiresAt: number;
+  readonly wrongAttempts: number;
+}
+
+// A code that was tried this often is dead, whatever the limits say (SECURITY EMU-16).
+const TRIES_PER_CODE = 5;
+
+/** Codes that go to an address and prove that somebody reads it. Each works once, for one purpose. */
+export class OneTimeCodes {
+  readonly #store: MemoryStore;
+  readonly #clock: Clock;
+  readonly #settings: () => Settings;
+  readonly #mailbox: Mailbox;
+  readonly #limits: AttemptLimits;
+
+  constructor(
+    store: MemoryStore,
+    clock: Clock,
+    settings: () => Settings,
+    collaborators: { readonly mailbox: Mailbox; readonly limits: AttemptLimits },
+  ) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#settings = settings;
+    this.#mailbox = collaborators.mailbox;
+    this.#limits = collaborators.limits;
+  }
+
+  send(channel: Channel, address: string, scene: string): void {
+    const { codeLength, codeLifetimeSeconds } = this.#settings();
+    const to = normalize(channel, address);
+    const code = Array.from({ length: codeLength }, () => randomInt(10)).join('');
+    const expiresAt = this.#clock.now() + codeLifetimeSeconds * 1_000;
+    this.#store.codes.put({ id: keyOf(channel, to, scene), code, expiresAt, wrongAttempts: 0 });
+    this.#mailbox.deliver({ channel, to, code, scene });
+  }
+
+  /**
+   * Checks a code and uses it up.
+   *
+   * @param scenes - The purposes that count here. A code sent for another one is wrong.
+   * @param subjects - What else is locked after too many wrong codes, beside the address.
+   * @throws {Refusal} The code is wrong or has expired, or there were too many wrong ones.
+   */
+  redeem(
+    channel: Channel,
+    address: string,
+    scenes: readonly string[],
+    code: string,
+    subjects: readonly string[] = [],
+  ): void {
+    const to = normalize(channel, address);
+    const limited = [`${channel}:${to}`, ...subjects];
+    this.#limits.attempt('code', limited);
+    const sent = scenes.map((scene) => this.#store.codes.get(keyOf(channel, to, scene))).filter((found) => !!found);
+    const right = sent.find((candidate) => isSame(candidate.code, code));
+    if (!right) {
+      for (const candidate of sent) this.#countWrong(candidate);
+      throw new Refusal('wrong-code', 'The verification code is wrong');
+    }
+    if (right.expiresAt <= this.#clock.now()) throw new Refusal('code-expired', 'The verification code has expired');
+    this.#store.codes.delete(right.id);
+    this.#limits.succeed(limited);
+  }
+
+  #countWrong(candidate: OneTimeCode): void {
+    const wrongAttempts = candidate.wrongAttempts + 1;
+    if (wrongAttempts >= TRIES_PER_CODE) this.#store.codes.delete(candidate.id);
+    else this.#store.codes.put({ ...candidate, wrongAttempts });
+  }
+}
+
+function normalize(channel: Channel, address: string): string {
+  return channel === 'email' ? normalizeEmail(address) : normalizePhone(address);
+}
+
+function keyOf(channel: Channel, to: string, scene: string): string {
+  return JSON.stringify([channel, scene, to]);
+}
+
+function isSame(expected: string, given: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

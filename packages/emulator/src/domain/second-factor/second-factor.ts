@@ -1,0 +1,132 @@
+import type { Account } from '../accounts/account.types.js';
+import type { Accounts } from '../accounts/accounts.js';
+import { assertEmail, assertPhone, normalizeEmail, normalizePhone } from '../accounts/identifiers.js';
+import type { MfaPolicy } from '../applications/application.types.js';
+import type { AttemptLimits } from '../limits/attempt-limits.js';
+import type { OneTimeCodes } from '../messages/one-time-codes.js';
+import { Refusal } from '../refusal.js';
+import type { Pending, PendingSignIns } from '../sign-in/pending-sign-ins.js';
+import type { TotpEnrollments } from './totp-enrollments.js';
+
+interface Collaborators {
+  readonly accounts: Accounts;
+  readonly codes: OneTimeCodes;
+  readonly limits: AttemptLimits;
+  readonly pendingSignIns: PendingSignIns;
+  readonly totp: TotpEnrollments;
+}
+
+/** A phone number or an email that a code was sent to. */
+export interface FactorAddress {
+  readonly channel: 'email' | 'sms';
+  readonly address: string;
+  readonly phoneCountryCode?: string | undefined;
+}
+
+const SCENES = { sms: ['mfa-verify'], email: ['MFA_VERIFY', 'MFA_VERIFY_CODE'] } as const;
+
+/**
+ * The second door. Each method checks one proof and, when it is right, uses the pending sign-in up and gives the
+ * account that may come in.
+ */
+export class SecondFactor {
+  readonly #parts: Collaborators;
+
+  constructor(parts: Collaborators) {
+    this.#parts = parts;
+  }
+
+  /** @throws {Refusal} The code is wrong or was used, or there were too many wrong ones. */
+  async verifyTotp(pending: Pending, code: string): Promise<Account> {
+    const { account } = pending;
+    return this.#once(pending, async () => {
+      if (!(await this.#parts.totp.redeem(account.id, code))) throw new Refusal('wrong-totp', 'The TOTP code is wrong');
+      return account;
+    });
+  }
+
+  /**
+   * Takes a recovery code in the place of the authenticator, which stays bound.
+   *
+   * @returns The account, and the code that takes the place of the used one.
+   * @throws {Refusal} The code is wrong or was used, or there were too many wrong ones.
+   */
+  async recover(pending: Pending, code: string): Promise<{ account: Account; recoveryCode: string }> {
+    const { account } = pending;
+    return this.#once(pending, async () => {
+      const recoveryCode = this.#parts.totp.redeemRecoveryCode(account.id, code);
+      if (recoveryCode === null) throw new Refusal('wrong-recovery-code', 'The recovery code is wrong');
+      return { account, recoveryCode };
+    });
+  }
+
+  /**
+   * Takes a code that was sent to the user's own address. A user who has none binds the address with it.
+   *
+   * @throws {Refusal} The application does not offer this factor, or the address is not the user's; the code is wrong
+   * or has expired, or there were too many wrong ones.
+   */
+  async verifyAddress(pending: Pending, given: FactorAddress, code: string): Promise<Account> {
+    const { account, pendingSignIn } = pending;
+    this.#assertOffered(pending, given.channel === 'sms' ? 'SMS' : 'EMAIL');
+    this.#assertUsable(account, given);
+    const subjects = subjectsOf(pending);
+    this.#parts.codes.redeem(given.channel, given.address, SCENES[given.channel], code, subjects);
+    this.#parts.pendingSignIns.consume(pendingSignIn);
+    return this.#bindAddress(account, given);
+  }
+
+  /** Whether a code sent to this address would be taken: it is the user's own, or both have nobody yet. */
+  isBindable(account: Account, given: FactorAddress): boolean {
+    const own = ownAddress(account, given.channel);
+    if (own !== null) return own === normalized(given);
+    return this.#parts.accounts.isFree(given.channel === 'sms' ? 'phone' : 'email', given.address, account.id);
+  }
+
+  /** Counts the attempt before the proof is looked at, then lets one of many right ones win. */
+  async #once<T>(pending: Pending, prove: () => Promise<T>): Promise<T> {
+    const subjects = subjectsOf(pending);
+    this.#parts.limits.attempt('code', subjects);
+    const proven = await prove();
+    this.#parts.limits.succeed(subjects);
+    this.#parts.pendingSignIns.consume(pending.pendingSignIn);
+    return proven;
+  }
+
+  #assertOffered({ pendingSignIn }: Pending, policy: MfaPolicy): void {
+    if (pendingSignIn.offered.includes(policy)) return;
+    throw new Refusal('forbidden', 'The application does not offer this second factor');
+  }
+
+  #assertUsable(account: Account, given: FactorAddress): void {
+    if (given.channel === 'sms') assertPhone(normalizePhone(given.address));
+    else assertEmail(normalizeEmail(given.address));
+    if (this.isBindable(account, given)) return;
+    if (ownAddress(account, given.channel) !== null) {
+      throw new Refusal('forbidden', 'This is not the address of the account');
+    }
+    throw given.channel === 'sms'
+      ? new Refusal('phone-taken', 'The phone number is taken')
+      : new Refusal('email-taken', 'The email is taken');
+  }
+
+  #bindAddress(account: Account, given: FactorAddress): Account {
+    if (ownAddress(account, given.channel) !== null) return account;
+    const { accounts } = this.#parts;
+    return given.channel === 'sms'
+      ? accounts.change(account.id, { mfaPhone: given.address, mfaPhoneCountryCode: given.phoneCountryCode ?? null })
+      : accounts.change(account.id, { mfaEmail: given.address });
+  }
+}
+
+function subjectsOf({ account, pendingSignIn }: Pending): string[] {
+  return [`second-factor:${account.id}`, `challenge:${pendingSignIn.id}`];
+}
+
+function ownAddress(account: Account, channel: FactorAddress['channel']): string | null {
+  return channel === 'sms' ? (account.mfaPhone ?? account.phone) : (account.mfaEmail ?? account.email);
+}
+
+function normalized({ channel, address }: FactorAddress): string {
+  return channel === 'sms' ? normalizePhone(address) : normalizeEmail(address);
+}

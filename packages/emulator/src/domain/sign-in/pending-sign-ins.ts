@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { MemoryStore } from '../../storage/memory-store.js';
+import type { Account } from '../accounts/account.types.js';
+import type { MfaPolicy } from '../applications/application.types.js';
+import { Refusal } from '../refusal.js';
+import type { Settings } from '../settings/settings.js';
+import type { Tokens } from '../tokens.js';
+import { arnOf, type UserPool } from '../user-pool.js';
+
+/** A sign-in that passed the first factor and waits for the second. */
+export interface PendingSignIn {
+  /** Also the id of its token. */
+  readonly id: string;
+  readonly userId: string;
+  readonly applicationId: string;
+  /** What may be answered with. */
+  readonly offered: readonly MfaPolicy[];
+}
+
+/** Who calls with an `mfaToken`. */
+export interface Pending {
+  readonly account: Account;
+  readonly pendingSignIn: PendingSignIn;
+}
+
+/** Sign-ins between their two doors, and the tokens that stand for them. */
+export class PendingSignIns {
+  readonly #store: MemoryStore;
+  readonly #tokens: Tokens;
+  readonly #settings: () => Settings;
+  readonly #userPool: UserPool;
+
+  constructor(store: MemoryStore, tokens: Tokens, settings: () => Settings, userPool: UserPool) {
+    this.#store = store;
+    this.#tokens = tokens;
+    this.#settings = settings;
+    this.#userPool = userPool;
+  }
+
+  /** @returns The `mfaToken`. */
+  async start(account: Account, applicationId: string, offered: readonly MfaPolicy[]): Promise<string> {
+    const id = randomUUID();
+    this.#store.pendingSignIns.put({ id, userId: account.id, applicationId, offered });
+    const data = {
+      userPoolId: this.#userPool.id,
+      userId: account.id,
+      arn: arnOf(this.#userPool, account.id),
+      stage: 1,
+    };
+    const claims = { use: 'mfa' as const, aud: applicationId, sub: account.id, jti: id, data };
+    return (await this.#tokens.issue(claims, this.#settings().mfaTokenLifetimeSeconds)).token;
+  }
+
+  /**
+   * Reads an `mfaToken`.
+   *
+   * @param applicationId - The application that asks, where it says so.
+   * @throws {Refusal} It has expired; it was used, belongs to another application, or is no such token.
+   */
+  async authenticate(token: string, applicationId?: string): Promise<Pending> {
+    const claims = await this.#tokens.read(token, ['mfa']);
+    const pendingSignIn = this.#store.pendingSignIns.get(claims.jti);
+    const account = pendingSignIn && this.#store.accounts.get(pendingSignIn.userId);
+    if (!pendingSignIn || !account || (applicationId ?? pendingSignIn.applicationId) !== pendingSignIn.applicationId) {
+      throw new Refusal('session-invalid', 'The sign-in is over');
+    }
+    return { account, pendingSignIn };
+  }
+
+  /**
+   * Uses a pending sign-in up.
+   *
+   * @throws {Refusal} Somebody else was faster.
+   */
+  consume({ id }: PendingSignIn): void {
+    if (!this.#store.pendingSignIns.delete(id)) throw new Refusal('session-invalid', 'The sign-in is over');
+  }
+
+  endAllOf(userId: string): void {
+    this.#store.pendingSignIns.deleteWhere((pending) => pending.userId === userId);
+  }
+}

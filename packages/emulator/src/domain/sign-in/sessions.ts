@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { MemoryStore } from '../../storage/memory-store.js';
+import type { Account } from '../accounts/account.types.js';
+import { Refusal } from '../refusal.js';
+import type { Settings } from '../settings/settings.js';
+import type { IssuedToken, Tokens } from '../tokens.js';
+import { arnOf, type UserPool } from '../user-pool.js';
+
+/** A user's sign-in at an application. Its tokens are good as long as it is there. */
+export interface Session {
+  readonly id: string;
+  readonly userId: string;
+  readonly applicationId: string;
+}
+
+/** Who calls with a session's token. */
+export interface SignedIn {
+  readonly account: Account;
+  readonly session: Session;
+  /** The token that was shown. */
+  readonly token: IssuedToken;
+}
+
+/** Sessions, and the tokens that stand for them. */
+export class Sessions {
+  readonly #store: MemoryStore;
+  readonly #tokens: Tokens;
+  readonly #settings: () => Settings;
+  readonly #userPool: UserPool;
+
+  constructor(store: MemoryStore, tokens: Tokens, settings: () => Settings, userPool: UserPool) {
+    this.#store = store;
+    this.#tokens = tokens;
+    this.#settings = settings;
+    this.#userPool = userPool;
+  }
+
+  async start(account: Account, applicationId: string): Promise<IssuedToken> {
+    const session = { id: randomUUID(), userId: account.id, applicationId };
+    this.#store.sessions.put(session);
+    return this.#issue(account, session);
+  }
+
+  /** Makes a new token of a running session. Older ones stay good until they end, since an answer can get lost. */
+  renew({ account, session }: SignedIn): Promise<IssuedToken> {
+    return this.#issue(account, session);
+  }
+
+  /**
+   * Reads a session's token.
+   *
+   * @param applicationId - The application that asks, where it says so.
+   * @throws {Refusal} The token or its session has ended, or belongs to another application.
+   */
+  async authenticate(token: string, applicationId?: string): Promise<SignedIn> {
+    const claims = await this.#tokens.read(token, ['session']);
+    const session = this.#store.sessions.get(String(claims.sid));
+    const account = session && this.#store.accounts.get(session.userId);
+    if (!session || !account || (applicationId ?? session.applicationId) !== session.applicationId) {
+      throw new Refusal('session-invalid', 'The session has ended');
+    }
+    return { account, session, token: { token, issuedAt: claims.iat, expiresAt: claims.exp } };
+  }
+
+  end(sessionId: string): void {
+    this.#store.sessions.delete(sessionId);
+  }
+
+  endAllOf(userId: string, exceptSessionId?: string): void {
+    this.#store.sessions.deleteWhere((session) => session.userId === userId && session.id !== exceptSessionId);
+  }
+
+  #issue(account: Account, session: Session): Promise<IssuedToken> {
+    const { id, username, email, phone, texts } = account;
+    const data = {
+      type: 'user',
+      id,
+      userPoolId: this.#userPool.id,
+      appId: session.applicationId,
+      arn: arnOf(this.#userPool, id),
+      username,
+      email,
+      phone,
+      nickname: texts.nickname ?? null,
+    };
+    const claims = { aud: session.applicationId, sub: id, jti: randomUUID(), sid: session.id, data };
+    return this.#tokens.issue({ ...claims, use: 'session' }, this.#settings().sessionLifetimeSeconds);
+  }
+}

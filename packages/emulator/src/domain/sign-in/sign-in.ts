@@ -1,0 +1,140 @@
+import type { Clock } from '@sallyport/core';
+import type { Account, NewAccount } from '../accounts/account.types.js';
+import type { AccountKey, Accounts } from '../accounts/accounts.js';
+import type { Passwords } from '../accounts/passwords.js';
+import type { Applications } from '../applications/applications.js';
+import type { AttemptLimits } from '../limits/attempt-limits.js';
+import type { Channel } from '../messages/message.types.js';
+import type { OneTimeCodes } from '../messages/one-time-codes.js';
+import { Refusal } from '../refusal.js';
+import type { TotpEnrollments } from '../second-factor/totp-enrollments.js';
+import type { Settings } from '../settings/settings.js';
+import type { IssuedToken } from '../tokens.js';
+import { MfaDemand } from './mfa-demand.js';
+import type { PendingSignIns } from './pending-sign-ins.js';
+import type { Sessions } from './sessions.js';
+
+interface Collaborators {
+  readonly accounts: Accounts;
+  readonly applications: Applications;
+  readonly passwords: Passwords;
+  readonly codes: OneTimeCodes;
+  readonly limits: AttemptLimits;
+  readonly sessions: Sessions;
+  readonly pendingSignIns: PendingSignIns;
+  readonly totp: TotpEnrollments;
+  readonly clock: Clock;
+  readonly settings: () => Settings;
+}
+
+/** Where a sign-in comes from, and what it wishes. */
+export interface SignInRequest {
+  readonly applicationId: string;
+  readonly ip: string | null;
+  /** Whether an unknown user is registered on the way. */
+  readonly autoRegister?: boolean | undefined;
+  /** Custom values of a user that is registered on the way. */
+  readonly customData?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A user who is in. */
+export interface SignInResult {
+  readonly account: Account;
+  readonly token: IssuedToken;
+  readonly newlyCreated: boolean;
+}
+
+// What a code may have been sent for, to be taken as a first factor.
+const SCENES: Readonly<Record<Channel, readonly string[]>> = {
+  sms: ['login'],
+  email: ['LOGIN_VERIFY_CODE', 'VERIFY_CODE'],
+};
+
+/** The first door, and the policy that decides whether there is a second. */
+export class SignIn {
+  readonly #parts: Collaborators;
+
+  constructor(parts: Collaborators) {
+    this.#parts = parts;
+  }
+
+  /** @throws {Refusal} Name or password are wrong, the account is locked, or a second factor is needed. */
+  async withPassword(key: AccountKey, name: string, password: string, request: SignInRequest): Promise<SignInResult> {
+    const { accounts, limits, passwords } = this.#parts;
+    const known = accounts.find(key, name);
+    if (!known && request.autoRegister) return this.#register({ [key]: name }, request, password);
+    const subjects = [`password:${known?.id ?? `${key}:${name}`}`];
+    limits.attempt('password', subjects);
+    if (!(await passwords.matches(password, known?.passwordHash))) throw this.#wrongCredentials(known !== undefined);
+    limits.succeed(subjects);
+    return this.complete(accounts.require(known?.id ?? ''), request);
+  }
+
+  /**
+   * An unknown address is refused unless `autoRegister` is set: whoever has the code reads its messages, so that
+   * telling them gives nothing away.
+   *
+   * @throws {Refusal} The code is wrong or has expired, the account is locked, or a second factor is needed.
+   */
+  async withCode(channel: Channel, address: string, code: string, request: SignInRequest): Promise<SignInResult> {
+    const { accounts, codes } = this.#parts;
+    codes.redeem(channel, address, SCENES[channel], code);
+    const verified = channel === 'sms' ? { phoneVerified: true } : { emailVerified: true };
+    const known = accounts.find(channel === 'sms' ? 'phone' : 'email', address);
+    if (known) return this.complete(accounts.change(known.id, verified), request);
+    if (request.autoRegister)
+      return this.#register({ [channel === 'sms' ? 'phone' : 'email']: address, ...verified }, request);
+    throw new Refusal('user-unknown', 'The user does not exist');
+  }
+
+  /** Lets a user in who has passed the first factor, unless a second one is due. */
+  async complete(account: Account, request: SignInRequest): Promise<SignInResult> {
+    assertUsable(account);
+    await this.#demandSecondFactor(account, request.applicationId);
+    return this.enter(account, request);
+  }
+
+  /** Lets a user in who has passed all that was asked for. */
+  async enter(account: Account, { applicationId, ip }: Omit<SignInRequest, 'autoRegister'>): Promise<SignInResult> {
+    assertUsable(account);
+    const { accounts, clock, sessions } = this.#parts;
+    const entered = accounts.change(account.id, {
+      loginsCount: account.loginsCount + 1,
+      lastLoginAt: clock.now(),
+      lastIp: ip,
+    });
+    return { account: entered, token: await sessions.start(entered, applicationId), newlyCreated: false };
+  }
+
+  async #demandSecondFactor(account: Account, applicationId: string): Promise<void> {
+    const { applications, pendingSignIns, totp } = this.#parts;
+    const { applicationMfa } = applications.require(applicationId);
+    const totpEnabled = totp.isEnabled(account.id);
+    if (applicationMfa.length === 0 && !totpEnabled) return;
+    const isPersonal = applicationMfa.length === 0;
+    const offered = isPersonal ? (['OTP'] as const) : applicationMfa;
+    const mfaToken = await pendingSignIns.start(account, applicationId, offered);
+    throw new MfaDemand({ account, mfaToken, offered, isPersonal, totpEnabled });
+  }
+
+  async #register(identity: NewAccount, request: SignInRequest, password?: string): Promise<SignInResult> {
+    const { accounts, passwords, settings } = this.#parts;
+    if (!settings().registrationEnabled) throw new Refusal('registration-disabled', 'Registration is disabled');
+    const passwordHash = password === undefined ? null : await passwords.hash(password);
+    const account = accounts.create({ ...identity, passwordHash, customData: request.customData ?? {} });
+    return { ...(await this.complete(account, request)), newlyCreated: true };
+  }
+
+  #wrongCredentials(isKnown: boolean): Refusal {
+    if (this.#parts.settings().hideUnknownUsers) {
+      return new Refusal('wrong-credentials', 'The user name or the password is wrong');
+    }
+    return isKnown
+      ? new Refusal('wrong-password', 'The password is wrong')
+      : new Refusal('user-unknown', 'The user does not exist');
+  }
+}
+
+function assertUsable({ blocked, status }: Account): void {
+  if (blocked || status !== 'Activated') throw new Refusal('account-locked', 'The user is locked');
+}

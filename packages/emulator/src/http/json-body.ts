@@ -1,0 +1,82 @@
+import type { IncomingMessage } from 'node:http';
+import { HttpRefusal } from './http-refusal.js';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_DEPTH = 64;
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the body of a request as a JSON value; `undefined` when it is empty.
+ *
+ * @throws {HttpRefusal} It is too long, not JSON, or nested too deep.
+ */
+export async function readJson(incoming: IncomingMessage): Promise<unknown> {
+  const bytes = await readBytes(incoming);
+  if (bytes.length === 0) return undefined;
+  assertJsonType(incoming.headers['content-type']);
+  const text = decode(bytes);
+  assertShallow(text);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new HttpRefusal(400, 'The body is not valid JSON');
+  }
+}
+
+/** @throws {HttpRefusal} As `readJson`, and when the body is anything but an object. */
+export async function readJsonObject(incoming: IncomingMessage): Promise<JsonObject> {
+  const value = (await readJson(incoming)) ?? {};
+  if (isJsonObject(value)) return value;
+  throw new HttpRefusal(400, 'The body is not a JSON object');
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+async function readBytes(incoming: IncomingMessage): Promise<Buffer> {
+  const tooLong = new HttpRefusal(413, 'The body is longer than 1 MB', { connection: 'close' });
+  if (Number(incoming.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLong;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    // Not destroyed on the way out, since the refusal still has to go back over the same socket.
+    for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > MAX_BODY_BYTES) throw tooLong;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error === tooLong ? tooLong : new HttpRefusal(400, 'The body did not arrive in full');
+  }
+  return Buffer.concat(chunks);
+}
+
+// A form or text/plain needs no preflight, so that any page could send one (SECURITY EMU-12).
+function assertJsonType(contentType = ''): void {
+  const [type = '', ...parameters] = contentType.toLowerCase().split(';');
+  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
+  const isJson = /^application\/([\w.-]+\+)?json$/.test(type.trim());
+  if (!isJson || !/^(charset="?utf-?8"?)?$/.test(charset ?? '')) {
+    throw new HttpRefusal(415, 'The body must be application/json in UTF-8');
+  }
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new HttpRefusal(400, 'The body is not valid UTF-8');
+  }
+}
+
+// Deep nesting is cheap to send and makes whatever walks the value later run out of stack.
+function assertShallow(text: string): void {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth -= 1;
+    if (depth > MAX_DEPTH) throw new HttpRefusal(400, `The body is nested deeper than ${MAX_DEPTH} levels`);
+  }
+}

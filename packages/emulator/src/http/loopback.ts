@@ -1,0 +1,45 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { HttpRefusal } from './http-refusal.js';
+import type { ServerEnv } from './server-env.js';
+
+const LOOPBACK = '(?:127\\.0\\.0\\.1|localhost|\\[::1\\])(?::\\d{1,5})?';
+const LOOPBACK_HOST = new RegExp(`^${LOOPBACK}$`, 'i');
+const LOOPBACK_ORIGIN = new RegExp(`^https?://${LOOPBACK}$`, 'i');
+const HEADER_NAMES = /^[\w-]+(?:\s*,\s*[\w-]+)*$/;
+
+/** Refuses requests for other hosts: a page whose name was rebound to 127.0.0.1 still sends its own name. */
+export const onlyLoopbackHost: MiddlewareHandler<ServerEnv> = async (c, next) => {
+  if (!LOOPBACK_HOST.test(c.req.header('host') ?? ''))
+    throw new HttpRefusal(403, 'The server answers on loopback only');
+  await next();
+};
+
+/** Lets pages of this machine call the server, with credentials. Control routes are not for other origins at all. */
+export function loopbackCors(exposesHeaders: () => boolean): MiddlewareHandler<ServerEnv> {
+  return async (c, next) => {
+    const origin = c.req.header('origin');
+    if (`${c.req.path}/`.startsWith('/_emulator/')) {
+      if (origin !== undefined && origin !== `http://${c.req.header('host')}`) {
+        throw new HttpRefusal(403, 'Control routes are for pages of the same origin only');
+      }
+      return next();
+    }
+    c.header('vary', 'Origin');
+    if (origin === undefined || !LOOPBACK_ORIGIN.test(origin)) return next();
+    c.header('access-control-allow-origin', origin);
+    c.header('access-control-allow-credentials', 'true');
+    if (exposesHeaders()) c.header('access-control-expose-headers', 'Date, Retry-After, X-Request-Id');
+    if (c.req.method === 'OPTIONS' && c.req.header('access-control-request-method')) return preflight(c);
+    return next();
+  };
+}
+
+function preflight(c: Context<ServerEnv>): Response {
+  // `*` does not count with credentials, and clients can rename their headers and add some: name what was asked for.
+  const wanted = c.req.header('access-control-request-headers') ?? '';
+  if (HEADER_NAMES.test(wanted)) c.header('access-control-allow-headers', wanted);
+  if (c.req.header('access-control-request-private-network')) c.header('access-control-allow-private-network', 'true');
+  c.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
+  c.header('access-control-max-age', '600');
+  return c.body(null, 204);
+}

@@ -1,0 +1,132 @@
+import { getRequestListener } from '@hono/node-server';
+import { type Clock, ConfigurationError, InputError, ManualClock, systemClock } from '@sallyport/core';
+import { createApp } from './app.js';
+import { isMovable, type MovableClock } from './clock/movable-clock.js';
+import { OffsetClock } from './clock/offset-clock.js';
+import { Control } from './control/control.js';
+import { ControlRefusal } from './control/control-refusal.js';
+import { plantSeed } from './control/seed.js';
+import { patchSettings } from './control/settings-patch.js';
+import { createDomain, type Domain } from './domain/create-domain.js';
+import type { Emulator, EmulatorDescription, EmulatorOptions } from './emulator.types.js';
+import { DEVELOPMENT_APPLICATION, DEVELOPMENT_GOTRUE_KEYS, DEVELOPMENT_USER_POOL } from './keys/development-keys.js';
+import { passwordPublicKey } from './keys/password-decryption.js';
+import { DevelopmentTokenSigner } from './keys/token-signer.js';
+import { listen } from './server.js';
+
+/**
+ * Starts an identity server in this process. It is for development and tests: its keys are published, its state is in
+ * memory, and it answers on loopback only. Several can run at once.
+ *
+ * @throws {ConfigurationError} An option is malformed, or the port cannot be had. The message names it.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { host = '127.0.0.1', port = 0, onUnexpectedError = () => {} } = options;
+  assertPort(port);
+  let url = '';
+  const issuer = (): string => `${url}/oidc`;
+  const { control, signer } = assemble(options, issuer);
+  try {
+    await control.reset();
+  } catch (error) {
+    throw error instanceof ControlRefusal ? new ConfigurationError({ message: error.message }) : error;
+  }
+  const app = createApp({ control, signer, issuer, onUnexpected: onUnexpectedError });
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = await listen(listener, host, port);
+  url = `http://${urlHost(host)}:${server.port}`;
+  return emulatorOf(control, describe(url), server.close);
+}
+
+function assemble({ clock: choice = 'system', settings, seed }: EmulatorOptions, issuer: () => string) {
+  const clock = clockFrom(choice);
+  const userPool = DEVELOPMENT_USER_POOL;
+  const signer = new DevelopmentTokenSigner({
+    issuer,
+    algorithm: () => domain.settings().tokenAlgorithm,
+    secretOf: (audience) => (audience === userPool.id ? userPool : domain.applications.require(audience)).secret,
+  });
+  const defaultApplication = { ...DEVELOPMENT_APPLICATION, applicationMfa: [] };
+  const domain: Domain = createDomain({ clock, userPool, defaultApplication, signer });
+  return { control: new Control(domain, clock, { settings, seed }), signer };
+}
+
+function clockFrom(choice: 'system' | 'manual' | Clock): MovableClock {
+  if (choice === 'manual') return new ManualClock();
+  const clock = choice === 'system' ? systemClock : choice;
+  if (typeof clock !== 'object' || clock === null || typeof clock.now !== 'function') {
+    throw new ConfigurationError({ message: 'clock is neither "system" nor "manual" nor a Clock' });
+  }
+  return isMovable(clock) ? clock : new OffsetClock(clock);
+}
+
+function assertPort(port: number): void {
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
+  throw new ConfigurationError({
+    message: 'port is not a whole number from 0 to 65535',
+    remedy: 'Pass 0 for a free one.',
+  });
+}
+
+// A wildcard cannot be called; an IPv6 address needs its brackets.
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function describe(url: string): EmulatorDescription {
+  return {
+    url,
+    authing: {
+      host: url,
+      appHost: url,
+      userPoolId: DEVELOPMENT_USER_POOL.id,
+      userPoolSecret: DEVELOPMENT_USER_POOL.secret,
+      appId: DEVELOPMENT_APPLICATION.id,
+      appSecret: DEVELOPMENT_APPLICATION.secret,
+      publicKey: passwordPublicKey(),
+    },
+    gotrue: { url: `${url}/auth/v1`, ...DEVELOPMENT_GOTRUE_KEYS },
+    oidc: { issuer: `${url}/oidc` },
+    mailbox: { url: `${url}/_emulator/mailbox` },
+    control: { url: `${url}/_emulator` },
+  };
+}
+
+function emulatorOf(control: Control, description: EmulatorDescription, stop: () => Promise<void>): Emulator {
+  const { domain, clock, faults } = control;
+  const { mailbox } = domain;
+  return {
+    ...description,
+    description: () => structuredClone(description),
+    messages: {
+      latest: (filter) => mailbox.list(filter)[0],
+      list: (filter) => mailbox.list(filter),
+      clear: () => mailbox.clear(),
+    },
+    clock: {
+      now: () => clock.now(),
+      advance: (span) => asInputError(() => control.advance(span)),
+      setTo: (instant) => asInputError(() => control.setTo(instant)),
+    },
+    faults: { add: (list) => asInputError(() => faults.add(list)), clear: () => faults.clear() },
+    settings: (patch) => asInputError(() => patchSettings(domain, patch)),
+    seed: (seed) => asInputError(() => plantSeed(domain, seed)),
+    reset: () => control.reset(),
+    stop,
+  };
+}
+
+/** A refusal of the control API is an error of our own towards a program. */
+function asInputError<T>(act: () => T): T {
+  const translated = (error: unknown): unknown =>
+    error instanceof ControlRefusal ? new InputError({ message: error.message }) : error;
+  try {
+    const result = act();
+    if (!(result instanceof Promise)) return result;
+    // A promise of the same value: only its error is another.
+    return result.catch((error: unknown) => Promise.reject(translated(error))) as T;
+  } catch (error) {
+    throw translated(error);
+  }
+}

@@ -1,0 +1,31 @@
+import type { Account } from '../domain/accounts/account.types.js';
+import type { Application } from '../domain/applications/application.types.js';
+import type { Message } from '../domain/messages/message.types.js';
+import type { OneTimeCode } from '../domain/messages/one-time-codes.js';
+import type { TotpEnrollment } from '../domain/second-factor/totp-enrollment.types.js';
+import type { PendingSignIn } from '../domain/sign-in/pending-sign-ins.js';
+import type { Session } from '../domain/sign-in/sessions.js';
+import { Collection } from './collection.js';
+
+/** Everything that the server remembers. Nothing else of it has state, so that this alone can be saved. */
+export class MemoryStore {
+  readonly accounts = new Collection<Account, 'username' | 'email' | 'phone' | 'externalId'>({
+    username: (account) => account.username,
+    email: (account) => account.email,
+    phone: (account) => account.phone,
+    externalId: (account) => account.externalId,
+  });
+  readonly applications = new Collection<Application>({});
+  /** One for each user, under the user's id. */
+  readonly totpEnrollments = new Collection<TotpEnrollment>({});
+  readonly messages = new Collection<Message>({});
+  readonly codes = new Collection<OneTimeCode>({});
+  readonly sessions = new Collection<Session>({});
+  readonly pendingSignIns = new Collection<PendingSignIn>({});
+  readonly attempts = new Collection<{ readonly id: string; readonly count: number; readonly lastAt: number }>({});
+
+  clear(): void {
+    const all = [this.accounts, this.applications, this.totpEnrollments, this.messages, this.codes];
+    for (const collection of [...all, this.sessions, this.pendingSignIns, this.attempts]) collection.clear();
+  }
+}
