@@ -2,7 +2,6 @@ import {
   clientOf,
   isSallyportError,
   type Methods,
-  NotSignedInError,
   type PasswordEncryption,
   type RequestOptions,
   type Session,
@@ -10,6 +9,7 @@ import {
   type User,
 } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
+import { signedInUserId } from '../session/signed-in-user.js';
 import { profileEndpoints } from './profile.endpoints.js';
 
 const Rows = clientOf(profileEndpoints);
@@ -64,13 +64,12 @@ export class ProfileClient {
   async updateProfile(updates: UpdateUserInput, options: UpdateProfileOptions = {}): Promise<User> {
     await this.#session.ready();
     const { current, generation } = this.#session;
-    const user = current?.user ?? (await this.getCurrentUser());
-    if (!user) throw new NotSignedInError({ message: 'Nobody is signed in', remedy: 'Sign in first.' });
+    const userId = signedInUserId(current);
     const { password: _, ...changes } = updates;
     const { emailToken, phoneToken } = options ?? {};
-    const updated = await this.#rows.updateUser(user.id, changes, emailToken, phoneToken);
+    const updated = await this.#rows.updateUser(userId, changes, emailToken, phoneToken);
     // The answer has no custom fields and no identities; those that are known stay.
-    await this.#session.updateUser({ ...user, ...withoutToken(updated) }, generation);
+    await this.#session.updateUser({ ...current?.user, ...withoutToken(updated) }, generation);
     return updated;
   }
 

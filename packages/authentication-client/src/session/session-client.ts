@@ -2,11 +2,9 @@ import {
   type ClientOf,
   type Clock,
   clientOf,
-  decodeUnverified,
   InputError,
   isSallyportError,
   type Methods,
-  NotSignedInError,
   requireText,
   type Session,
   type User,
@@ -16,6 +14,7 @@ import type { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';
 import { expiryOf } from '../sign-in/sign-in-completion.js';
 import type { AuthingSessionRenewal } from './authing-session-renewal.js';
 import { type RefreshToken, sessionCalls, sessionEndpoints } from './session.endpoints.js';
+import { signedInUserId } from './signed-in-user.js';
 
 const SessionRows: ClientOf<typeof sessionEndpoints> = clientOf(sessionEndpoints);
 const Calls = clientOf(sessionCalls);
@@ -77,10 +76,7 @@ export class SessionClient extends SessionRows {
    * @throws {NotSignedInError} Nobody is.
    */
   checkLoggedIn(): string {
-    const { current } = this.#session;
-    const userId = current && (current.user?.id ?? subjectOf(current.token));
-    if (!userId) throw new NotSignedInError({ message: 'Nobody is signed in', remedy: 'Sign in first.' });
-    return userId;
+    return signedInUserId(this.#session.current);
   }
 
   /** Takes over a user that the server answered, with the session token in `token` where there is one. */
@@ -105,11 +101,4 @@ export class SessionClient extends SessionRows {
     const expiresAt = expiryOf(token, this.#clock.now());
     void this.#session.begin({ token, expiresAt, renewal: 'bearer', assuranceLevel: 'aal1', amr: ['unknown'], user });
   }
-}
-
-function subjectOf(token: string): string | undefined {
-  const claims = decodeUnverified(token);
-  const nested = claims?.data;
-  const id = typeof nested === 'object' && nested !== null && 'id' in nested ? nested.id : undefined;
-  return claims?.sub ?? (typeof id === 'string' ? id : undefined);
 }

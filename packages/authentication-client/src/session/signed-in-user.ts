@@ -1,0 +1,19 @@
+import { decodeUnverified, NotSignedInError, type SessionRecord, type User } from '@sallyport/core';
+
+/**
+ * The id of the user whose session it is, as far as this side knows. The server is not asked, and no token is judged.
+ *
+ * @throws {NotSignedInError} There is no session, or nothing in it says whose it is.
+ */
+export function signedInUserId(session: SessionRecord<User> | null): string {
+  const userId = session && (session.user?.id ?? subjectOf(session.token));
+  if (!userId) throw new NotSignedInError({ message: 'Nobody is signed in', remedy: 'Sign in first.' });
+  return userId;
+}
+
+function subjectOf(token: string): string | undefined {
+  const claims = decodeUnverified(token);
+  const nested = claims?.data;
+  const id = typeof nested === 'object' && nested !== null && 'id' in nested ? nested.id : undefined;
+  return claims?.sub ?? (typeof id === 'string' ? id : undefined);
+}
