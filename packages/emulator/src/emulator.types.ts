@@ -1,9 +1,9 @@
 import type { Clock } from '@sallyport/core';
 import type { Fault } from './control/faults.js';
+import type { MessageView } from './control/message-view.js';
 import type { Seed } from './control/seed.js';
 import type { SettingsPatch } from './control/settings-patch.js';
 import type { MessageFilter } from './domain/messages/mailbox.js';
-import type { Message } from './domain/messages/message.types.js';
 
 /** How to start an emulator. Everything has a default. */
 export interface EmulatorOptions {
@@ -46,9 +46,9 @@ export interface EmulatorDescription {
 /** The messages that the server would have sent. */
 export interface EmulatorMessages {
   /** The newest one that matches; `undefined` when there is none. */
-  latest(filter?: MessageFilter): Message | undefined;
+  latest(filter?: MessageFilter): MessageView | undefined;
   /** Newest first. */
-  list(filter?: MessageFilter): readonly Message[];
+  list(filter?: MessageFilter): readonly MessageView[];
   clear(): void;
 }
 

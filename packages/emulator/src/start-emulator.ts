@@ -5,6 +5,7 @@ import { isMovable, type MovableClock } from './clock/movable-clock.js';
 import { OffsetClock } from './clock/offset-clock.js';
 import { Control } from './control/control.js';
 import { ControlRefusal } from './control/control-refusal.js';
+import { messageView } from './control/message-view.js';
 import { plantSeed } from './control/seed.js';
 import { patchSettings } from './control/settings-patch.js';
 import { createDomain, type Domain } from './domain/create-domain.js';
@@ -32,10 +33,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     throw error instanceof ControlRefusal ? new ConfigurationError({ message: error.message }) : error;
   }
   const app = createApp({ control, signer, issuer, onUnexpected: onUnexpectedError });
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  const server = await listen(listener, host, port);
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = await listen((incoming, outgoing) => void answer(incoming, outgoing), host, port);
   url = `http://${urlHost(host)}:${server.port}`;
-  return emulatorOf(control, describe(url), server.close);
+  return emulatorOf(control, describe(url), () => server.close());
 }
 
 function assemble({ clock: choice = 'system', settings, seed }: EmulatorOptions, issuer: () => string) {
@@ -100,8 +101,8 @@ function emulatorOf(control: Control, description: EmulatorDescription, stop: ()
     ...description,
     description: () => structuredClone(description),
     messages: {
-      latest: (filter) => mailbox.list(filter)[0],
-      list: (filter) => mailbox.list(filter),
+      latest: (filter) => mailbox.list(filter).map(messageView)[0],
+      list: (filter) => mailbox.list(filter).map(messageView),
       clear: () => mailbox.clear(),
     },
     clock: {

@@ -15,7 +15,7 @@ type QueryOf<Input> = Input extends { readonly query: infer Q } ? { readonly [Na
 type BodyOf<Input> = Input extends { readonly body: infer B } ? { readonly [Name in Names<B>]?: unknown } : unknown;
 
 /** A request under the names that its row has. The values are whatever came in. */
-export interface RestRequest<Input> {
+interface RestRequest<Input> {
   /** Decoded once. */
   readonly path: PathOf<Input>;
   readonly query: QueryOf<Input>;
@@ -28,9 +28,6 @@ export type Mount = <F extends ToWire, Answer, Result>(
   row: Endpoint<F, Answer, Result, RestAddress>,
   handle: (request: RestRequest<ReturnType<F>>) => NoInfer<Answer> | Promise<NoInfer<Answer>>,
 ) => void;
-
-/** The routes of one feature. */
-export type RouteModule = (mount: Mount, domain: Domain) => void;
 
 const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 
@@ -46,6 +43,7 @@ export function mountOn(routes: RouteTable, domain: Domain): Mount {
         // The row has the names, and no value is believed: what did not come in is missing under its name.
         const request = { path: c.req.param(), query: queryOf(c), body, call } as RestRequest<never>;
         const answer: unknown = await handle(request);
+        // A row that receives the whole body has an object for its answer.
         return c.json({ code: 200, message: 'OK', ...(isWhole ? (answer as JsonObject) : { data: answer ?? null }) });
       } catch (error) {
         if (error instanceof Refusal) return refuse(c, error);

@@ -8,6 +8,7 @@ import type { Control } from './control.js';
 import { ControlRefusal } from './control-refusal.js';
 import { bad, integer, object, readFields } from './fields.js';
 import { MAILBOX_POLICY, mailboxPage } from './mailbox-page.js';
+import { messageView } from './message-view.js';
 import { plantSeed } from './seed.js';
 import { patchSettings, settingsView } from './settings-patch.js';
 
@@ -32,8 +33,7 @@ type On = (method: string, path: string, handler: Handler<ServerEnv>) => void;
 function mountMessages(on: On, { domain: { mailbox } }: Control): void {
   on('GET', '/messages', (c) => {
     const { to, channel, scene } = c.req.query();
-    const messages = mailbox.list({ to, channel: channelFrom(channel), scene });
-    return c.json(messages.map((message) => ({ ...message, sentAt: new Date(message.sentAt).toISOString() })));
+    return c.json(mailbox.list({ to, channel: channelFrom(channel), scene }).map(messageView));
   });
   on('DELETE', '/messages', (c) => {
     mailbox.clear();

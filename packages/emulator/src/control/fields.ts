@@ -29,7 +29,7 @@ export function readFields<R extends Readonly<Record<string, Reader<unknown>>>>(
   return Object.fromEntries(entries) as { readonly [Name in keyof R]?: ReturnType<R[Name]> };
 }
 
-export function join(place: string, name: string): string {
+function join(place: string, name: string): string {
   return place === '' ? name : `${place}.${name}`;
 }
 

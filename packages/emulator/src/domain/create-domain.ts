@@ -27,12 +27,35 @@ interface DomainParts {
 }
 
 /** Settings that can be replaced while the server runs. */
-export interface SettingsHolder {
+interface SettingsHolder {
   current: Settings;
 }
 
+/** An identity server without a wire. */
+export interface Domain {
+  readonly clock: Clock;
+  readonly userPool: UserPool;
+  readonly store: MemoryStore;
+  readonly holder: SettingsHolder;
+  readonly settings: () => Settings;
+  readonly applications: Applications;
+  readonly accounts: Accounts;
+  readonly administration: AccountAdministration;
+  readonly passwords: Passwords;
+  readonly mailbox: Mailbox;
+  readonly codes: OneTimeCodes;
+  readonly tokens: Tokens;
+  readonly sessions: Sessions;
+  readonly pendingSignIns: PendingSignIns;
+  readonly managementTokens: ManagementTokens;
+  readonly totp: TotpEnrollments;
+  readonly secondFactor: SecondFactor;
+  readonly signIn: SignIn;
+  readonly signUp: SignUp;
+}
+
 /** Wires the parts of an identity server together, without any wire to speak it. */
-export function createDomain({ clock, userPool, defaultApplication, signer }: DomainParts) {
+export function createDomain({ clock, userPool, defaultApplication, signer }: DomainParts): Domain {
   const store = new MemoryStore();
   const holder: SettingsHolder = { current: DEFAULT_SETTINGS };
   const settings = (): Settings => holder.current;
@@ -62,6 +85,3 @@ export function createDomain({ clock, userPool, defaultApplication, signer }: Do
     managementTokens: new ManagementTokens(tokens, settings, userPool),
   };
 }
-
-/** An identity server without a wire. */
-export type Domain = ReturnType<typeof createDomain>;

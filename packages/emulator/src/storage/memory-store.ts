@@ -1,10 +1,11 @@
 import type { Account } from '../domain/accounts/account.types.js';
 import type { Application } from '../domain/applications/application.types.js';
+import type { Attempts } from '../domain/limits/attempts.types.js';
 import type { Message } from '../domain/messages/message.types.js';
-import type { OneTimeCode } from '../domain/messages/one-time-codes.js';
+import type { OneTimeCode } from '../domain/messages/one-time-code.types.js';
 import type { TotpEnrollment } from '../domain/second-factor/totp-enrollment.types.js';
-import type { PendingSignIn } from '../domain/sign-in/pending-sign-ins.js';
-import type { Session } from '../domain/sign-in/sessions.js';
+import type { PendingSignIn } from '../domain/sign-in/pending-sign-in.types.js';
+import type { Session } from '../domain/sign-in/session.types.js';
 import { Collection } from './collection.js';
 
 /** Everything that the server remembers. Nothing else of it has state, so that this alone can be saved. */
@@ -22,7 +23,7 @@ export class MemoryStore {
   readonly codes = new Collection<OneTimeCode>({});
   readonly sessions = new Collection<Session>({});
   readonly pendingSignIns = new Collection<PendingSignIn>({});
-  readonly attempts = new Collection<{ readonly id: string; readonly count: number; readonly lastAt: number }>({});
+  readonly attempts = new Collection<Attempts>({});
 
   clear(): void {
     const all = [this.accounts, this.applications, this.totpEnrollments, this.messages, this.codes];

@@ -5,7 +5,7 @@ import type { AuthingCall } from '../authing-call.js';
  * Arguments under the names that the row has. The schema has checked their types; whether the schema and the row
  * agree on what must be there, nobody has.
  */
-export type UntrustedArguments<T> = T extends string | number | boolean | null | undefined
+type UntrustedArguments<T> = T extends string | number | boolean | null | undefined
   ? T | null | undefined
   : T extends readonly (infer Item)[]
     ? readonly UntrustedArguments<Item>[] | null | undefined

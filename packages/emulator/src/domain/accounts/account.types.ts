@@ -1,5 +1,5 @@
 /** Whether an account may be used. */
-export type AccountStatus = 'Suspended' | 'Resigned' | 'Activated' | 'Archived';
+type AccountStatus = 'Suspended' | 'Resigned' | 'Activated' | 'Archived';
 
 /** Text that users may say of themselves. */
 export const PROFILE_FIELDS = [
@@ -41,8 +41,8 @@ export const ADMINISTERED_FIELDS = [
   'directManagement',
 ] as const;
 
-export type ProfileField = (typeof PROFILE_FIELDS)[number];
-export type AdministeredField = (typeof ADMINISTERED_FIELDS)[number];
+type ProfileField = (typeof PROFILE_FIELDS)[number];
+type AdministeredField = (typeof ADMINISTERED_FIELDS)[number];
 export type AccountTexts = Readonly<Partial<Record<ProfileField | AdministeredField, string | null>>>;
 
 /** An external identity that an account is linked to. */

@@ -7,14 +7,7 @@ import { Refusal } from '../refusal.js';
 import type { Settings } from '../settings/settings.js';
 import type { Mailbox } from './mailbox.js';
 import type { Channel } from './message.types.js';
-
-/** A code on its way. Its id is channel, scene and address: a newer one replaces it. */
-export interface OneTimeCode {
-  readonly id: string;
-  readonly code: string;
-  readonly expiresAt: number;
-  readonly wrongAttempts: number;
-}
+import type { OneTimeCode } from './one-time-code.types.js';
 
 // A code that was tried this often is dead, whatever the limits say (SECURITY EMU-16).
 const TRIES_PER_CODE = 5;

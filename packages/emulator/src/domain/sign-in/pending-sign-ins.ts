@@ -6,16 +6,7 @@ import { Refusal } from '../refusal.js';
 import type { Settings } from '../settings/settings.js';
 import type { Tokens } from '../tokens.js';
 import { arnOf, type UserPool } from '../user-pool.js';
-
-/** A sign-in that passed the first factor and waits for the second. */
-export interface PendingSignIn {
-  /** Also the id of its token. */
-  readonly id: string;
-  readonly userId: string;
-  readonly applicationId: string;
-  /** What may be answered with. */
-  readonly offered: readonly MfaPolicy[];
-}
+import type { PendingSignIn } from './pending-sign-in.types.js';
 
 /** Who calls with an `mfaToken`. */
 export interface Pending {

@@ -5,13 +5,7 @@ import { Refusal } from '../refusal.js';
 import type { Settings } from '../settings/settings.js';
 import type { IssuedToken, Tokens } from '../tokens.js';
 import { arnOf, type UserPool } from '../user-pool.js';
-
-/** A user's sign-in at an application. Its tokens are good as long as it is there. */
-export interface Session {
-  readonly id: string;
-  readonly userId: string;
-  readonly applicationId: string;
-}
+import type { Session } from './session.types.js';
 
 /** Who calls with a session's token. */
 export interface SignedIn {
