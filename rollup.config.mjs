@@ -72,7 +72,7 @@ function configsOf(pkg) {
   if (pkg.folder === 'core') return [...coreConfigs(pkg), types(pkg)];
   if (pkg.folder === 'cli') return [program(pkg)];
   if (pkg.folder === 'emulator') return [program(pkg), commonJs(pkg), types(pkg)];
-  return [modules(pkg), commonJs(pkg), types(pkg)];
+  return [modules(pkg), program(pkg, '.node'), commonJs(pkg), types(pkg)];
 }
 
 /** ES modules, one file for each of ours, so that bundlers drop what an application does not use. */
@@ -83,11 +83,11 @@ function modules(pkg, ...plugins) {
   });
 }
 
-/** One ES module for the package, and one for each dynamic import: quick to load in Node. */
-function program(pkg) {
+/** One ES module for an entry, and one for each dynamic import: quick to load in Node. */
+function program(pkg, suffix = '') {
   return config(pkg, [], {
     external: isDependency(pkg.dependencies),
-    output: { format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' },
+    output: { format: 'es', entryFileNames: `[name]${suffix}.js`, chunkFileNames: `chunks/[name]-[hash]${suffix}.js` },
   });
 }
 
@@ -145,12 +145,18 @@ function platform(pkg, name) {
 
 const axiosEntry = 'axios/unsafe/core/Axios.js';
 
+// Our transport brings an adapter of its own and finished text, so of these nothing is ever reached.
+const axiosUnreached = new Map([
+  [join('axios', 'lib', 'adapters', 'adapters.js'), 'export default { getAdapter: (adapter) => adapter };'],
+  [join('axios', 'lib', 'defaults', 'index.js'), 'export default {};'],
+]);
+
 /**
- * Takes axios' core without its adapters: our transport always brings one of its own, and theirs are two thirds of the
- * size. With `file`, that core is left out and imported from there.
+ * Takes axios' core without its adapters and defaults, which are two thirds of its size. With `file`, that core is left
+ * out and imported from there.
  */
 function axiosCore(pkg, file) {
-  const adapters = 'export default { getAdapter: (adapter) => adapter };';
+  const replaced = new Set();
   return {
     name: 'axios-core',
     resolveId(source, _importer, options) {
@@ -158,7 +164,15 @@ function axiosCore(pkg, file) {
       if (file) return { id: join(pkg.path, 'build', file), external: true };
       return this.resolve(source, join(pkg.path, 'package.json'), { ...options, skipSelf: true });
     },
-    load: (id) => (id.endsWith(join('axios', 'lib', 'adapters', 'adapters.js')) ? adapters : null),
+    load(id) {
+      const [path, code] = [...axiosUnreached].find(([path]) => id.endsWith(path)) ?? [];
+      if (path) replaced.add(path);
+      return code ?? null;
+    },
+    buildEnd(error) {
+      if (error || file || replaced.size === axiosUnreached.size) return;
+      throw new Error('axios has moved its adapters or defaults: look again what its core consists of');
+    },
   };
 }
 
@@ -195,6 +209,7 @@ function config(pkg, plugins, { output, ...options }) {
     output: [output].flat().map((format) => ({
       dir: join(pkg.path, 'dist'),
       sourcemap: true,
+      sourcemapPathTransform: (path) => path.replace(/^((?:\.\.\/)+)build\//, '$1src/'), // hand-kept files have no map
       generatedCode: 'es2015',
       ...format,
     })),

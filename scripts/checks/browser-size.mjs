@@ -3,20 +3,21 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 /**
- * Bundles a module for a browser and weighs it, compressed: `first` is what must arrive before it runs, `all` counts
- * in what it loads later.
+ * Bundles a module (an option of esbuild: `entryPoints` or `stdin`) for a browser and weighs it, compressed. `first` is
+ * what must arrive before it runs; `all` counts in what it may load later.
  */
-export async function browserSize(file, options = {}) {
-  const { outputFiles, metafile } = await bundle({ entryPoints: [file], ...options });
+export async function browserSize(source) {
+  const { outputFiles, metafile } = await bundle(source);
   const sizes = new Map(
     outputFiles.map(({ path, contents }) => [basename(path), gzipSync(contents, { level: 9 }).length]),
   );
   const sum = (outputs) => [...outputs].reduce((total, output) => total + sizes.get(basename(output)), 0);
   const [entry] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint);
-  return { first: sum(withImports(entry, metafile)), all: sum(Object.keys(metafile.outputs)) };
+  const reached = (...kinds) => sum(reachable(entry, metafile, kinds));
+  return { first: reached('import-statement'), all: reached('import-statement', 'dynamic-import') };
 }
 
-function bundle(options) {
+function bundle(source) {
   return build({
     bundle: true,
     minify: true,
@@ -28,15 +29,15 @@ function bundle(options) {
     outdir: 'out',
     write: false,
     metafile: true,
-    ...options,
+    ...source,
   });
 }
 
-function withImports(output, metafile, seen = new Set()) {
+function reachable(output, metafile, kinds, seen = new Set()) {
   if (seen.has(output)) return seen;
   seen.add(output);
   for (const { path, kind } of metafile.outputs[output].imports) {
-    if (kind === 'import-statement' && metafile.outputs[path]) withImports(path, metafile, seen);
+    if (kinds.includes(kind) && metafile.outputs[path]) reachable(path, metafile, kinds, seen);
   }
   return seen;
 }

@@ -136,7 +136,10 @@ async function judgeEntries({ name, size }, folder) {
       if (found !== names[0]) complain(name, `${files[index]} does not export the same names as ${files[0]}`);
     });
     if (names.includes(undefined) || NODE_ONLY.includes(name)) continue;
-    rows.push({ what: join(name, subpath), ...(await browserSize(join(folder, conditions.import.default))) });
+    rows.push({
+      what: join(name, subpath),
+      ...(await browserSize({ entryPoints: [join(folder, conditions.import.default)] })),
+    });
   }
   return rows;
 }
