@@ -1,5 +1,8 @@
 import { TimeoutError } from '../errors/index.js';
 
+// A longer delay overflows in the platform's timer and would fire at once.
+const LONGEST_DELAY_MS = 2 ** 31 - 1;
+
 /** A limit on real time. It does not follow the `Clock`: a clock that stands still must not make I/O wait for ever. */
 export interface Deadline {
   readonly signal: AbortSignal;
@@ -16,7 +19,7 @@ export interface Deadline {
 export function startDeadline(timeoutMs: number, ...signals: readonly (AbortSignal | undefined)[]): Deadline {
   const controller = new AbortController();
   const endsAt = performance.now() + timeoutMs;
-  const timer = setTimeout(() => controller.abort(timeoutError(timeoutMs)), timeoutMs);
+  const timer = setTimeout(() => controller.abort(timeoutError(timeoutMs)), Math.min(timeoutMs, LONGEST_DELAY_MS));
   const unlink = signals.map((signal) => link(signal, controller));
   return {
     signal: controller.signal,

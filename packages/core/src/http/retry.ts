@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/index.js';
-import { isSallyportError, NetworkError, type SallyportError } from '../errors/index.js';
+import { isSallyportError, NetworkError, type SallyportError, TimeoutError } from '../errors/index.js';
 import type { Deadline } from './deadline.js';
 
 const ATTEMPTS = 3;
@@ -7,12 +7,13 @@ const FIRST_DELAY_MS = 250;
 const RETRYABLE_STATUS: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
 
 /**
- * Whether a failed call may be sent again: an idempotent one after a network error, 408, 429 or 502 to 504; any
- * other only when it is certain that the server saw nothing of it.
+ * Whether a failed call may be sent again: an idempotent one after a network error, an attempt that took too long, 408,
+ * 429 or 502 to 504; any other only when it is certain that the server saw nothing of it.
  */
 export function mayRetry(error: unknown, idempotent: boolean): boolean {
   if (!isSallyportError(error)) return false;
   if (error instanceof NetworkError) return idempotent || !error.sent;
+  if (error instanceof TimeoutError) return idempotent;
   return idempotent && error.status !== undefined && RETRYABLE_STATUS.has(error.status);
 }
 
@@ -21,11 +22,16 @@ export function retryDelayMs(error: SallyportError, failedAttempts: number, rand
   return error.retryAfterMs ?? random() * FIRST_DELAY_MS * 2 ** failedAttempts;
 }
 
+// The three spellings of a date in RFC 9110 section 5.6.7. `Date.parse` alone takes `-1` and `1.5` for dates of 2001.
+const HTTP_DATE =
+  /^[A-Z][a-z]{2,8}(?:, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} [\d:]{8} GMT| [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4})$/;
+
 /** Reads a `Retry-After` header in both forms of RFC 9110 section 10.2.3; `null` for anything else. */
 export function parseRetryAfter(value: string | undefined, now: number): number | null {
-  if (value === undefined) return null;
-  if (/^\s*\d{1,10}\s*$/.test(value)) return Number(value) * 1000;
-  const at = Date.parse(value);
+  const text = value?.trim() ?? '';
+  if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;
+  if (!HTTP_DATE.test(text)) return null;
+  const at = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
   return Number.isNaN(at) ? null : Math.max(0, at - now);
 }
 

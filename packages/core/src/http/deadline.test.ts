@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { TimeoutError } from '../errors/index.js';
+import { startDeadline } from './deadline.js';
+
+describe('startDeadline', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('aborts with a TimeoutError when the time is over (NET-01, F05)', () => {
+    const { signal } = startDeadline(500);
+    jest.advanceTimersByTime(499);
+    expect(signal.aborted).toBe(false);
+    jest.advanceTimersByTime(1);
+    expect(signal.reason).toBeInstanceOf(TimeoutError);
+    expect(signal.reason).toMatchObject({ retryable: true, message: 'No complete answer within 500 ms' });
+  });
+
+  it('aborts with the caller’s own reason, distinct from a time-out (F05)', () => {
+    const controller = new AbortController();
+    const { signal } = startDeadline(500, undefined, controller.signal);
+    const reason = new Error('enough');
+    controller.abort(reason);
+    expect(signal.reason).toBe(reason);
+  });
+
+  it('is over at once when the caller has aborted before', () => {
+    const reason = new Error('enough');
+    expect(startDeadline(500, AbortSignal.abort(reason)).signal.reason).toBe(reason);
+  });
+
+  it('tells what is left, and never less than nothing', () => {
+    const deadline = startDeadline(500);
+    jest.advanceTimersByTime(200);
+    expect(deadline.remainingMs()).toBe(300);
+    jest.advanceTimersByTime(1_000);
+    expect(deadline.remainingMs()).toBe(0);
+  });
+
+  it('leaves neither timer nor listener when it is cleared', () => {
+    const controller = new AbortController();
+    const remove = jest.spyOn(controller.signal, 'removeEventListener');
+    startDeadline(500, controller.signal).clear();
+    expect(jest.getTimerCount()).toBe(0);
+    expect(remove).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([[2 ** 31], [Number.MAX_SAFE_INTEGER]])('takes %d ms for a long time, not for none', (timeoutMs) => {
+    const { signal } = startDeadline(timeoutMs);
+    jest.advanceTimersByTime(86_400_000);
+    expect(signal.aborted).toBe(false);
+  });
+});
