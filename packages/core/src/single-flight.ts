@@ -9,11 +9,16 @@ export class SingleFlight<T> {
    * @param signal - Ends this caller's waiting alone.
    */
   run(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    this.#running ??= work().finally(() => {
+    this.#running ??= start(work).finally(() => {
       this.#running = null;
     });
     return signal ? waitUnlessAborted(this.#running, signal) : this.#running;
   }
+}
+
+// What throws before its first wait must reject like what throws later.
+async function start<T>(work: () => Promise<T>): Promise<T> {
+  return work();
 }
 
 function waitUnlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

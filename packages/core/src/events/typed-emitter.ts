@@ -34,9 +34,11 @@ export class TypedEmitter<Events extends object> {
     if (typeof listener !== 'function') {
       throw new InputError({ message: `The listener of ${name} is not a function`, remedy: 'Pass a function.' });
     }
-    this.#emitter.on(name, listener);
+    // A function of its own, since `off` takes away every registration of the one it is given.
+    const registered: Listener<Events[Name]> = (payload) => listener(payload);
+    this.#emitter.on(name, registered);
     return () => {
-      this.#emitter.off(name, listener);
+      this.#emitter.off(name, registered);
     };
   }
 
