@@ -104,11 +104,11 @@ export class Session<User extends { readonly id: string }> {
     };
     try {
       const stored = storage.get(key);
-      if (!(stored instanceof Promise)) {
+      if (!isThenable(stored)) {
         adopt(stored);
         return;
       }
-      this.#loading = stored.then(adopt, (error: unknown) => {
+      this.#loading = Promise.resolve(stored).then(adopt, (error: unknown) => {
         this.#isLoaded = true;
         this.#failStorage(error);
       });
@@ -146,13 +146,15 @@ export class Session<User extends { readonly id: string }> {
       if (this.#storageFailed) return;
       try {
         const written = write();
-        if (written instanceof Promise) return written.catch((error: unknown) => this.#failStorage(error));
+        if (isThenable(written)) {
+          return Promise.resolve(written).catch((error: unknown) => this.#failStorage(error));
+        }
       } catch (error) {
         this.#failStorage(error);
       }
     };
     const started = this.#writing ? this.#writing.then(attempt) : attempt();
-    if (!(started instanceof Promise)) return undefined;
+    if (!started) return undefined;
     const queued = started.then(() => {
       if (this.#writing === queued) this.#writing = null;
     });
@@ -172,4 +174,9 @@ export class Session<User extends { readonly id: string }> {
           });
     this.#settings.emit('storageFailed', { error });
   }
+}
+
+// Promises of another realm, of a library or of a patched platform are no instances of this one's.
+function isThenable<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof value === 'object' && value !== null && 'then' in value;
 }

@@ -37,8 +37,21 @@ export class WebStorage implements TokenStorage {
   }
 }
 
-/** The web storage of that name where there is a document and a trial write succeeds, else memory. */
+/**
+ * The web storage of that name where there is a document and a trial write succeeds, else memory. It is chosen on first
+ * use, since making a client touches no storage.
+ */
 export function webStorageOrMemory(name: 'localStorage' | 'sessionStorage'): TokenStorage {
+  let chosen: TokenStorage | undefined;
+  const storage = (): TokenStorage => (chosen ??= choose(name));
+  return {
+    get: (key) => storage().get(key),
+    set: (key, value) => storage().set(key, value),
+    remove: (key) => storage().remove(key),
+  };
+}
+
+function choose(name: 'localStorage' | 'sessionStorage'): TokenStorage {
   if (!('document' in globalThis)) return new MemoryStorage();
   try {
     const area = globalThis[name]; // reading the property throws in a sandboxed frame

@@ -1,0 +1,392 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { StorageError } from '../errors/index.js';
+import { Session } from './session.js';
+import type { NewSession, SessionRecord } from './session-record.js';
+import { MemoryStorage } from './storage/memory-storage.js';
+import type { TokenStorage } from './token-storage.js';
+
+interface TestUser {
+  readonly id: string;
+  readonly name?: string;
+}
+
+const KEY = 'sallyport:v1:session:test';
+
+const newSession = (token: string, user: TestUser | null = { id: 'ada' }): NewSession<TestUser> => ({
+  token,
+  expiresAt: 1_000,
+  renewal: 'bearer',
+  assuranceLevel: 'aal1',
+  amr: ['pwd'],
+  user,
+});
+
+function setUp(storage: TokenStorage = new MemoryStorage()) {
+  const logger = { warn: jest.fn(), error: jest.fn() };
+  const events: [string, unknown][] = [];
+  const emit = (name: string, payload: unknown): void => void events.push([name, payload]);
+  const session = new Session<TestUser>({ storage, key: KEY, logger, emit });
+  return { session, storage, logger, events };
+}
+
+function storing(text: string): MemoryStorage {
+  const storage = new MemoryStorage();
+  storage.set(KEY, text);
+  return storage;
+}
+
+/** A storage that answers when the test says so. */
+class SlowStorage implements TokenStorage {
+  readonly values = new Map<string, string>();
+  readonly steps: (() => void)[] = [];
+
+  #later<T>(act: () => T): Promise<T> {
+    return new Promise((resolve) => {
+      this.steps.push(() => resolve(act()));
+    });
+  }
+  get(key: string): Promise<string | null> {
+    return this.#later(() => this.values.get(key) ?? null);
+  }
+  set(key: string, value: string): Promise<void> {
+    return this.#later(() => void this.values.set(key, value));
+  }
+  remove(key: string): Promise<void> {
+    return this.#later(() => void this.values.delete(key));
+  }
+
+  /** Lets everything that waits happen, last first, and what follows from it. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 20; turn += 1) {
+      for (const step of this.steps.splice(0).reverse()) step();
+      await Promise.resolve();
+    }
+  }
+
+  token(): string | undefined {
+    const text = this.values.get(KEY);
+    return text === undefined ? undefined : (JSON.parse(text) as SessionRecord<TestUser>).token;
+  }
+}
+
+const tokenIn = (storage: TokenStorage): string | null => {
+  const text = storage.get(KEY) as string | null;
+  return text === null ? null : (JSON.parse(text) as SessionRecord<TestUser>).token;
+};
+
+describe('Session over a storage that answers at once', () => {
+  it('reads nothing until it is asked', () => {
+    const storage = new MemoryStorage();
+    const read = jest.spyOn(storage, 'get');
+    setUp(storage);
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  it('knows at the first question who is signed in', () => {
+    const storage = storing(JSON.stringify({ ...newSession('t1'), version: 1 }));
+    const { session } = setUp(storage);
+    expect(session.state).toBe('signedIn');
+    expect(session.current).toMatchObject({ token: 't1', user: { id: 'ada' } });
+  });
+
+  it('reads storage once', () => {
+    const storage = new MemoryStorage();
+    const read = jest.spyOn(storage, 'get');
+    const { session } = setUp(storage);
+    void [session.state, session.current, session.state];
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  it('writes a new session in one operation, and tells of it afterwards', async () => {
+    const { session, storage, events } = setUp();
+    const write = jest.spyOn(storage, 'set');
+    await session.begin(newSession('t1'));
+    expect(write.mock.calls.map(([key]) => key)).toEqual([KEY]);
+    expect(tokenIn(storage)).toBe('t1');
+    expect(events).toEqual([['signedIn', { userId: 'ada', assuranceLevel: 'aal1' }]]);
+  });
+
+  it('is signed in before storage has heard of it', () => {
+    const { session } = setUp();
+    void session.begin(newSession('t1'));
+    expect(session.current?.token).toBe('t1');
+  });
+
+  it('replaces one session by another in one write', async () => {
+    const { session, storage } = setUp();
+    await session.begin(newSession('t1'));
+    const write = jest.spyOn(storage, 'set');
+    const remove = jest.spyOn(storage, 'remove');
+    await session.begin(newSession('t2'));
+    expect([write.mock.calls.length, remove.mock.calls.length]).toEqual([1, 0]);
+  });
+
+  it('hands out a record that nobody can change', async () => {
+    const { session } = setUp();
+    await session.begin(newSession('t1'));
+    expect(Object.isFrozen(session.current)).toBe(true);
+  });
+
+  it('renews token and expiry and keeps the rest', async () => {
+    const { session, storage, events } = setUp();
+    await session.begin(newSession('t1'));
+    await expect(session.renew('t2', 2_000, session.generation)).resolves.toBe(true);
+    expect(session.current).toMatchObject({ token: 't2', expiresAt: 2_000, user: { id: 'ada' }, amr: ['pwd'] });
+    expect(tokenIn(storage)).toBe('t2');
+    expect(events.at(-1)).toEqual(['sessionRefreshed', { expiresAt: new Date(2_000) }]);
+  });
+
+  it('takes over a user and keeps the token', async () => {
+    const { session, events } = setUp();
+    await session.begin(newSession('t1'));
+    await expect(session.updateUser({ id: 'ada', name: 'Ada' }, session.generation)).resolves.toBe(true);
+    expect(session.current).toMatchObject({ token: 't1', user: { name: 'Ada' } });
+    expect(events.at(-1)).toEqual(['userUpdated', { userId: 'ada' }]);
+  });
+
+  it('ends: memory and storage are empty', async () => {
+    const { session, storage, events } = setUp();
+    await session.begin(newSession('t1'));
+    await session.end('sign-out');
+    expect([session.state, session.current, storage.get(KEY)]).toEqual(['signedOut', null, null]);
+    expect(events.at(-1)).toEqual(['signedOut', { reason: 'sign-out' }]);
+  });
+
+  it('ends a session that was only in storage', async () => {
+    const storage = storing(JSON.stringify({ ...newSession('t1'), version: 1 }));
+    await setUp(storage).session.end('sign-out');
+    expect(storage.get(KEY)).toBeNull();
+  });
+
+  it('does nothing when there is no session to end', async () => {
+    const { session, events } = setUp();
+    await session.end('sign-out');
+    expect(events).toEqual([]);
+  });
+
+  it('never puts a token into an event', async () => {
+    const { session, events } = setUp();
+    await session.begin(newSession('canary'));
+    await session.renew('canary', 2_000, session.generation);
+    await session.updateUser({ id: 'ada' }, session.generation);
+    await session.end('sign-out');
+    expect(JSON.stringify(events)).not.toContain('canary');
+  });
+});
+
+describe('the guard against late answers', () => {
+  it('drops a renewal after a sign-out (CLI-19, F18)', async () => {
+    const { session, storage } = setUp();
+    await session.begin(newSession('t1'));
+    const { generation } = session;
+    await session.end('sign-out');
+    await expect(session.renew('late', 2_000, generation)).resolves.toBe(false);
+    expect([session.state, storage.get(KEY)]).toEqual(['signedOut', null]);
+  });
+
+  it('drops a renewal after a newer sign-in (CLI-19)', async () => {
+    const { session, storage } = setUp();
+    await session.begin(newSession('t1'));
+    const { generation } = session;
+    await session.begin(newSession('t2', { id: 'bob' }));
+    await expect(session.renew('late', 2_000, generation)).resolves.toBe(false);
+    expect(tokenIn(storage)).toBe('t2');
+  });
+
+  it('drops what was learnt of the user before a newer sign-in (CLI-19)', async () => {
+    const { session } = setUp();
+    await session.begin(newSession('t1'));
+    const { generation } = session;
+    await session.begin(newSession('t2', { id: 'bob' }));
+    await expect(session.updateUser({ id: 'ada' }, generation)).resolves.toBe(false);
+    expect(session.current?.user).toEqual({ id: 'bob' });
+  });
+
+  it('lets a renewal and an update of the user pass one after the other', async () => {
+    const { session } = setUp();
+    await session.begin(newSession('t1'));
+    const { generation } = session;
+    await session.renew('t2', 2_000, generation);
+    await expect(session.updateUser({ id: 'ada', name: 'Ada' }, generation)).resolves.toBe(true);
+    expect(session.current).toMatchObject({ token: 't2', user: { name: 'Ada' } });
+  });
+});
+
+describe('Session over a storage that answers later', () => {
+  it('is unknown until storage has been read', async () => {
+    const storage = new SlowStorage();
+    storage.values.set(KEY, JSON.stringify({ ...newSession('t1'), version: 1 }));
+    const { session } = setUp(storage);
+    expect([session.state, session.current]).toEqual(['unknown', null]);
+    const ready = session.ready();
+    await storage.settle();
+    await ready;
+    expect([session.state, session.current?.token]).toEqual(['signedIn', 't1']);
+  });
+
+  it('is signed out once storage turned out to be empty', async () => {
+    const storage = new SlowStorage();
+    const { session } = setUp(storage);
+    const ready = session.ready();
+    await storage.settle();
+    await ready;
+    expect(session.state).toBe('signedOut');
+  });
+
+  it('prefers a sign-in that happened while storage was read', async () => {
+    const storage = new SlowStorage();
+    storage.values.set(KEY, JSON.stringify({ ...newSession('old'), version: 1 }));
+    const { session } = setUp(storage);
+    void session.state;
+    const beginning = session.begin(newSession('new'));
+    await storage.settle();
+    await beginning;
+    expect([session.current?.token, storage.token()]).toEqual(['new', 'new']);
+  });
+
+  it('does not let a read that comes first in time win over a write that was never preceded by one', async () => {
+    const storage = new SlowStorage();
+    storage.values.set(KEY, JSON.stringify({ ...newSession('old'), version: 1 }));
+    const { session } = setUp(storage);
+    const beginning = session.begin(newSession('new'));
+    const ready = session.ready();
+    await storage.settle();
+    await Promise.all([beginning, ready]);
+    expect([session.current?.token, storage.token()]).toEqual(['new', 'new']);
+  });
+
+  it('ends up with the last of several writes, however slow each is', async () => {
+    const storage = new SlowStorage();
+    const { session } = setUp(storage);
+    const writes = [session.begin(newSession('t1')), session.begin(newSession('t2')), session.begin(newSession('t3'))];
+    await storage.settle();
+    await Promise.all(writes);
+    expect(storage.token()).toBe('t3');
+  });
+
+  it('ends up empty when the sign-out came last', async () => {
+    const storage = new SlowStorage();
+    const { session } = setUp(storage);
+    const changes = [session.begin(newSession('t1')), session.end('sign-out')];
+    await storage.settle();
+    await Promise.all(changes);
+    expect(storage.values.size).toBe(0);
+  });
+
+  it('tells of a sign-in only after it is stored', async () => {
+    const storage = new SlowStorage();
+    const { session, events } = setUp(storage);
+    const beginning = session.begin(newSession('t1'));
+    expect(events).toEqual([]);
+    await storage.settle();
+    await beginning;
+    expect(events.map(([name]) => name)).toEqual(['signedIn']);
+  });
+
+  it('waits for a promise that is not this realm’s own', async () => {
+    const text = JSON.stringify({ ...newSession('t1'), version: 1 });
+    // biome-ignore lint/suspicious/noThenProperty: a promise of another library is what this is about
+    const foreign = { then: (resolve: (value: string) => void) => resolve(text) };
+    const storage = new MemoryStorage();
+    jest.spyOn(storage, 'get').mockReturnValue(foreign as unknown as string);
+    const { session } = setUp(storage);
+    await session.ready();
+    expect(session.current?.token).toBe('t1');
+  });
+});
+
+describe('a stored record that cannot be read', () => {
+  const record = { ...newSession('t1'), version: 1 };
+
+  it.each([
+    ['torn JSON', '{"version":1,"token":"t1'],
+    ['an empty text', ''],
+    ['a word', 'undefined'],
+    ['null', 'null'],
+    ['a list', '[1]'],
+    ['another SDK’s record', '{"access_token":"x"}'],
+    ['a record without a token', JSON.stringify({ ...record, token: undefined })],
+    ['a record with an empty token', JSON.stringify({ ...record, token: '' })],
+    ['a token that is no text', JSON.stringify({ ...record, token: { a: 1 } })],
+    ['an expiry that is no number', JSON.stringify({ ...record, expiresAt: 'soon' })],
+    ['an unknown assurance level', JSON.stringify({ ...record, assuranceLevel: 'aal9' })],
+    ['factors that are no list', JSON.stringify({ ...record, amr: 'pwd' })],
+    ['a user that is a text', JSON.stringify({ ...record, user: 'ada' })],
+    ['a version that is no number', JSON.stringify({ ...record, version: '1' })],
+    ['version 0', JSON.stringify({ ...record, version: 0 })],
+  ])('counts as signed out, is logged once and removed: %s (F21)', (_, text) => {
+    const storage = storing(text);
+    const { session, logger } = setUp(storage);
+    expect([session.state, session.state]).toEqual(['signedOut', 'signedOut']);
+    expect(logger.warn).toHaveBeenCalledTimes(1);
+    expect(storage.get(KEY)).toBeNull();
+  });
+
+  it('counts as signed out, is logged once and left alone when a newer version wrote it (F21)', () => {
+    const text = JSON.stringify({ ...record, version: 2 });
+    const storage = storing(text);
+    const { session, logger } = setUp(storage);
+    expect([session.state, session.state]).toEqual(['signedOut', 'signedOut']);
+    expect(logger.warn).toHaveBeenCalledTimes(1);
+    expect(storage.get(KEY)).toBe(text);
+  });
+
+  it('shows nothing of its contents to the logger', () => {
+    const { session, logger } = setUp(storing('{"token":"canary'));
+    void session.state;
+    expect(JSON.stringify(logger.warn.mock.calls)).not.toContain('canary');
+  });
+});
+
+describe('a storage that throws', () => {
+  const blocked = (): never => {
+    throw new DOMException('canary', 'SecurityError');
+  };
+  const rejects = async (): Promise<never> => blocked();
+
+  it.each([
+    ['at once', { get: () => null, set: blocked, remove: blocked }],
+    ['later', { get: () => null, set: rejects, remove: rejects }],
+  ])(
+    'lets a sign-in resolve and live on in memory, and says so once: on write, %s (CLI-15, F20)',
+    async (_, storage) => {
+      const { session, events } = setUp(storage);
+      await session.begin(newSession('t1'));
+      await session.renew('t2', 2_000, session.generation);
+      await session.end('sign-out');
+      await session.begin(newSession('t3'));
+      expect(session.current?.token).toBe('t3');
+      const failures = events.filter(([name]) => name === 'storageFailed');
+      expect(failures).toEqual([['storageFailed', { error: expect.any(StorageError) }]]);
+    },
+  );
+
+  it.each([
+    ['at once', { get: blocked, set: () => {}, remove: () => {} }],
+    ['later', { get: rejects, set: () => {}, remove: () => {} }],
+  ])('leaves nobody signed in and says so once: on read, %s (CLI-15, F19)', async (_, storage) => {
+    const { session, events } = setUp(storage);
+    await session.ready();
+    await session.ready();
+    expect(session.state).toBe('signedOut');
+    expect(events).toEqual([['storageFailed', { error: expect.any(StorageError) }]]);
+  });
+
+  it('hands on the storage’s own StorageError', async () => {
+    const error = new StorageError({ message: 'full' });
+    const storage = new MemoryStorage();
+    jest.spyOn(storage, 'set').mockImplementation(() => {
+      throw error;
+    });
+    const { session, events } = setUp(storage);
+    await session.begin(newSession('t1'));
+    expect(events[0]).toEqual(['storageFailed', { error }]);
+  });
+
+  it('repeats nothing of what a foreign storage said', async () => {
+    const { session, events } = setUp({ get: () => null, set: blocked, remove: blocked });
+    await session.begin(newSession('canary'));
+    const [, { error }] = events[0] as [string, { error: StorageError }];
+    expect(`${error.stack}${JSON.stringify(error)}${String(error.cause)}`).not.toContain('canary');
+  });
+});
