@@ -9,4 +9,4 @@ export { isBrowser } from './platform/runtime.js';
 export * from './session/index.js';
 export { SingleFlight } from './single-flight.js';
 export { requireCode, requireString, requireText } from './validation/input.js';
-export { addressOption, flagOption, refuseOption, textOption } from './validation/options.js';
+export { addressOption, flagOption, portOption, refuseOption, textOption } from './validation/options.js';

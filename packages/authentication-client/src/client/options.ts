@@ -5,6 +5,7 @@ import {
   DEFAULT_HOST,
   flagOption,
   isBrowser,
+  portOption,
   refuseOption,
   resolveConnection,
   type TokenStorage,
@@ -48,8 +49,8 @@ export function resolveOptions(options: AuthenticationClientOptions): ResolvedOp
   }
   return Object.freeze({
     ...connection,
-    withCredentials: options.withCredentials ?? true,
-    storage: storageOption(options.storage),
+    withCredentials: flagOption('withCredentials', options.withCredentials ?? true),
+    storage: portOption('storage', options.storage, ['get', 'set', 'remove']),
   });
 }
 
@@ -60,14 +61,4 @@ function resolveAddress(options: AuthenticationClientOptions): string {
   const host = addressOption('host', textOption('host', options.host) ?? DEFAULT_HOST, allowHttp);
   const domain = textOption('domain', options.domain);
   return domain ? addressOption('domain', `${new URL(host).protocol}//${domain}`, allowHttp) : host;
-}
-
-function storageOption(storage: TokenStorage | undefined): TokenStorage | undefined {
-  if (storage === undefined) return undefined;
-  for (const method of ['get', 'set', 'remove'] as const) {
-    if (typeof storage?.[method] !== 'function') {
-      refuseOption('storage', `has no method ${method}`, 'Pass an object with get, set and remove.');
-    }
-  }
-  return storage;
 }

@@ -1,10 +1,11 @@
 import { type Clock, systemClock } from '../clock/index.js';
 import { AxiosTransport } from '../http/axios-transport.js';
+import { assertHeader } from '../http/header.js';
 import type { HttpTransport } from '../http/http-transport.js';
 import type { CredentialSource } from '../http/wire.js';
 import { type Logger, silentLogger } from '../logging/logger.js';
 import { assertNoDevelopmentSecret } from '../validation/development-keys.js';
-import { flagOption, millisecondsOption, refuseOption, textOption } from '../validation/options.js';
+import { flagOption, millisecondsOption, portOption, refuseOption, textOption } from '../validation/options.js';
 import { AuthingWire } from './authing-wire.js';
 
 /** Names of the headers that say who calls, for servers that go by another brand. */
@@ -104,10 +105,10 @@ export function resolveConnection(options: ConnectionOptions, baseUrl: string): 
         lang: textOption('lang', options.lang) ?? 'zh-CN',
       }),
     ),
-    publicKey: options.publicKey ?? null,
-    clock: options.clock ?? systemClock,
-    logger: options.logger ?? silentLogger,
-    transport: options.transport ?? new AxiosTransport(),
+    publicKey: publicKeyOption(options.publicKey),
+    clock: portOption('clock', options.clock, ['now', 'setTimer', 'sleep']) ?? systemClock,
+    logger: portOption('logger', options.logger, ['warn', 'error']) ?? silentLogger,
+    transport: portOption('transport', options.transport, ['send', 'dispose']) ?? new AxiosTransport(),
     isTransportShared: options.transport !== undefined,
   });
 }
@@ -134,9 +135,27 @@ function callerHeaders(
   const headers: Record<string, string> = {};
   for (const key of Object.keys(HEADER_NAMES) as (keyof typeof HEADER_NAMES)[]) {
     const value = values[key];
-    if (value) headers[(textOption(`headers.${key}`, names[key]) ?? HEADER_NAMES[key]).toLowerCase()] = value;
+    if (value) headers[headerName(key, names[key])] = value;
   }
   return headers;
+}
+
+function headerName(key: keyof typeof HEADER_NAMES, replacement: unknown): string {
+  const option = `headers.${key}`;
+  const name = textOption(option, replacement) ?? HEADER_NAMES[key];
+  try {
+    assertHeader(name, '');
+  } catch {
+    refuseOption(option, 'is no name that a header can have', `Pass a name such as ${HEADER_NAMES[key]}.`);
+  }
+  return name.toLowerCase();
+}
+
+// Judged in full when a password is encrypted: reading keys is code that only such pages load.
+function publicKeyOption(value: unknown): string | null {
+  if (value === undefined || value === null || value === '') return null;
+  if (typeof value !== 'string') refuseOption('publicKey', 'must be a string', 'Pass the key in PEM form.');
+  return value;
 }
 
 function bytesOption(value: number | undefined): number {

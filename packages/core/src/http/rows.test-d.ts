@@ -71,10 +71,9 @@ graphql('query user', { id: 'String!' }).accepts((id: string | null) => ({ id })
 graphql('query user', { id: 'Uuid!' });
 // @ts-expect-error the credential of a GraphQL row cannot be an argument
 graphql('query user', {}, { credential: 'argument' });
+const unselected = graphql('query user', {}).accepts(() => ({}));
 // @ts-expect-error an answer that is an object needs a selection
-graphql('query user', {})
-  .accepts(() => ({}))
-  .returns<{ id: string }>();
+unselected.returns<{ id: string }>();
 
 // @ts-expect-error an argument is missing
 void client.orgs('u');

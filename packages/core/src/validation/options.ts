@@ -35,6 +35,25 @@ export function flagOption(option: string, value: unknown): boolean {
   return value;
 }
 
+/** An object of the caller's that does some of the work: absent, or one with these methods. */
+export function portOption<Port extends object>(
+  option: string,
+  value: Port | undefined,
+  methods: readonly (keyof Port & string)[],
+): Port | undefined {
+  if (value === undefined) return undefined;
+  for (const method of methods) {
+    if (typeof value?.[method] !== 'function') {
+      refuseOption(
+        option,
+        `has no method ${method}`,
+        `Pass an object with ${methods.join(', ')}, or leave ${option} out.`,
+      );
+    }
+  }
+  return value;
+}
+
 /** Whether a host name is this machine's own. */
 export function isLoopback(hostname: string): boolean {
   return (
