@@ -33,7 +33,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     throw error instanceof ControlRefusal ? new ConfigurationError({ message: error.message }) : error;
   }
   const app = createApp({ control, signer, issuer, onUnexpected: onUnexpectedError });
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: refuseRequest });
   const server = await listen((incoming, outgoing) => void answer(incoming, outgoing), host, port);
   url = `http://${urlHost(host)}:${server.port}`;
   return emulatorOf(control, describe(url), () => server.close());
@@ -59,6 +59,11 @@ function clockFrom(choice: 'system' | 'manual' | Clock): MovableClock {
     throw new ConfigurationError({ message: 'clock is neither "system" nor "manual" nor a Clock' });
   }
   return isMovable(clock) ? clock : new OffsetClock(clock);
+}
+
+/** What no URL can be made of never reaches the application. */
+function refuseRequest(): Response {
+  return Response.json({ code: 400, message: 'The request is malformed', data: null }, { status: 400 });
 }
 
 function assertPort(port: number): void {

@@ -3,6 +3,6 @@ declare module 'pngjs' {
   export class PNG {
     constructor(size: { readonly width: number; readonly height: number });
     readonly data: Buffer;
-    static readonly sync: { write(image: PNG, options?: { readonly colorType?: 0 | 2 | 4 | 6 }): Buffer };
+    static readonly sync: { write(image: PNG, options?: { readonly colorType?: 0; readonly filterType?: 0 }): Buffer };
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from './emulator.types.js';
-import { startEmulator } from './start-emulator.js';
-import { WireDriver } from './testing/wire-driver.js';
+import type { Emulator } from '../../emulator.types.js';
+import { startEmulator } from '../../start-emulator.js';
+import { WireDriver } from '../../testing/wire-driver.js';
 
 const EMAIL = 'ada@example.com';
 const PASSWORD = 'correct horse';

@@ -1,0 +1,256 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Emulator } from '../emulator.types.js';
+import { startEmulator } from '../start-emulator.js';
+import { WireDriver } from '../testing/wire-driver.js';
+
+const EMAIL = 'ada@example.com';
+const PASSWORD = 'correct horse';
+const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
+
+let emulator: Emulator;
+let wire: WireDriver;
+
+beforeEach(async () => {
+  emulator = await startEmulator({
+    clock: 'manual',
+    onUnexpectedError: (error) => {
+      throw error;
+    },
+  });
+  wire = new WireDriver(emulator);
+});
+
+afterEach(() => emulator.stop());
+
+const control = (method: string, path: string, body?: unknown) => wire.send(method, `/_emulator${path}`, { body });
+const sendSms = (phone: string, scene?: string) => wire.send('POST', '/api/v2/sms/send', { body: { phone, scene } });
+
+describe('messages', () => {
+  it('are listed newest first, by whom they went to', async () => {
+    await sendSms('13800000000');
+    await emulator.clock.advance('1m');
+    await sendSms('13800000000', 'register');
+    await sendSms('13900000000');
+    const { body } = await control('GET', '/messages?to=138%200000%200000');
+    expect(body).toEqual([
+      {
+        id: expect.any(String),
+        channel: 'sms',
+        to: '13800000000',
+        scene: 'register',
+        code: expect.any(String),
+        sentAt: '2026-01-01T00:01:00.000Z',
+      },
+      {
+        id: expect.any(String),
+        channel: 'sms',
+        to: '13800000000',
+        scene: 'login',
+        code: expect.any(String),
+        sentAt: '2026-01-01T00:00:00.000Z',
+      },
+    ]);
+    expect(emulator.messages.latest({ to: '13800000000' })).toEqual(body[0]);
+    expect(emulator.messages.latest({ channel: 'email' })).toBeUndefined();
+    expect((await control('DELETE', '/messages')).status).toBe(204);
+    expect((await control('GET', '/messages')).body).toEqual([]);
+  });
+
+  it('are a page that holds no script and escapes what came in (EMU-13)', async () => {
+    const to = '"<img/src=x>&\'"@example.com';
+    await wire.graphql('mutation ($email: String!) { sendEmail(email: $email, scene: VERIFY_CODE) { code } }', {
+      email: to,
+    });
+    const page = await control('GET', '/mailbox');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page.body).toContain('&quot;&lt;img/src=x&gt;&amp;&#39;&quot;@example.com');
+    expect(page.body).not.toContain('<img');
+    expect(page.body).toContain(emulator.messages.latest()?.code);
+  });
+});
+
+describe('the clock', () => {
+  it('is read and moved, and dates every answer', async () => {
+    expect((await control('GET', '/clock')).body).toEqual({
+      now: '2026-01-01T00:00:00.000Z',
+      nowMs: Date.UTC(2026, 0, 1),
+    });
+    expect((await control('POST', '/clock', { advanceMs: 86_400_000 })).body.now).toBe('2026-01-02T00:00:00.000Z');
+    const answer = await control('POST', '/clock', { setTo: '2030-06-01T12:00:00Z' });
+    expect(answer.headers.get('date')).toBe('Sat, 01 Jun 2030 12:00:00 GMT');
+    expect(emulator.clock.now()).toBe(Date.UTC(2030, 5, 1, 12));
+  });
+
+  it.each([
+    {},
+    { advanceMs: 1, setTo: 1 },
+    { advanceMs: '1' },
+    { advanceMs: 8.64e15 },
+    { setTo: 'soon' },
+    { setTo: 1e17 },
+    { setTo: {} },
+    { by: 1 },
+    [],
+  ])('stays where it is for %j', async (body) => {
+    await expect(control('POST', '/clock', body)).resolves.toMatchObject({
+      status: 400,
+      body: { error: { code: expect.any(String) } },
+    });
+    expect(emulator.clock.now()).toBe(Date.UTC(2026, 0, 1));
+  });
+
+  it('refuses a span that is none, to a program too', async () => {
+    await expect((async () => emulator.clock.advance('soon'))()).rejects.toMatchObject({ kind: 'invalid-input' });
+  });
+});
+
+describe('settings', () => {
+  it('change together or not at all', async () => {
+    const before = (await control('GET', '/settings')).body;
+    const bad: [object, string][] = [
+      [{ codeLength: 8, tokenAlgorithm: 'none' }, 'tokenAlgorithm'],
+      [{ codeLength: 8, nonsense: 1 }, 'nonsense'],
+      [{ codeLength: '8' }, 'codeLength'],
+      [{ codeLength: 3 }, 'codeLength'],
+      [{ codeLength: 8, applicationMfa: ['SMS', 'FACE'] }, 'applicationMfa[1]'],
+      [{ applicationMfa: ['SMS', 'SMS'] }, 'applicationMfa'],
+      [{ applicationMfa: ['SMS'], applications: { nobody: {} } }, 'applications.nobody'],
+      [{ applications: { [emulator.authing.appId]: { name: 'x' } } }, 'name'],
+      [JSON.parse('{"__proto__":{"codeLength":8}}'), '__proto__'],
+    ];
+    for (const [patch, name] of bad) {
+      const { status, body } = await control('PUT', '/settings', patch);
+      expect([status, body.error.message]).toEqual([400, expect.stringContaining(name)]);
+      expect(() => emulator.settings(patch)).toThrow(name);
+    }
+    expect((await control('GET', '/settings')).body).toEqual(before);
+  });
+});
+
+describe('a seed', () => {
+  it('gives users who can sign in, with their factor', async () => {
+    const seed = {
+      version: 'ignored',
+      objects: [
+        { kind: 'application', id: 'shop', name: 'Shop', applicationMfa: ['EMAIL'] },
+        {
+          kind: 'user',
+          id: '11',
+          email: 'Ada@Example.com',
+          password: PASSWORD,
+          nickname: 'Ada',
+          createdAt: '2020-01-01T00:00:00Z',
+          customData: { age: 36 },
+          totp: { secret: SECRET, recoveryCode: 'aaaa-bbbb' },
+        },
+      ],
+    };
+    expect((await control('POST', '/seed', seed)).status).toBe(204);
+    const mfaToken = await wire.mfaToken(EMAIL, PASSWORD);
+    expect((await wire.verifyTotp(mfaToken, await wire.totp(SECRET))).body.data).toMatchObject({
+      id: '11',
+      nickname: 'Ada',
+      createdAt: '2020-01-01T00:00:00.000Z',
+    });
+    expect((await wire.recover(await wire.mfaToken(EMAIL, PASSWORD), 'AAAABBBB')).body.code).toBe(200);
+    expect((await wire.login(EMAIL, PASSWORD, { headers: { 'x-authing-app-id': 'shop' } })).body.code).toBe(1636);
+  });
+
+  it('is planted whole or not at all', async () => {
+    const good = { kind: 'user', id: 'good', username: 'good' };
+    const bad: [object, string][] = [
+      [{ kind: 'dragon' }, 'objects[1].kind "dragon"'],
+      [{ username: 'x' }, 'objects[1].kind'],
+      [{ kind: 'user', username: 'x', emial: EMAIL }, 'objects[1].emial'],
+      [{ kind: 'user', username: 1 }, 'objects[1].username'],
+      [{ kind: 'user', username: 'x', blocked: 'no' }, 'objects[1].blocked'],
+      [{ kind: 'user', username: 'x', createdAt: 'long ago' }, 'objects[1].createdAt'],
+      [{ kind: 'user', username: 'x', totp: { secret: '1' } }, 'objects[1].totp.secret'],
+      [{ kind: 'user', username: 'x', password: 'no' }, 'objects[1].password'],
+      [{ kind: 'user', username: 'good' }, 'objects[1]: The user name is taken'],
+      [{ kind: 'user', id: 'good', username: 'x' }, 'objects[1].id'],
+      [{ kind: 'user' }, 'objects[1]'],
+      [{ kind: 'application', applicationMfa: ['FACE'] }, 'objects[1].applicationMfa[0]'],
+    ];
+    for (const [entry, message] of bad) {
+      const { status, body } = await control('POST', '/seed', { objects: [good, entry] });
+      expect([status, body.error.message]).toEqual([400, expect.stringContaining(message)]);
+    }
+    for (const seed of [{}, { objects: {} }, [], 'x', { objects: [1] }])
+      expect((await control('POST', '/seed', seed)).status).toBe(400);
+    expect((await control('POST', '/seed', { objects: [good] })).status).toBe(204);
+  });
+
+  it('of the start is back after a reset, and nothing else is', async () => {
+    const seed = { objects: [{ kind: 'user' as const, email: EMAIL, password: PASSWORD }] };
+    const other = await startEmulator({ clock: 'manual', seed, settings: { codeLength: 8 } });
+    try {
+      const elsewhere = new WireDriver(other);
+      other.settings({ codeLength: 4, applicationMfa: ['SMS'] });
+      const { token } = (await elsewhere.register('b@example.com', PASSWORD)).body;
+      expect((await elsewhere.send('POST', '/_emulator/reset')).status).toBe(204);
+      expect((await elsewhere.login(EMAIL, PASSWORD)).body.token).toEqual(expect.any(String));
+      expect((await elsewhere.login('b@example.com', PASSWORD)).body.code).toBe(2333);
+      expect((await elsewhere.graphql('{ user { id } }', {}, { bearer: token })).body.code).toBe(2207);
+      expect((await elsewhere.send('GET', '/_emulator/settings')).body).toMatchObject({
+        codeLength: 8,
+        applicationMfa: [],
+      });
+    } finally {
+      await other.stop();
+    }
+  });
+});
+
+describe('the fault lost-response', () => {
+  it('does the work, and loses the answer as often as it says', async () => {
+    const fault = { match: { method: 'post', path: '/graphql/*' }, fault: 'lost-response', times: 1 };
+    expect((await control('POST', '/faults', [fault])).status).toBe(204);
+    await expect(wire.register(EMAIL, PASSWORD)).rejects.toThrow('fetch failed');
+    expect((await wire.register(EMAIL, PASSWORD)).body.code).toBe(2026);
+  });
+
+  it('hits what it matches only, never the control API, and can be taken back', async () => {
+    emulator.faults.add([
+      { fault: 'lost-response', match: { path: '/api/v2/logout' } },
+      { fault: 'lost-response', match: { method: 'PUT' }, times: 9 },
+    ]);
+    expect((await wire.register(EMAIL, PASSWORD)).body.email).toBe(EMAIL);
+    expect((await control('PUT', '/settings', {})).status).toBe(200);
+    expect((await control('DELETE', '/faults')).status).toBe(204);
+    expect((await wire.send('GET', '/api/v2/logout')).body.code).toBe(2020);
+  });
+
+  it.each([
+    [{ fault: 'delay' }],
+    [{ fault: 'nonsense' }],
+    [{}],
+    [{ fault: 'lost-response', times: 0 }],
+    [{ fault: 'lost-response', match: { host: 'x' } }],
+    [{ fault: 'lost-response', status: 1 }],
+  ])('is all there is, said clearly of %j', async (fault) => {
+    await expect(control('POST', '/faults', [fault])).resolves.toMatchObject({
+      status: 400,
+      body: { error: { message: expect.stringContaining('faults[0]') } },
+    });
+  });
+});
+
+describe('the control API', () => {
+  it('is not for pages of other origins (EMU-25)', async () => {
+    const status = async (origin: string) =>
+      (await wire.send('POST', '/_emulator/reset', { headers: { origin } })).status;
+    expect(await status('http://localhost:3000')).toBe(403);
+    expect(await status('null')).toBe(403);
+    expect(await status(emulator.url)).toBe(204);
+  });
+
+  it('says of snapshots that they are not built yet', async () => {
+    for (const method of ['GET', 'PUT']) {
+      await expect(control(method, '/snapshot')).resolves.toMatchObject({
+        status: 501,
+        body: { error: { code: 'http-501' } },
+      });
+    }
+  });
+});

@@ -1,0 +1,158 @@
+import { randomInt } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Emulator } from './emulator.types.js';
+import { startEmulator } from './start-emulator.js';
+import { WireDriver } from './testing/wire-driver.js';
+
+let emulator: Emulator;
+let bearers: string[];
+const unexpected: unknown[] = [];
+
+beforeAll(async () => {
+  emulator = await startEmulator({ clock: 'manual', onUnexpectedError: (error) => unexpected.push(error) });
+  const wire = new WireDriver(emulator);
+  const { token } = await wire.bound('ada@example.com', 'correct horse');
+  bearers = [
+    token,
+    await wire.mfaToken('ada@example.com', 'correct horse'),
+    await wire.managementToken(),
+    'rubbish',
+    '',
+  ];
+});
+
+afterAll(() => emulator.stop());
+
+const ROUTES = [
+  'GET /api/v2/.well-known',
+  'POST /api/v2/login/email-code',
+  'POST /api/v2/sms/send',
+  'GET /api/v2/mfa/authenticator',
+  'POST /api/v2/mfa/totp/associate',
+  'DELETE /api/v2/mfa/totp/associate',
+  'POST /api/v2/mfa/totp/associate/confirm',
+  'POST /api/v2/mfa/totp/verify',
+  'POST /api/v2/mfa/totp/recovery',
+  'POST /api/v2/mfa/totp/import',
+  'POST /api/v2/applications/mfa/sms/verify',
+  'POST /api/v2/applications/mfa/email/verify',
+  'POST /api/v2/applications/mfa/check',
+  'GET /api/v2/users/{id}',
+  'GET /api/v2/users/{id}/mfa-bound',
+  'DELETE /api/v2/users/{id}/mfa-bound',
+  'GET /api/v2/oidc/validate_token',
+  'GET /oidc/.well-known/jwks.json',
+  'POST /graphql/v2',
+  'GET /_emulator/messages',
+  'GET /_emulator/mailbox',
+  'POST /_emulator/seed',
+  'PUT /_emulator/settings',
+  'POST /_emulator/faults',
+  'GET /auth/v1/user',
+];
+const NAMES = (
+  'totp code phone email authenticator_type source recoveryCode userId secret params scene query variables ' +
+  'operationName objects kind username password applications applicationMfa match fault __proto__ constructor ' +
+  'toString id customData createdAt'
+).split(' ');
+const ROOTS = [
+  'user',
+  'users',
+  'findUser',
+  'updateUser',
+  'loginByEmail',
+  'registerByEmail',
+  'createUser',
+  'deleteUser',
+  'refreshToken',
+  '__schema',
+  '__typename',
+];
+
+const strange = fc.oneof(
+  fc.constantFrom(
+    'totp',
+    'user',
+    'application',
+    'SELF',
+    '',
+    'a@b.c',
+    '13800000000',
+    '\u0000',
+    '../..',
+    '<script>',
+    '__proto__',
+    'ada@example.com',
+    '[{"key":"__proto__"}]',
+  ),
+  fc.string({ unit: 'binary', maxLength: 30 }),
+);
+const value = fc.oneof(
+  strange,
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.double(),
+  fc.dictionary(fc.constantFrom(...NAMES), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 4 }),
+);
+const object = fc.dictionary(fc.constantFrom(...NAMES), value, { maxKeys: 6 });
+const document = fc
+  .tuple(
+    fc.constantFrom('query', 'mutation', ''),
+    fc.constantFrom(...ROOTS),
+    fc.constantFrom('', '(id: "x")', '(input: $input)', '(page: 1e9)', '(input: {email: "a@b.c", password: "x"})'),
+    fc.constantFrom('{ id }', '{ totalCount }', '', '{ id { id } }', '{ ...x }'),
+  )
+  .map((parts) => `${parts[0]} { ${parts.slice(1).join(' ')} }`);
+const body = fc.oneof(
+  object.map((entry) => JSON.stringify(entry)),
+  fc.record({ query: fc.oneof(document, strange), variables: object }).map((entry) => JSON.stringify(entry)),
+  object.map((entry) => JSON.stringify({ objects: [{ kind: 'user', ...entry }] })),
+  fc.jsonValue().map((entry) => JSON.stringify(entry)),
+  fc.string({ maxLength: 50 }),
+);
+const query = fc.dictionary(
+  fc.constantFrom('type', 'source', 'to', 'channel', 'access_token', 'with_custom_data', 'x[]'),
+  fc.string({ unit: 'grapheme', maxLength: 20 }),
+  { maxKeys: 3 },
+);
+const type = fc.oneof(
+  { weight: 9, arbitrary: fc.constant('application/json') },
+  { weight: 1, arbitrary: fc.constantFrom('text/plain', 'x', '') },
+);
+
+it('answers whatever comes without a fault of its own (EMU-27)', async () => {
+  const seed = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));
+  const request = fc.record({
+    route: fc.constantFrom(...ROUTES),
+    segment: fc.string({ unit: 'grapheme', maxLength: 20 }),
+    body,
+    query,
+    type,
+    bearer: fc.nat({ max: 4 }),
+  });
+  const property = fc.asyncProperty(
+    request,
+    async ({ route, segment, body: text, query: names, type: contentType, bearer }) => {
+      const [method = '', template = ''] = route.split(' ');
+      const path = template.replace('{id}', encodeURIComponent(segment || 'x'));
+      const search = new URLSearchParams(names).toString();
+      const response = await fetch(`${emulator.url}${path}?${search}`, {
+        method,
+        headers: { authorization: `Bearer ${bearers[bearer]}`, 'content-type': contentType },
+        ...(method === 'GET' ? {} : { body: text }),
+      });
+      const answer = await response.text();
+      expect(answer).not.toMatch(/\bat \S+ \(|\.[jt]s:\d+|node:internal/);
+      expect(answer).not.toContain('"code":500');
+      expect(response.status === 501 || response.status < 500).toBe(true);
+    },
+  );
+  try {
+    await fc.assert(property, { numRuns: 3_000, seed });
+  } catch (error) {
+    throw new Error(`FUZZ_SEED=${seed}`, { cause: error });
+  }
+  expect(unexpected).toEqual([]);
+  emulator.faults.clear();
+  expect((await fetch(`${emulator.url}/api/v2/.well-known`)).status).toBe(200);
+}, 120_000);
