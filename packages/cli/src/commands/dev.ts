@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import type { Emulator, EmulatorDescription, Seed } from '@sallyport/emulator';
+import { Command, InvalidArgumentError } from 'commander';
+import { UsageError } from '../usage-error.js';
+
+interface DevOptions {
+  readonly port: number;
+  readonly seed?: string;
+  readonly json?: boolean;
+  readonly exitWithParent?: boolean;
+}
+
+/** `sallyport dev`: runs the emulator until it is told to stop. */
+export function devCommand(): Command {
+  return new Command('dev')
+    .description('Run a development identity server on this machine. State is kept in memory.')
+    .option('--port <number>', 'port to listen on; 0 picks a free one', parsePort, 4455)
+    .option('--seed <file>', 'JSON file with the objects to begin with')
+    .option('--json', 'print one line of JSON once it accepts connections, and nothing else')
+    .option('--exit-with-parent', 'stop when standard input closes')
+    .exitOverride()
+    .action(runDev);
+}
+
+async function runDev({ port, seed: seedFile, json, exitWithParent }: DevOptions): Promise<void> {
+  // Listened for before anything else, so that a signal during the start is not lost.
+  const toldToStop = waitForStop(exitWithParent ?? false);
+  const { startEmulator } = await import('@sallyport/emulator');
+  const seed = seedFile === undefined ? undefined : await readSeed(seedFile);
+  const emulator = await startEmulator({ port, ...(seed ? { seed } : {}) }).catch((error: unknown) => {
+    throw explain(error, port, seedFile);
+  });
+  const description = emulator.description();
+  process.stdout.write(json ? `${JSON.stringify(description)}\n` : summary(description));
+  await stopWhen(toldToStop, emulator);
+}
+
+async function stopWhen(toldToStop: Promise<void>, emulator: Emulator): Promise<void> {
+  await toldToStop;
+  await emulator.stop();
+  process.exit(0); // standard input, where it is watched, would keep the process
+}
+
+function waitForStop(withParent: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+    if (!withParent) return;
+    process.stdin.once('end', () => resolve());
+    process.stdin.once('error', () => resolve());
+    process.stdin.resume();
+  });
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('a port is a whole number from 0 to 65535');
+}
+
+async function readSeed(file: string): Promise<Seed> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason'; // what node:fs rejects with
+    throw new UsageError(`cannot read the seed ${file} (${reason})`);
+  }
+  try {
+    return JSON.parse(text) as Seed; // the emulator judges every member
+  } catch {
+    throw new UsageError(`the seed ${file} is not JSON`);
+  }
+}
+
+function explain(error: unknown, port: number, seedFile: string | undefined): Error {
+  const { code, message } = error as NodeJS.ErrnoException; // from node:net where it has a code
+  if (code === 'EADDRINUSE') return new UsageError(`port ${port} is taken; pass --port 0 to pick a free one`);
+  if (code === 'EACCES') return new UsageError(`port ${port} may not be used by this account`);
+  if (seedFile !== undefined) return new UsageError(`the seed ${seedFile}: ${message}`);
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function summary({ url, authing, gotrue, oidc, mailbox, control }: EmulatorDescription): string {
+  return `
+  Sallyport is listening on ${url}
+  For development only: it takes connections from this machine alone, and its keys are public.
+
+  Authing    appHost       ${authing.appHost}
+             appId         ${authing.appId}
+             userPoolId    ${authing.userPoolId}
+             secret        ${authing.userPoolSecret}
+  OpenID     issuer        ${oidc.issuer}
+  GoTrue     url           ${gotrue.url}   (not built yet: answers 501)
+  Mailbox    ${mailbox.url}   (codes sent by SMS and email)
+  Control    ${control.url}
+
+  Press Ctrl-C to stop; state is in memory and goes with it.
+
+`;
+}

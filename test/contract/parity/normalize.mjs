@@ -1,0 +1,86 @@
+// @ts-check
+import { Kind, parse, print, visit } from 'graphql';
+import { decryptPassword } from './keys.mjs';
+
+/** @typedef {import('./recording-server.mjs').Recorded} Recorded */
+
+/**
+ * What a request asks for, without what two clients may rightly write differently: the order of members, the layout of
+ * a document, the ciphertext of a password, the version of the client.
+ *
+ * @param {Recorded} request
+ */
+export function normalize({ method, url, headers, body }) {
+  return {
+    method,
+    path: url.pathname,
+    query: [...url.searchParams].sort(),
+    authorization: headers.authorization ?? null,
+    headers: authingHeaders(headers),
+    ...(url.pathname === '/graphql/v2' ? { graphql: readDocument(body) } : { body: decrypted(body) ?? null }),
+  };
+}
+
+/** @typedef {ReturnType<typeof normalize>} NormalizedRequest */
+
+/** @param {import('node:http').IncomingHttpHeaders} headers */
+function authingHeaders(headers) {
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => name.startsWith('x-authing-') && name !== 'x-authing-sdk-version')
+      .sort(),
+  );
+}
+
+/** @param {{ query: string, variables?: Record<string, unknown> }} body */
+function readDocument({ query, variables }) {
+  const [operation] = parse(query).definitions;
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('the document has no operation');
+  const [root] = operation.selectionSet.selections;
+  if (root?.kind !== Kind.FIELD) throw new Error('the operation has no root field');
+  const pairs = (/** @type {readonly [string, string][]} */ list) => Object.fromEntries([...list].sort());
+  return {
+    operation: operation.operation,
+    root: root.name.value,
+    variableTypes: pairs(
+      (operation.variableDefinitions ?? []).map(({ variable, type }) => [variable.name.value, print(type)]),
+    ),
+    arguments: pairs((root.arguments ?? []).map(({ name, value }) => [name.value, print(value)])),
+    fields: fieldsOf(root),
+    variables: decrypted(variables ?? {}),
+  };
+}
+
+/** @param {import('graphql').FieldNode} root */
+function fieldsOf(root) {
+  /** @type {Set<string>} */
+  const paths = new Set();
+  /** @type {string[]} */
+  const open = [];
+  visit(root, {
+    Field: {
+      enter(field) {
+        open.push(field.name.value);
+        if (!field.selectionSet) paths.add(open.slice(1).join('.'));
+      },
+      leave: () => void open.pop(),
+    },
+  });
+  return [...paths].sort();
+}
+
+const PASSWORDS = new Set(['password', 'newPassword', 'oldPassword']);
+
+/** @param {unknown} value @returns {unknown} */
+function decrypted(value) {
+  if (Array.isArray(value)) return value.map(decrypted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, member]) => [
+        name,
+        PASSWORDS.has(name) && typeof member === 'string' ? `encrypted ${decryptPassword(member)}` : decrypted(member),
+      ]),
+  );
+}

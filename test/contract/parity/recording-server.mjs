@@ -1,0 +1,90 @@
+// @ts-check
+import { createServer } from 'node:http';
+import { parse } from 'graphql';
+import { jwks, passwordKeyPem, signToken } from './keys.mjs';
+
+/**
+ * @typedef {object} Recorded
+ * @property {string} method
+ * @property {URL} url
+ * @property {import('node:http').IncomingHttpHeaders} headers
+ * @property {any} body
+ */
+
+const DAY = 86_400;
+// One moment for the whole run, so that two tokens with the same claims are the same token.
+const iat = Math.floor(Date.now() / 1000);
+const exp = iat + DAY;
+
+/** Starts a server that answers both clients whatever they need to go on, and writes down what they ask. */
+export async function startRecordingServer() {
+  /** @type {Recorded[]} */
+  const requests = [];
+  const server = createServer(async (incoming, outgoing) => {
+    let text = '';
+    for await (const chunk of incoming) text += chunk;
+    const body = text === '' ? undefined : JSON.parse(text);
+    const url = new URL(incoming.url ?? '/', origin());
+    requests.push({ method: incoming.method ?? '', url, headers: incoming.headers, body });
+    outgoing.setHeader('content-type', 'application/json');
+    outgoing.end(JSON.stringify(answer(url, body, origin())));
+  });
+  const origin = () => {
+    const address = server.address();
+    return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  };
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  return {
+    url: origin(),
+    /** Everything since the last time. */
+    take: () => requests.splice(0),
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** @param {string} origin */
+export function userToken(origin) {
+  const data = { id: 'u1', userPoolId: 'pool1', type: 'user', email: 'a@example.com' };
+  return signToken({ iss: `${origin}/oidc`, sub: 'u1', aud: 'app1', iat, exp, data });
+}
+
+/**
+ * @param {URL} url
+ * @param {any} body
+ * @param {string} origin
+ */
+function answer(url, body, origin) {
+  if (url.pathname === '/graphql/v2') return { data: graphqlAnswer(body.query, origin) };
+  if (url.pathname === '/oidc/.well-known/jwks.json') return jwks;
+  return { code: 200, message: 'OK', ...restAnswer(url.pathname, origin) };
+}
+
+/** @param {string} pathname @param {string} origin */
+function restAnswer(pathname, origin) {
+  const user = { id: 'u1', token: userToken(origin) };
+  if (pathname === '/api/v2/.well-known') return { data: { publicKey: passwordKeyPem } };
+  if (pathname === '/api/v2/mfa/authenticator') return { data: [] };
+  if (pathname === '/api/v2/applications/mfa/check') return { data: true };
+  return { data: user, recoveryCode: 'aaaa-bbbb-cccc-dddd-eeee-ffff' };
+}
+
+/** @param {string} query @param {string} origin */
+function graphqlAnswer(query, origin) {
+  const [operation] = parse(query).definitions;
+  const [field] = operation?.kind === 'OperationDefinition' ? operation.selectionSet.selections : [];
+  const root = field?.kind === 'Field' ? field.name.value : '';
+  const token = userToken(origin);
+  /** @type {Record<string, unknown>} */
+  const answers = {
+    accessToken: { accessToken: signToken({ sub: 'pool1', iat, exp }), iat, exp },
+    refreshToken: { token, iat, exp },
+    checkLoginStatus: { code: 200, status: true },
+    users: { totalCount: 0, list: [] },
+    sendEmail: { code: 200, message: 'OK' },
+    deleteUser: { code: 200, message: 'OK' },
+  };
+  return { [root]: answers[root] ?? { id: 'u1', token, customData: [] } };
+}

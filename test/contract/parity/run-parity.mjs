@@ -1,0 +1,152 @@
+// @ts-check
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { isDeepStrictEqual } from 'node:util';
+import { AuthenticationClient } from '@sallyport/authentication-client';
+import { ManagementClient } from '@sallyport/management-client';
+import * as authentication from './cases/authentication.mjs';
+import * as management from './cases/management.mjs';
+import { passwordNotSelected } from './mended.mjs';
+import { normalize } from './normalize.mjs';
+import { startRecordingServer, userToken } from './recording-server.mjs';
+
+// The published package can be loaded by Node in this form only.
+const published = createRequire(import.meta.url)('authing-js-sdk');
+
+/**
+ * @typedef {object} Case
+ * @property {string} method - As the client has it, such as `mfa.verifyTotpMfa`.
+ * @property {readonly (readonly unknown[])[]} calls - Arguments of each call.
+ * @property {readonly import('./mended.mjs').Mend[]} [mends] - What we do otherwise on purpose.
+ */
+
+/**
+ * @typedef {object} Result
+ * @property {string} method
+ * @property {'equal' | 'mended' | 'differing'} verdict
+ * @property {readonly string[]} mends - What was done otherwise on purpose.
+ * @property {unknown} [ours]
+ * @property {unknown} [expected]
+ */
+
+const catalogue = JSON.parse(readFileSync(new URL('../fixtures/authing-methods.json', import.meta.url), 'utf8'));
+
+/** Makes each call through both clients against one recording server, and compares what arrives there. */
+export async function runParity() {
+  const server = await startRecordingServer();
+  try {
+    const clients = { authentication: authenticationClients(server.url), management: managementClients(server.url) };
+    return {
+      authentication: await runCases('authentication', authentication, clients.authentication, server),
+      management: await runCases('management', management, clients.management, server),
+    };
+  } finally {
+    await server.stop();
+  }
+}
+
+/** @typedef {Awaited<ReturnType<typeof startRecordingServer>>} Server */
+/** @typedef {{ ours: () => any, theirs: () => any }} Pair */
+
+/**
+ * @param {'authentication' | 'management'} client
+ * @param {Record<string, readonly Case[]>} groups
+ * @param {Pair} pair
+ * @param {Server} server
+ */
+async function runCases(client, groups, pair, server) {
+  /** @type {Result[]} */
+  const results = [];
+  for (const item of Object.values(groups).flat()) {
+    for (const args of item.calls) results.push(await compare(`${client}.${item.method}`, item, args, pair, server));
+  }
+  return summarize(results, catalogue[client]);
+}
+
+/**
+ * @param {string} method
+ * @param {Case} item
+ * @param {readonly unknown[]} args
+ * @param {Pair} pair
+ * @param {Server} server
+ * @returns {Promise<Result>}
+ */
+async function compare(method, item, args, pair, server) {
+  const ours = await record(pair.ours(), item.method, args, server);
+  const theirs = await record(pair.theirs(), item.method, args, server);
+  /** @type {string[]} */
+  const mends = [];
+  let expected = theirs;
+  for (const mend of [passwordNotSelected, ...(item.mends ?? [])]) {
+    const after = mend.apply(expected);
+    if (!isDeepStrictEqual(after, expected)) mends.push(`${mend.defect}: ${mend.what}`);
+    expected = after;
+  }
+  if (!isDeepStrictEqual(ours, expected)) return { method, verdict: 'differing', mends, ours, expected };
+  return { method, verdict: mends.length > 0 ? 'mended' : 'equal', mends };
+}
+
+/**
+ * @param {any} client
+ * @param {string} method
+ * @param {readonly unknown[]} args
+ * @param {Server} server
+ */
+async function record(client, method, args, server) {
+  server.take();
+  const path = method.split('.');
+  const name = path.pop() ?? '';
+  const owner = path.reduce((object, key) => object[key], client);
+  // A copy for each: the published client writes into what it is given.
+  await owner[name](...args.map((argument) => materialize(structuredClone(argument), server.url)));
+  return server.take().map(normalize);
+}
+
+/** @param {any} argument @param {string} url */
+function materialize(argument, url) {
+  return argument?.userToken === true ? userToken(url) : argument;
+}
+
+/** @param {readonly Result[]} results @param {readonly string[]} names */
+function summarize(results, names) {
+  const verdicts = new Map(names.map((name) => [name, worst(results.filter(({ method }) => method === name))]));
+  const named = (/** @type {string} */ verdict) => names.filter((name) => verdicts.get(name) === verdict);
+  return {
+    total: names.length,
+    equal: named('equal').length,
+    mended: named('mended').length,
+    differing: named('differing'),
+    missing: named('missing'),
+    results,
+  };
+}
+
+/** @param {readonly Result[]} results */
+function worst(results) {
+  for (const verdict of ['differing', 'mended', 'equal']) {
+    if (results.some((result) => result.verdict === verdict)) return verdict;
+  }
+  return 'missing';
+}
+
+/** @param {string} url @returns {Pair} */
+function authenticationClients(url) {
+  const options = { appId: 'app1', appHost: url, tenantId: 't1' };
+  const signedIn = (/** @type {any} */ client) => {
+    client.setToken(userToken(url));
+    return client;
+  };
+  return {
+    ours: () => signedIn(new AuthenticationClient(options)),
+    theirs: () => signedIn(new published.AuthenticationClient({ ...options })),
+  };
+}
+
+/** @param {string} url @returns {Pair} */
+function managementClients(url) {
+  const options = { userPoolId: 'pool1', secret: 's', host: url };
+  return {
+    ours: () => new ManagementClient(options),
+    theirs: () => new published.ManagementClient({ ...options }),
+  };
+}
