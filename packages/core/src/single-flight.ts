@@ -12,7 +12,7 @@ export class SingleFlight<T> {
     this.#running ??= start(work).finally(() => {
       this.#running = null;
     });
-    return signal ? waitUnlessAborted(this.#running, signal) : this.#running;
+    return signal ? unlessAborted(this.#running, signal) : this.#running;
   }
 }
 
@@ -21,7 +21,8 @@ async function start<T>(work: () => Promise<T>): Promise<T> {
   return work();
 }
 
-function waitUnlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Waits for work until it is done, or the signal aborts. The work itself goes on. */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);
     if (signal.aborted) onAbort();

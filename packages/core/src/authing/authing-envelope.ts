@@ -82,7 +82,7 @@ function refusal(said: Body, response: HttpResponse, call: AnsweredCall): Sallyp
       message: redact(typeof message === 'string' && message !== '' ? message : 'The server refused', call.secrets()),
       data: data ?? undefined,
       status: response.status,
-      requestId: requestIdOf(response, said),
+      requestId: requestIdOf(response, said, call),
       retryAfterMs: parseRetryAfter(response.headers['retry-after'], call.now),
     },
     call,
@@ -92,9 +92,9 @@ function refusal(said: Body, response: HttpResponse, call: AnsweredCall): Sallyp
 function notTheContract(response: HttpResponse, call: AnsweredCall, found: string): InvalidResponseError {
   const type = response.headers['content-type'] ?? 'no content type';
   return new InvalidResponseError({
-    message: `The answer is ${found} (HTTP ${response.status}, ${redact(type)}): ${excerpt(response.text, call)}`,
+    message: `The answer is ${found} (HTTP ${response.status}, ${redact(type, call.secrets())}): ${excerpt(response.text, call)}`,
     status: response.status,
-    requestId: requestIdOf(response, {}),
+    requestId: requestIdOf(response, {}, call),
     remedy: 'Check that the address is the identity server’s and that no proxy answers in its place.',
     retryable: false,
   });
@@ -102,13 +102,23 @@ function notTheContract(response: HttpResponse, call: AnsweredCall, found: strin
 
 // 200 printable characters tell a captive portal from a torn body, and are few enough to log.
 function excerpt(text: string, call: AnsweredCall): string {
-  const start = redact(text.slice(0, 2_000), call.secrets()).slice(0, 200);
+  const start = redact(text.slice(0, LONGEST_READ), call.secrets()).replace(LITERAL, maskValue).slice(0, 200);
   return start === '' ? '(empty)' : JSON.stringify(start.replace(/[^\x20-\x7e]/g, '·'));
 }
 
-function requestIdOf(response: HttpResponse, body: Body): string | undefined {
+// Much more than is shown, so that no secret is cut in half before it is recognized.
+const LONGEST_READ = 64_000;
+
+// A piece of JSON can hold a new token or a TOTP secret that nobody knows yet: names are shown, values are not.
+const LITERAL = /"(?:[^"\\]|\\.)*(?:"(\s*:)?|$)/g;
+
+function maskValue(literal: string, colon: string | undefined): string {
+  return colon === undefined ? '"..."' : literal;
+}
+
+function requestIdOf(response: HttpResponse, body: Body, call: AnsweredCall): string | undefined {
   const id = response.headers['x-request-id'] ?? body.uniqueId ?? body.requestId;
-  return typeof id === 'string' && id !== '' ? id.slice(0, 128) : undefined;
+  return typeof id === 'string' && id !== '' ? redact(id, call.secrets()).slice(0, 128) : undefined;
 }
 
 function parseObject(response: HttpResponse): Body | undefined {

@@ -5,8 +5,10 @@ import type { Endpoint } from '../http/endpoint.js';
 import { assertHeader } from '../http/header.js';
 import type { HttpRequest, HttpTransport } from '../http/http-transport.js';
 import { encodeQuery, fillPath } from '../http/path.js';
+import { assertRequestOptions } from '../http/request-options.js';
 import { withRetries } from '../http/retry.js';
 import type { CredentialSource, RequestOptions, Wire } from '../http/wire.js';
+import { unlessAborted } from '../single-flight.js';
 import { readAuthingAnswer } from './authing-envelope.js';
 
 /** What an `AuthingWire` is made of. */
@@ -43,7 +45,7 @@ export class AuthingWire implements Wire {
   constructor(settings: AuthingWireSettings, options: RequestOptions = {}) {
     this.#settings = settings;
     this.#options = options;
-    for (const [name, value] of Object.entries(options.headers ?? {})) assertHeader(name, value);
+    assertRequestOptions(options);
   }
 
   with(options: RequestOptions): AuthingWire {
@@ -56,6 +58,7 @@ export class AuthingWire implements Wire {
     const request = this.#request(row, wireInput);
     const deadline = startDeadline(this.#options.timeout ?? this.#settings.timeoutMs, this.#options.signal);
     try {
+      if (deadline.signal.aborted) throw deadline.signal.reason;
       return await this.#sendAs(await this.#bearer(row, wireInput, deadline), row, wireInput, request, deadline);
     } finally {
       deadline.clear();
@@ -120,7 +123,9 @@ export class AuthingWire implements Wire {
 
   async #clientBearer(credential: string, deadline: Deadline): Promise<string | null> {
     if (credential === 'argument') return null;
-    return this.#settings.credentials.bearer({ ...this.#options, signal: deadline.signal });
+    const bearer = this.#settings.credentials.bearer({ ...this.#options, signal: deadline.signal });
+    // A storage that never answers must not outlast the call.
+    return bearer === null || typeof bearer === 'string' ? bearer : unlessAborted(bearer, deadline.signal);
   }
 
   #request(row: Endpoint, input: WireInput): Omit<HttpRequest, 'signal'> {

@@ -8,6 +8,13 @@ describe('redact', () => {
     expect(redact(`refused ${JWT} today`)).toBe('refused [redacted] today');
   });
 
+  it.each([['eyJhbGciOiJSUzI1NiJ9'], ['eyJhbGciOiJSUzI1NiJ9.eyJzdWIi']])(
+    'takes the beginning %s of a token out',
+    (part) => {
+      expect(redact(`cut at ${part}`)).toBe('cut at [redacted]');
+    },
+  );
+
   it('takes every occurrence of a secret out', () => {
     expect(redact('hunter22 is not hunter22', ['hunter22'])).toBe('[redacted] is not [redacted]');
   });

@@ -1,5 +1,5 @@
-// Three base64url segments, the first an encoded JSON object: a JWT, whoever made it.
-const JWT = /eyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g;
+// Up to three base64url segments, the first an encoded JSON object: a JWT or the beginning of one, whoever made it.
+const JWT = /eyJ[\w-]{5,}(?:\.[\w-]*){0,2}/g;
 const SECRET_NAME = /password|token|secret|code|totp|bearer|authorization|assertion/i;
 const SHORTEST_SECRET = 4;
 
