@@ -4,6 +4,7 @@ import { authingFeatures } from './authing/features.js';
 import { GraphqlEngine } from './authing/graphql/graphql-engine.js';
 import { mountGraphql } from './authing/graphql/graphql-route.js';
 import { mountOn } from './authing/mount.js';
+import { mountValidateToken } from './authing/token/validate-token.js';
 import type { Control } from './control/control.js';
 import { mountControl } from './control/control-routes.js';
 import { commitFaults } from './control/lost-response.js';
@@ -47,7 +48,8 @@ export function createApp({ control, signer, issuer, onUnexpected }: AppParts): 
   const mount = mountOn(routes, domain);
   for (const feature of authingFeatures) feature.routes?.(mount, domain);
   mountGraphql(routes, domain, new GraphqlEngine(authingFeatures, domain, onUnexpected));
-  mountOidc(routes, { domain, signer, issuer });
+  mountValidateToken(routes, domain);
+  mountOidc(routes, { signer, issuer });
   mountControl(routes, control);
   routes.refuseOtherMethods();
   mountGotrue(app);

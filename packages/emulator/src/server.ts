@@ -6,7 +6,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_CONNECTIONS = 1_000;
 
 // Guards on real input and output, on the machine's own time: somebody who sends a byte a minute must not hold on.
-const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 };
+const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 };
 
 /** A server that accepts connections. */
 export interface ListeningServer {

@@ -82,6 +82,37 @@ describe('startEmulator', () => {
     }
   });
 
+  it('answers a fault of its own with code 500, tells the program, and lives on', async () => {
+    let isBroken = false;
+    const now = (): number => {
+      if (isBroken) throw new Error('the pendulum fell off at /srv/clock.ts:1');
+      return 0;
+    };
+    const clock = { now, setTimer: () => () => {}, sleep: async () => {} };
+    const heard: unknown[] = [];
+    const emulator = await startEmulator({ clock, onUnexpectedError: (error) => heard.push(error) });
+    try {
+      const wire = new WireDriver(emulator);
+      isBroken = true;
+      const answers = [
+        await wire.send('POST', '/api/v2/sms/send', { body: { phone: '13800000000' } }),
+        await wire.send('POST', '/graphql/v2', {
+          body: { query: 'mutation { sendEmail(email: "a@b.c", scene: VERIFY_CODE) { code } }' },
+        }),
+      ];
+      isBroken = false;
+      const message = 'Something went wrong in the server';
+      expect(answers.map(({ status, body }) => [status, body])).toEqual([
+        [500, { code: 500, message, data: null }],
+        [500, { data: null, errors: [{ message: { code: 500, message, data: null } }] }],
+      ]);
+      expect(heard).toContainEqual(expect.objectContaining({ message: expect.stringContaining('pendulum') }));
+      expect((await wire.send('GET', '/api/v2/.well-known')).status).toBe(200);
+    } finally {
+      await emulator.stop();
+    }
+  });
+
   it.each([
     [{ port: -1 }, 'port'],
     [{ port: 70_000 }, 'port'],

@@ -1,19 +1,14 @@
-import { tokenEndpoints } from '@sallyport/management-client/endpoints';
-import { REFUSAL_CODES } from '../authing/refusal-codes.js';
-import type { Domain } from '../domain/create-domain.js';
-import { Refusal } from '../domain/refusal.js';
 import type { RouteTable } from '../http/route-table.js';
 import type { DevelopmentTokenSigner } from '../keys/token-signer.js';
 
-/** What the OpenID Connect routes need beside the domain. */
-export interface OidcParts {
-  readonly domain: Domain;
+/** What the OpenID Connect routes need. */
+interface OidcParts {
   readonly signer: DevelopmentTokenSigner;
   readonly issuer: () => string;
 }
 
-/** Discovery, the public keys, and the vendor's own route that judges a token. Grants are not built yet. */
-export function mountOidc(routes: RouteTable, { domain, signer, issuer }: OidcParts): void {
+/** Discovery, and the public keys. Grants are not built yet, so that discovery names none. */
+export function mountOidc(routes: RouteTable, { signer, issuer }: OidcParts): void {
   routes.on('GET', '/oidc/.well-known/openid-configuration', (c) =>
     c.json({
       issuer: issuer(),
@@ -23,26 +18,4 @@ export function mountOidc(routes: RouteTable, { domain, signer, issuer }: OidcPa
     }),
   );
   routes.on('GET', '/oidc/.well-known/jwks.json', async (c) => c.json(await signer.publicKeys()));
-  const { method, path } = tokenEndpoints.validateToken.address;
-  routes.on(method, path, async (c) => {
-    const token = c.req.query('access_token') ?? c.req.query('id_token') ?? '';
-    try {
-      return c.json(await validated(domain, token));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      // The published client reads no envelope here: only the status tells it that the token is bad.
-      return c.json({ code: REFUSAL_CODES[error.reason].code, message: error.message, data: null }, 401);
-    }
-  });
-}
-
-/**
- * The claims of a good token, for two readers: the published client takes them from the top of the body, ours from
- * the envelope's `data`, which is a claim of the token as well. So `data` has the members of both.
- */
-async function validated({ sessions, tokens }: Domain, token: string): Promise<Readonly<Record<string, unknown>>> {
-  if (token === '') throw new Refusal('input-missing', 'access_token or id_token is missing');
-  await sessions.authenticate(token);
-  const claims = await tokens.read(token, ['session']);
-  return { code: 200, message: 'OK', ...claims, data: { ...Object(claims.data), ...claims } };
 }

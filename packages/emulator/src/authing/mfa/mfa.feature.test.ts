@@ -165,6 +165,15 @@ describe('a recovery code', () => {
     expect((await wire.recover(mfaToken, recoveryCode)).body.code).toBe(6002);
     expect((await wire.recover(mfaToken, body.recoveryCode.toUpperCase())).body.code).toBe(200);
   });
+
+  it('shown twice at once lets one in, who gets the new code', async () => {
+    const { recoveryCode } = await wire.bound(EMAIL, PASSWORD);
+    const mfaToken = await wire.mfaToken(EMAIL, PASSWORD);
+    const answers = await Promise.all([wire.recover(mfaToken, recoveryCode), wire.recover(mfaToken, recoveryCode)]);
+    expect(answers.map(({ body }) => body.code).sort()).toEqual([200, 2207]);
+    const successor = answers.map(({ body }) => body.recoveryCode).find((code) => code !== undefined);
+    expect((await wire.recover(await wire.mfaToken(EMAIL, PASSWORD), successor)).body.code).toBe(200);
+  });
 });
 
 describe('an mfaToken', () => {

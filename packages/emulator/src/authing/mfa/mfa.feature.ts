@@ -83,7 +83,7 @@ function mountVerifying(mount: Mount, domain: Domain): void {
     const pending = await call.pending();
     const code = optionalText(body.recoveryCode, 'recoveryCode');
     if (code === undefined) throw new Refusal('recovery-code-missing', 'The recovery code is missing');
-    const { account, recoveryCode } = await secondFactor.recover(pending, code);
+    const { account, recoveryCode } = secondFactor.recover(pending, code);
     return { data: await enter(account, pending.pendingSignIn.applicationId, call), recoveryCode };
   });
 }

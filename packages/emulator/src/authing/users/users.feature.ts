@@ -93,7 +93,10 @@ input FindUserByIdentityInput {
 }
 `;
 
-/** Other people's accounts. All of it needs a management token. */
+/**
+ * Other people's accounts. All of it needs a management token. `resetPasswordOnFirstLogin` has no effect yet, and
+ * there are no organizations to exclude users of.
+ */
 export const usersFeature: Feature = {
   typeDefs,
   resolvers: (resolve, { accounts, administration, passwords, userPool }) => {

@@ -38,11 +38,14 @@ export class SecondFactor {
 
   /** @throws {Refusal} The code is wrong or was used, or there were too many wrong ones. */
   async verifyTotp(pending: Pending, code: string): Promise<Account> {
-    const { account } = pending;
-    return this.#once(pending, async () => {
-      if (!(await this.#parts.totp.redeem(account.id, code))) throw new Refusal('wrong-totp', 'The TOTP code is wrong');
-      return account;
-    });
+    const { limits, pendingSignIns, totp } = this.#parts;
+    const { account, pendingSignIn } = pending;
+    const subjects = subjectsOf(pending);
+    limits.attempt('code', subjects);
+    if (!(await totp.redeem(account.id, code))) throw new Refusal('wrong-totp', 'The TOTP code is wrong');
+    limits.succeed(subjects);
+    pendingSignIns.consume(pendingSignIn);
+    return account;
   }
 
   /**
@@ -51,13 +54,18 @@ export class SecondFactor {
    * @returns The account, and the code that takes the place of the used one.
    * @throws {Refusal} The code is wrong or was used, or there were too many wrong ones.
    */
-  async recover(pending: Pending, code: string): Promise<{ account: Account; recoveryCode: string }> {
-    const { account } = pending;
-    return this.#once(pending, async () => {
-      const recoveryCode = this.#parts.totp.redeemRecoveryCode(account.id, code);
-      if (recoveryCode === null) throw new Refusal('wrong-recovery-code', 'The recovery code is wrong');
-      return { account, recoveryCode };
-    });
+  recover(pending: Pending, code: string): { readonly account: Account; readonly recoveryCode: string } {
+    const { limits, pendingSignIns, totp } = this.#parts;
+    const { account, pendingSignIn } = pending;
+    const subjects = subjectsOf(pending);
+    limits.attempt('code', subjects);
+    // Nothing waits from here on: were the sign-in over after the code was replaced, nobody would learn the new one.
+    pendingSignIns.assertRunning(pendingSignIn);
+    const recoveryCode = totp.redeemRecoveryCode(account.id, code);
+    if (recoveryCode === null) throw new Refusal('wrong-recovery-code', 'The recovery code is wrong');
+    limits.succeed(subjects);
+    pendingSignIns.consume(pendingSignIn);
+    return { account, recoveryCode };
   }
 
   /**
@@ -81,16 +89,6 @@ export class SecondFactor {
     const own = ownAddress(account, given.channel);
     if (own !== null) return own === normalized(given);
     return this.#parts.accounts.isFree(given.channel === 'sms' ? 'phone' : 'email', given.address, account.id);
-  }
-
-  /** Counts the attempt before the proof is looked at, then lets one of many right ones win. */
-  async #once<T>(pending: Pending, prove: () => Promise<T>): Promise<T> {
-    const subjects = subjectsOf(pending);
-    this.#parts.limits.attempt('code', subjects);
-    const proven = await prove();
-    this.#parts.limits.succeed(subjects);
-    this.#parts.pendingSignIns.consume(pending.pendingSignIn);
-    return proven;
   }
 
   #assertOffered({ pendingSignIn }: Pending, policy: MfaPolicy): void {

@@ -63,8 +63,14 @@ export class PendingSignIns {
    *
    * @throws {Refusal} Somebody else was faster.
    */
-  consume({ id }: PendingSignIn): void {
-    if (!this.#store.pendingSignIns.delete(id)) throw new Refusal('session-invalid', 'The sign-in is over');
+  consume(pendingSignIn: PendingSignIn): void {
+    this.assertRunning(pendingSignIn);
+    this.#store.pendingSignIns.delete(pendingSignIn.id);
+  }
+
+  /** @throws {Refusal} The sign-in is over. */
+  assertRunning({ id }: PendingSignIn): void {
+    if (!this.#store.pendingSignIns.get(id)) throw new Refusal('session-invalid', 'The sign-in is over');
   }
 
   endAllOf(userId: string): void {

@@ -65,9 +65,14 @@ export class SignIn {
     if (!known && request.autoRegister) return this.#register({ [key]: name }, request, password);
     const subjects = [`password:${known?.id ?? `${key}:${name}`}`];
     limits.attempt('password', subjects);
-    if (!(await passwords.matches(password, known?.passwordHash))) throw this.#wrongCredentials(known !== undefined);
+    const isRight = await passwords.matches(password, known?.passwordHash);
+    const account = known && accounts.get(known.id);
+    // The password may have changed while it was looked at; sessions of the old one have ended by then.
+    if (!isRight || !account || account.passwordHash !== known.passwordHash) {
+      throw this.#wrongCredentials(known !== undefined);
+    }
     limits.succeed(subjects);
-    return this.complete(accounts.require(known?.id ?? ''), request);
+    return this.complete(account, request);
   }
 
   /**
