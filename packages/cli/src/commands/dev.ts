@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Emulator, EmulatorDescription, Seed } from '@sallyport/emulator';
-import { Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { newCommand } from '../new-command.js';
 import { UsageError } from '../usage-error.js';
 
 interface DevOptions {
@@ -12,13 +13,12 @@ interface DevOptions {
 
 /** `sallyport dev`: runs the emulator until it is told to stop. */
 export function devCommand(): Command {
-  return new Command('dev')
+  return newCommand('dev')
     .description('Run a development identity server on this machine. State is kept in memory.')
     .option('--port <number>', 'port to listen on; 0 picks a free one', parsePort, 4455)
     .option('--seed <file>', 'JSON file with the objects to begin with')
     .option('--json', 'print one line of JSON once it accepts connections, and nothing else')
     .option('--exit-with-parent', 'stop when standard input closes')
-    .exitOverride()
     .action(runDev);
 }
 
@@ -27,8 +27,8 @@ async function runDev({ port, seed: seedFile, json, exitWithParent }: DevOptions
   const toldToStop = waitForStop(exitWithParent ?? false);
   const { startEmulator } = await import('@sallyport/emulator');
   const seed = seedFile === undefined ? undefined : await readSeed(seedFile);
-  const emulator = await startEmulator({ port, ...(seed ? { seed } : {}) }).catch((error: unknown) => {
-    throw explain(error, port, seedFile);
+  const emulator = await startEmulator({ port, ...(seed ? { seed } : {}) }).catch(async (error: unknown) => {
+    throw await explain(error, port, seedFile);
   });
   const description = emulator.description();
   process.stdout.write(json ? `${JSON.stringify(description)}\n` : summary(description));
@@ -73,12 +73,14 @@ async function readSeed(file: string): Promise<Seed> {
   }
 }
 
-function explain(error: unknown, port: number, seedFile: string | undefined): Error {
-  const { code, message } = error as NodeJS.ErrnoException; // from node:net where it has a code
-  if (code === 'EADDRINUSE') return new UsageError(`port ${port} is taken; pass --port 0 to pick a free one`);
-  if (code === 'EACCES') return new UsageError(`port ${port} may not be used by this account`);
-  if (seedFile !== undefined) return new UsageError(`the seed ${seedFile}: ${message}`);
-  return error instanceof Error ? error : new Error(String(error));
+// What the emulator refuses, it refuses by name: an option, or a place in the seed.
+async function explain(error: unknown, port: number, seedFile: string | undefined): Promise<Error> {
+  const { isSallyportError } = await import('@sallyport/core');
+  if (!isSallyportError(error)) return error instanceof Error ? error : new Error(String(error));
+  const { message, remedy } = error;
+  if (message.includes('EADDRINUSE')) return new UsageError(`port ${port} is taken; pass --port 0 to pick a free one`);
+  const subject = message.startsWith('port') || seedFile === undefined ? '' : `the seed ${seedFile}: `;
+  return new UsageError(`${subject}${message}${remedy ? `; ${remedy}` : ''}`);
 }
 
 function summary({ url, authing, gotrue, oidc, mailbox, control }: EmulatorDescription): string {
