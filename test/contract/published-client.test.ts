@@ -52,14 +52,14 @@ describe('the published authing-js-sdk 4.23.55 against the emulator', () => {
   async function tellStory(sdk: Published.AuthenticationClient): Promise<void> {
     const registered = await sdk.registerByEmail(email, password, { nickname: 'Ada' });
     await sdk.loginByEmail(email, password);
-    expect((await sdk.getCurrentUser()).id).toBe(registered.id);
+    expect((await sdk.getCurrentUser())?.id).toBe(registered.id);
     const { key, recoveryCode } = await bindAuthenticator(sdk);
 
     const demand = await refusalOf(sdk.loginByEmail(email, password));
     expect(demand).toMatchObject({ code: 1635, data: { totpMfaEnabled: true, email, nickname: 'Ada' } });
     const user = await sdk.mfa.verifyTotpMfa({ totp: key.current().code, mfaToken: demand.data.mfaToken });
     sdk.setCurrentUser(user);
-    expect((await sdk.getCurrentUser()).email).toBe(email);
+    expect((await sdk.getCurrentUser())?.email).toBe(email);
     expect(await sdk.checkLoginStatus()).toMatchObject({ code: 200, status: true, data: { id: registered.id } });
 
     const again = await refusalOf(sdk.loginByEmail(email, password));

@@ -56,7 +56,8 @@ function readRest(row: Endpoint, body: Body, response: HttpResponse, call: Answe
 }
 
 function readGraphql(root: string, body: Body, response: HttpResponse, call: AnsweredCall): unknown {
-  const [error] = Array.isArray(body.errors) ? (body.errors as unknown[]) : [];
+  const errors: readonly unknown[] = Array.isArray(body.errors) ? body.errors : [];
+  const [error] = errors;
   if (isObject(error)) {
     const { message, extensions } = error;
     if (isObject(message)) throw refusal(message, response, call);
@@ -74,11 +75,11 @@ function readGraphql(root: string, body: Body, response: HttpResponse, call: Ans
 function refusal(said: Body, response: HttpResponse, call: AnsweredCall): SallyportError {
   const { apiCode, code, statusCode, message, data } = said;
   const serverCode = [apiCode, code, statusCode].find(
-    (value) => typeof value === 'number' || typeof value === 'string',
+    (value): value is number | string => typeof value === 'number' || typeof value === 'string',
   );
   return errorFromAuthing(
     {
-      code: serverCode as number | string | undefined,
+      code: serverCode,
       message: redact(typeof message === 'string' && message !== '' ? message : 'The server refused', call.secrets()),
       data: data ?? undefined,
       status: response.status,

@@ -133,6 +133,7 @@ function callerHeaders(
   values: { readonly [Key in keyof typeof HEADER_NAMES]: string | undefined },
 ): Record<string, string> {
   const headers: Record<string, string> = {};
+  // The keys of a literal are those of its type.
   for (const key of Object.keys(HEADER_NAMES) as (keyof typeof HEADER_NAMES)[]) {
     const value = values[key];
     if (value) headers[headerName(key, names[key])] = value;

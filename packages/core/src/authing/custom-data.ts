@@ -1,13 +1,5 @@
-import type { CustomData, User } from './user.types.js';
+import type { CustomData, CustomDatum, User } from './user.types.js';
 import type { WireUser } from './user-selection.js';
-
-/** One custom field as the wire has it: the value is text, `dataType` says of what. */
-export interface CustomDatum {
-  key: string;
-  value?: string | null;
-  dataType?: string | null;
-  label?: string | null;
-}
 
 /** Folds the custom fields of a user into one object under their keys, each as the type it was defined with. */
 export function withCustomData(user: WireUser): User;

@@ -7,12 +7,13 @@ export {
   openWire,
   resolveConnection,
 } from './connection.js';
-export { type CustomDatum, type ExtraInput, extraVariables, withCustomData } from './custom-data.js';
+export { type ExtraInput, extraVariables, withCustomData } from './custom-data.js';
 export { PasswordEncryption } from './password-encryption.js';
 export type {
   CommonMessage,
   CreateUserInput,
   CustomData,
+  CustomDatum,
   EmailScene,
   Identity,
   PaginatedUsers,

@@ -1,5 +1,4 @@
-import type { CustomDatum } from './custom-data.js';
-import type { User } from './user.types.js';
+import type { CustomDatum, User } from './user.types.js';
 
 /** A user as the wire answers it, before the custom fields are folded into an object. */
 export interface WireUser extends Omit<User, 'customData'> {

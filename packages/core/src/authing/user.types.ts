@@ -23,6 +23,14 @@ export interface CustomData {
   [key: string]: unknown;
 }
 
+/** One custom field as the wire has it: the value is text, `dataType` says of what. */
+export interface CustomDatum {
+  key: string;
+  value?: string | null;
+  dataType?: string | null;
+  label?: string | null;
+}
+
 /**
  * A user as the Authing wire tells it. The vendor's type also has `password`; we never ask for it, so it is
  * never there.

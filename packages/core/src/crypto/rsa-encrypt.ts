@@ -7,6 +7,9 @@ interface RsaPublicKey {
   readonly size: number;
 }
 
+// The object identifier 1.2.840.113549.1.1.1 (RFC 8017 appendix A.1): other kinds of keys can look the same inside.
+const RSA_ENCRYPTION = Uint8Array.of(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01);
+
 const OVERHEAD = 11; // 0x00 0x02, at least eight bytes of padding, 0x00
 
 /**
@@ -75,7 +78,9 @@ function parsePublicKey(pem: string): RsaPublicKey {
   try {
     const der = Uint8Array.from(atob(pem.replace(/-----[^-]*-----|\s/g, '')), (char) => char.charCodeAt(0));
     // SubjectPublicKeyInfo ::= SEQUENCE { algorithm, BIT STRING { SEQUENCE { modulus, exponent } } }
-    const [, keyBits] = children(children(der)[0]);
+    const [algorithm, keyBits] = children(children(der)[0]);
+    if (toInteger(children(algorithm)[0] ?? new Uint8Array()) !== toInteger(RSA_ENCRYPTION))
+      throw new Error('not for RSA');
     const [modulusBytes, exponentBytes] = children(children(keyBits?.subarray(1))[0]);
     if (!modulusBytes || !exponentBytes) throw new Error('no modulus or exponent');
     const modulus = toInteger(modulusBytes);

@@ -50,6 +50,7 @@ export class AxiosTransport implements HttpTransport {
   }
 
   async #adapt(config: InternalAxiosRequestConfig, request: HttpRequest): Promise<AxiosResponse<string>> {
+    // Values are the texts that send() put in.
     const headers = config.headers.toJSON() as Record<string, string>;
     const { status, headers: received, text } = await this.#exchange.send({ ...request, headers });
     return { status, statusText: '', headers: received, data: text, config };

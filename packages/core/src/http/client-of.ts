@@ -20,7 +20,7 @@ export function clientOf<T extends Table>(table: T): ClientOf<T> {
     }
 
     static call(rows: Rows, row: Endpoint, args: never): Promise<unknown> {
-      return rows.#wire.send(row, row.toWire(...(args as never[] as never)));
+      return rows.#wire.send(row, row.toWire(...args));
     }
   }
   for (const [name, row] of Object.entries(table)) {

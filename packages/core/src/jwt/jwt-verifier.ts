@@ -94,7 +94,7 @@ async function verifySignature(token: string, jwk: Jwk, algorithm: SignatureAlgo
   }
   const { compactVerify, importJWK } = await import('./jose-subset.js');
   try {
-    const key = await importJWK({ ...jwk, key_ops: undefined } as Parameters<typeof importJWK>[0], algorithm);
+    const key = await importJWK({ ...jwk, key_ops: undefined }, algorithm);
     await compactVerify(token, key, { algorithms: [algorithm] });
   } catch {
     throw new TokenSignatureError({

@@ -64,7 +64,8 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpResponse> {
         },
       );
     });
-    outgoing.end(request.body);
+    // As bytes: Node would write the headers in the encoding of a text that it can send along with them.
+    outgoing.end(request.body === undefined ? undefined : Buffer.from(request.body));
   });
 }
 
@@ -86,14 +87,14 @@ async function readText(incoming: IncomingMessage, maxBytes: number): Promise<st
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of decompressed(incoming)) {
-    const bytes = chunk as Buffer;
+    const bytes = chunk as Buffer; // what a stream without an encoding yields
     length += bytes.length;
     if (length > maxBytes) throw tooLarge(maxBytes, incoming.statusCode ?? 0);
     chunks.push(bytes);
   }
   // A body that ends before its announced length closes without an error on some paths.
   if (!incoming.complete) throw new Error('The connection closed in the middle of the answer');
-  return Buffer.concat(chunks).toString('utf8');
+  return new TextDecoder().decode(Buffer.concat(chunks)); // which drops a byte order mark, as browsers do
 }
 
 function decompressed(incoming: IncomingMessage): Readable {

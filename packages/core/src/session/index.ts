@@ -4,4 +4,4 @@ export type { AssuranceLevel, AuthenticationMethod, NewSession, Renewal, Session
 export { MemoryStorage } from './storage/memory-storage.js';
 export { WebStorage, webStorageOrMemory } from './storage/web-storage.js';
 export { storageKey } from './storage-key.js';
-export type { TokenStorage } from './token-storage.js';
+export type { SynchronousTokenStorage, TokenStorage } from './token-storage.js';

@@ -50,6 +50,7 @@ export function parseRecord<User>(text: string | null): StoredRecord<User> {
 }
 
 function isRecord<User>(value: object): value is SessionRecord<User> {
+  // Any object may have these members, of any type: each is looked at.
   const { version, token, expiresAt, amr, user, assuranceLevel } = value as Partial<SessionRecord<User>>;
   return (
     version === VERSION &&

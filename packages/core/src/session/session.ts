@@ -128,7 +128,7 @@ export class Session<User extends { readonly id: string }> {
     if (stored.found === 'nothing') return;
     logger.warn('The stored session cannot be read and counts as signed out', { key, found: stored.found });
     // A newer version's record is left alone: the newer app that wrote it may run in the next tab.
-    if (stored.found === 'corrupt') this.#guard(() => storage.remove(key));
+    if (stored.found === 'corrupt') void this.#guard(() => storage.remove(key));
   }
 
   async #replace(record: SessionRecord<User> | null, announce: () => void): Promise<void> {

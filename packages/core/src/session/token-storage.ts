@@ -7,3 +7,10 @@ export interface TokenStorage {
   set(key: string, value: string): void | Promise<void>;
   remove(key: string): void | Promise<void>;
 }
+
+/** A storage that always answers at once. */
+export interface SynchronousTokenStorage extends TokenStorage {
+  get(key: string): string | null;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+}

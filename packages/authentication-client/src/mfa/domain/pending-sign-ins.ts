@@ -1,10 +1,10 @@
-import type { Clock, TokenStorage } from '@sallyport/core';
+import type { Clock, SynchronousTokenStorage } from '@sallyport/core';
 import { PendingSignIn } from './pending-sign-in.js';
 
 /** Where the pending sign-in is kept. */
 export interface PendingSignInsSettings {
   /** Of this tab alone: what one tab is asked for is no other tab's business. */
-  readonly storage: TokenStorage;
+  readonly storage: SynchronousTokenStorage;
   readonly key: string;
   readonly clock: Clock;
 }
@@ -42,12 +42,12 @@ export class PendingSignIns {
     this.#isLoaded = true;
     this.#attempt((storage, key) => {
       const text = storage.get(key);
-      if (typeof text === 'string') this.#pending = PendingSignIn.import(text);
+      if (text !== null) this.#pending = PendingSignIn.import(text);
     });
   }
 
   // What cannot be kept, or read back, costs a reload in the middle of a sign-in and nothing else.
-  #attempt(access: (storage: TokenStorage, key: string) => void): void {
+  #attempt(access: (storage: SynchronousTokenStorage, key: string) => void): void {
     try {
       access(this.#settings.storage, this.#settings.key);
     } catch {

@@ -1,7 +1,7 @@
-import type { TokenStorage } from '../token-storage.js';
+import type { SynchronousTokenStorage } from '../token-storage.js';
 
 /** Keeps tokens for as long as the object lives. The default in Node. */
-export class MemoryStorage implements TokenStorage {
+export class MemoryStorage implements SynchronousTokenStorage {
   readonly #values = new Map<string, string>();
 
   get(key: string): string | null {

@@ -1,5 +1,5 @@
 import { StorageError } from '../../errors/index.js';
-import type { TokenStorage } from '../token-storage.js';
+import type { SynchronousTokenStorage } from '../token-storage.js';
 import { MemoryStorage } from './memory-storage.js';
 
 type Area = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -8,7 +8,7 @@ type Area = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
  * Keeps tokens in `localStorage` or `sessionStorage`. Any script on the page can read them, so a page that runs
  * scripts of others, or has a hole that lets them in, hands them out.
  */
-export class WebStorage implements TokenStorage {
+export class WebStorage implements SynchronousTokenStorage {
   readonly #area: Area;
 
   constructor(area: Area) {
@@ -41,9 +41,9 @@ export class WebStorage implements TokenStorage {
  * The web storage of that name where there is a document and a trial write succeeds, else memory. It is chosen on first
  * use, since making a client touches no storage.
  */
-export function webStorageOrMemory(name: 'localStorage' | 'sessionStorage'): TokenStorage {
-  let chosen: TokenStorage | undefined;
-  const storage = (): TokenStorage => (chosen ??= choose(name));
+export function webStorageOrMemory(name: 'localStorage' | 'sessionStorage'): SynchronousTokenStorage {
+  let chosen: SynchronousTokenStorage | undefined;
+  const storage = (): SynchronousTokenStorage => (chosen ??= choose(name));
   return {
     get: (key) => storage().get(key),
     set: (key, value) => storage().set(key, value),
@@ -51,7 +51,7 @@ export function webStorageOrMemory(name: 'localStorage' | 'sessionStorage'): Tok
   };
 }
 
-function choose(name: 'localStorage' | 'sessionStorage'): TokenStorage {
+function choose(name: 'localStorage' | 'sessionStorage'): SynchronousTokenStorage {
   if (!('document' in globalThis)) return new MemoryStorage();
   try {
     const area = globalThis[name]; // reading the property throws in a sandboxed frame

@@ -37,7 +37,7 @@ export function continuationFromAuthing(
 }
 
 function offeredByApplication(demand: MfaDemand): readonly OfferedFactor[] {
-  const policies = Array.isArray(demand.applicationMfa) ? (demand.applicationMfa as unknown[]) : [];
+  const policies: readonly unknown[] = Array.isArray(demand.applicationMfa) ? demand.applicationMfa : [];
   return policies
     .filter((policy): policy is { mfaPolicy: string; status?: number; sort?: number } => isPolicy(policy))
     .filter(({ status }) => status !== 0)
