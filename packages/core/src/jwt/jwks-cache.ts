@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/index.js';
+import { InvalidResponseError } from '../errors/index.js';
 import { SingleFlight } from '../single-flight.js';
 
 const MAX_AGE_MS = 10 * 60_000;
@@ -74,7 +75,12 @@ export class JwksCache {
 // A set may hold keys for others, and broken ones: what we cannot use is passed over (RFC 7517 section 5).
 function parseJwks(document: unknown): readonly Jwk[] {
   const keys = typeof document === 'object' && document !== null && 'keys' in document ? document.keys : undefined;
-  if (!Array.isArray(keys)) return [];
+  if (!Array.isArray(keys)) {
+    throw new InvalidResponseError({
+      message: 'What the issuer publishes is no set of keys',
+      remedy: 'Check the address of the issuer.',
+    });
+  }
   return keys.filter(
     (key: unknown): key is Jwk =>
       typeof key === 'object' &&

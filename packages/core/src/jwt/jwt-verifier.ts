@@ -21,8 +21,6 @@ export interface JwtVerifierSettings {
   readonly toleranceSeconds?: number | undefined;
 }
 
-const SHORTEST_RSA_MODULUS = 342; // 2048 bits in base64url
-
 /** Judges tokens by the keys that their issuer publishes. Keys that a token brings along are not looked at. */
 export class JwtVerifier {
   readonly #settings: JwtVerifierSettings;
@@ -78,8 +76,9 @@ export class JwtVerifier {
     if (now > exp + toleranceSeconds) {
       throw new TokenExpiredError({ message: 'The token has expired', remedy: 'Sign in again.' });
     }
-    const start = nbf === undefined ? iat : Math.max(nbf, iat);
-    if (typeof start !== 'number' || !Number.isFinite(start) || start > now + toleranceSeconds) {
+    if (nbf !== undefined && !Number.isFinite(nbf)) throw wrongClaim('nbf', 'does not say when it begins');
+    const start = Math.max(nbf ?? iat, iat);
+    if (start > now + toleranceSeconds) {
       throw wrongClaim('iat', `begins ${Math.round(start - now)} s from now: the clock of this machine may be behind`);
     }
     // Every member that the type promises was checked above; the mark itself exists in types only.
@@ -88,9 +87,8 @@ export class JwtVerifier {
 }
 
 async function verifySignature(token: string, jwk: Jwk, algorithm: SignatureAlgorithm): Promise<void> {
-  const { n } = jwk;
-  if (jwk.kty === 'RSA' && (typeof n !== 'string' || n.length < SHORTEST_RSA_MODULUS)) {
-    throw refuse('is signed with an RSA key of less than 2048 bits');
+  if (jwk.kty === 'RSA' && !isStrongRsaKey(jwk)) {
+    throw refuse('is signed with an RSA key of less than 2048 bits, or with an exponent that protects nothing');
   }
   const { compactVerify, importJWK } = await import('./jose-subset.js');
   try {
@@ -102,6 +100,23 @@ async function verifySignature(token: string, jwk: Jwk, algorithm: SignatureAlgo
       remedy: 'Refuse it.',
     });
   }
+}
+
+// RFC 7518 section 3.3. With the exponent 1 everybody can write a signature down.
+function isStrongRsaKey({ n, e }: Jwk): boolean {
+  const modulus = hexOf(n);
+  const isLong = modulus.length > 512 || (modulus.length === 512 && modulus >= '8');
+  return isLong && !/^[0-2]?$/.test(hexOf(e));
+}
+
+/** A number of a JWK in hexadecimal digits, without leading zeros; empty when it is none. */
+function hexOf(value: unknown): string {
+  if (typeof value !== 'string' || !/^[\w-]+$/.test(value) || value.length % 4 === 1) return '';
+  const bytes = Array.from(atob(value.replace(/-/g, '+').replace(/_/g, '/')), (char) => char.charCodeAt(0));
+  return bytes
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .replace(/^0+/, '');
 }
 
 function refuse(problem: string): TokenError {
