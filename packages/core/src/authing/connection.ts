@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../clock/index.js';
-import { AxiosTransport } from '../http/axios-transport.js';
 import { assertHeader } from '../http/header.js';
 import type { HttpTransport } from '../http/http-transport.js';
+import { LazyTransport } from '../http/lazy-transport.js';
 import type { CredentialSource } from '../http/wire.js';
 import { type Logger, silentLogger } from '../logging/logger.js';
 import { assertNoDevelopmentSecret } from '../validation/development-keys.js';
@@ -108,9 +108,14 @@ export function resolveConnection(options: ConnectionOptions, baseUrl: string): 
     publicKey: publicKeyOption(options.publicKey),
     clock: portOption('clock', options.clock, ['now', 'setTimer', 'sleep']) ?? systemClock,
     logger: portOption('logger', options.logger, ['warn', 'error']) ?? silentLogger,
-    transport: portOption('transport', options.transport, ['send', 'dispose']) ?? new AxiosTransport(),
+    transport: portOption('transport', options.transport, ['send', 'dispose']) ?? new LazyTransport(loadAxios),
     isTransportShared: options.transport !== undefined,
   });
+}
+
+async function loadAxios(): Promise<HttpTransport> {
+  const { AxiosTransport } = await import('../http/axios-transport.js');
+  return new AxiosTransport();
 }
 
 /** Makes the wire of a connection. Sends nothing. */

@@ -1,4 +1,3 @@
-export { AxiosTransport } from './axios-transport.js';
 export { type ClientOf, clientOf, type Methods, type Table } from './client-of.js';
 export type {
   Address,
@@ -10,7 +9,6 @@ export type {
   ToWire,
   Traits,
 } from './endpoint.js';
-export type { Exchange } from './exchange.js';
 export { type Graphql, graphqlWith, type Scalars, type Selection } from './graphql.js';
 export { assertHeader } from './header.js';
 export type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.js';
