@@ -56,7 +56,7 @@ export class AuthingSignIn implements SignInCompletion {
   /** Completes a registration, which signs the user in where the server was asked to. */
   async withRegistration(method: AuthenticationMethod, call: () => Promise<User>): Promise<User> {
     const user = await call();
-    if (user.token) await this.#begin(user, [method]);
+    if (user?.token) await this.#begin(user, [method]);
     return user;
   }
 
@@ -68,10 +68,10 @@ export class AuthingSignIn implements SignInCompletion {
 
   async #begin(user: User, amr: readonly AuthenticationMethod[]): Promise<void> {
     const { session, pendingSignIns, clock } = this.#ports;
-    const { token, ...rest } = user;
-    if (!token) {
+    const { token, ...rest } = user ?? {}; // an answer without a user is one without a token
+    if (!token || !isUser(rest)) {
       throw new InvalidResponseError({
-        message: 'The server confirmed the sign-in and sent no token',
+        message: 'The server confirmed the sign-in and sent no token, or no user',
         remedy: 'Check that the address is the identity server’s.',
       });
     }
@@ -96,6 +96,10 @@ export class AuthingSignIn implements SignInCompletion {
       expiresAt: pending.expiresAt,
     });
   }
+}
+
+function isUser(value: Partial<User>): value is User {
+  return typeof value.id === 'string';
 }
 
 /**

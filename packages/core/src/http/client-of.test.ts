@@ -47,6 +47,12 @@ describe('clientOf', () => {
     expect(wire.sent).toEqual([]);
   });
 
+  it('rejects, typed, when the answer is too different to be mapped (NET-04)', async () => {
+    const wire = new EchoWire();
+    wire.send = async () => null;
+    await expect(new Client(wire).double()).rejects.toMatchObject({ kind: 'invalid-response' });
+  });
+
   it('has its methods on the prototype only, so that an instance copies no row', () => {
     const client = new Client(new EchoWire());
     expect(Object.getOwnPropertyNames(client)).toEqual([]);

@@ -1,3 +1,4 @@
+import { InvalidResponseError } from '../errors/index.js';
 import type { Endpoint } from './endpoint.js';
 import type { Wire } from './wire.js';
 
@@ -28,11 +29,22 @@ export function clientOf<T extends Table>(table: T): ClientOf<T> {
       configurable: true,
       writable: true,
       async value(this: Rows, ...args: never): Promise<unknown> {
-        // The row's types vouch for the answer, nothing checks it here.
-        return row.fromWire((await Rows.call(this, row, args)) as never);
+        return read(row, await Rows.call(this, row, args));
       },
     });
   }
   // The loop above made what the type promises, a method for each row.
   return Rows as unknown as ClientOf<T>;
+}
+
+// The row's types vouch for the answer. Where it is too different to be mapped, the server broke its contract.
+function read(row: Endpoint, answer: unknown): unknown {
+  try {
+    return row.fromWire(answer as never);
+  } catch {
+    throw new InvalidResponseError({
+      message: 'The answer has not the form that was expected',
+      remedy: 'Check that the address is the identity server’s and that its version fits.',
+    });
+  }
 }

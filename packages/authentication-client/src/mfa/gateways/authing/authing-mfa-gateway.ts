@@ -1,4 +1,12 @@
-import { clientOf, type Methods, type User, type Wire, type WireUser, withCustomData } from '@sallyport/core';
+import {
+  clientOf,
+  InvalidResponseError,
+  type Methods,
+  type User,
+  type Wire,
+  type WireUser,
+  withCustomData,
+} from '@sallyport/core';
 import type { Enrollment, EnrollmentSource, TotpEnrollment } from '../../domain/enrollment.js';
 import type { FactorAnswers } from '../../domain/factor.js';
 import type {
@@ -40,14 +48,12 @@ export class AuthingMfaGateway implements MfaGateway {
 
   async listTotp({ type, source }: TotpFilter, { mfaToken }: MfaAuthority): Promise<readonly Enrollment[]> {
     const authenticators = await this.#rows.listAuthenticators({ type, source: toWireSource(source) }, mfaToken);
-    return (authenticators ?? []).map(toEnrollment);
+    return Array.isArray(authenticators) ? authenticators.map(toEnrollment) : [];
   }
 
   async enrollTotp(source: EnrollmentSource | undefined, { mfaToken }: MfaAuthority): Promise<TotpEnrollment> {
-    const associated = await this.#rows.associateTotp(
-      { authenticator_type: 'totp', source: toWireSource(source) },
-      mfaToken,
-    );
+    const body = { authenticator_type: 'totp', source: toWireSource(source) };
+    const associated = answered(await this.#rows.associateTotp(body, mfaToken));
     return {
       secret: associated.secret,
       uri: associated.qrcode_uri,
@@ -80,8 +86,16 @@ export class AuthingMfaGateway implements MfaGateway {
 type Verification<Answer> = (answer: Answer, mfaToken: string) => Promise<CompletedSignIn>;
 
 function completed(user: WireUser, recoveryCode?: string): CompletedSignIn {
-  const signedIn: User = withCustomData(user);
+  const signedIn: User = withCustomData(answered(user));
   return { user: signedIn, recoveryCode: recoveryCode ?? null };
+}
+
+function answered<Answer>(answer: Answer): NonNullable<Answer> {
+  if (answer !== null && answer !== undefined) return answer;
+  throw new InvalidResponseError({
+    message: 'The server agreed and sent nothing',
+    remedy: 'Check that the address is the identity server’s.',
+  });
 }
 
 function toWireSource(source: EnrollmentSource | undefined): TotpSource | undefined {
