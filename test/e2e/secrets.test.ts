@@ -98,7 +98,7 @@ describe('a canary password, token and TOTP secret', () => {
     const echo: HttpTransport = {
       send: async ({ headers, body, url }) => ({
         status: 500,
-        headers: { 'content-type': 'application/json', 'x-request-id': String(headers.authorization) },
+        headers: { 'content-type': 'application/json', 'x-request-id': headers.authorization ?? '' },
         text: JSON.stringify({ code: 500, message: `${url} ${JSON.stringify(headers)} ${body}`, data: null }),
       }),
       dispose: () => {},
