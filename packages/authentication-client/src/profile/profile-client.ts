@@ -1,9 +1,11 @@
 import {
   clientOf,
+  InputError,
   isSallyportError,
   type Methods,
   type PasswordEncryption,
   type RequestOptions,
+  requireString,
   type Session,
   type UpdateUserInput,
   type User,
@@ -62,6 +64,9 @@ export class ProfileClient {
    * @throws {NotSignedInError} Nobody is signed in; nothing was sent.
    */
   async updateProfile(updates: UpdateUserInput, options: UpdateProfileOptions = {}): Promise<User> {
+    if (typeof updates !== 'object' || updates === null || Array.isArray(updates)) {
+      throw new InputError({ message: 'updates must be an object', remedy: 'Pass the fields that change.' });
+    }
     await this.#session.ready();
     const { current, generation } = this.#session;
     const userId = signedInUserId(current);
@@ -79,11 +84,12 @@ export class ProfileClient {
    * @param oldPassword - Left out by users who never had one.
    * @throws {InvalidCredentialsError} The old password is wrong.
    */
-  async updatePassword(newPassword: string, oldPassword?: string): Promise<User> {
+  async updatePassword(newPassword: string, oldPassword?: string | null): Promise<User> {
     const { signal } = this.#request;
+    const isFirst = oldPassword === undefined || oldPassword === null;
+    if (!isFirst) requireString('oldPassword', oldPassword); // before the key for the new one is fetched
     const encryptedNew = await this.#passwords.encrypt('newPassword', newPassword, signal);
-    const encryptedOld =
-      oldPassword === undefined ? undefined : await this.#passwords.encrypt('oldPassword', oldPassword, signal);
+    const encryptedOld = isFirst ? undefined : await this.#passwords.encrypt('oldPassword', oldPassword, signal);
     return this.#rows.updatePassword(encryptedNew, encryptedOld);
   }
 }
