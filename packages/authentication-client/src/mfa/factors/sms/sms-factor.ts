@@ -8,6 +8,10 @@ export const smsFactor: Factor<'sms'> = {
   parseAnswer: ({ phone, code, phoneCountryCode }) => ({
     phone: requireText('phone', phone),
     code: requireCode('code', code),
-    phoneCountryCode: phoneCountryCode === undefined ? undefined : requireText('phoneCountryCode', phoneCountryCode),
+    // The demand for the second factor says null where there is none, and callers hand that on.
+    phoneCountryCode:
+      phoneCountryCode === undefined || phoneCountryCode === null
+        ? undefined
+        : requireText('phoneCountryCode', phoneCountryCode),
   }),
 };

@@ -33,7 +33,7 @@ export class AuthingMfaClient {
   async getMfaAuthenticators(
     options: { type: string; mfaToken?: string; source?: TotpSource } = { type: 'totp', source: 'SELF' },
   ): Promise<IMfaAuthenticators> {
-    const filter = { type: requireText('type', options.type), source: toSource(options.source) };
+    const filter = { type: requireText('type', options?.type), source: toSource(options.source) };
     const enrollments = await this.#secondFactor.gateway.listTotp(filter, toAuthority(options));
     return enrollments.map(toAuthenticator);
   }
@@ -50,7 +50,7 @@ export class AuthingMfaClient {
       source: 'SELF',
     },
   ): Promise<IMfaAssociation> {
-    requireTotp(options.authenticatorType);
+    requireTotp(options?.authenticatorType);
     const { gateway } = this.#secondFactor;
     const { secret, uri, qrCode, recoveryCode } = await gateway.enrollTotp(
       toSource(options.source),
@@ -85,7 +85,7 @@ export class AuthingMfaClient {
       source: 'SELF',
     },
   ): Promise<IMfaConfirmAssociation> {
-    requireTotp(options.authenticatorType);
+    requireTotp(options?.authenticatorType);
     await this.#secondFactor.confirmTotp({ totp: options.totp }, toSource(options.source), toAuthority(options));
     return { code: 200, message: 'Authenticator bound' };
   }
@@ -155,18 +155,18 @@ export class AuthingMfaClient {
 
   /** Tells whether the half signed-in user may bind this phone number or email address for the second step. */
   async phoneOrEmailBindable(options: { phone?: string; email?: string; mfaToken: string }): Promise<boolean> {
-    const { phone, email } = options;
-    if (phone === undefined && email === undefined) {
+    const { phone, email, mfaToken }: Partial<typeof options> = options ?? {};
+    if (isAbsent(phone) && isAbsent(email)) {
       throw new InputError({
         message: 'phone or email must be there',
         remedy: 'Pass { phone, mfaToken } or { email, mfaToken }.',
       });
     }
     const address = {
-      phone: phone === undefined ? undefined : requireText('phone', phone),
-      email: email === undefined ? undefined : requireText('email', email),
+      phone: isAbsent(phone) ? undefined : requireText('phone', phone),
+      email: isAbsent(email) ? undefined : requireText('email', email),
     };
-    return this.#secondFactor.gateway.isAddressBindable(address, requireText('mfaToken', options.mfaToken));
+    return this.#secondFactor.gateway.isAddressBindable(address, requireText('mfaToken', mfaToken));
   }
 
   /**
@@ -181,8 +181,12 @@ export class AuthingMfaClient {
   }
 }
 
+function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
+}
+
 function toAuthority({ mfaToken }: { readonly mfaToken?: string | null }): MfaAuthority {
-  return { mfaToken: mfaToken === undefined || mfaToken === null ? undefined : requireText('mfaToken', mfaToken) };
+  return { mfaToken: isAbsent(mfaToken) ? undefined : requireText('mfaToken', mfaToken) };
 }
 
 function requireTotp(authenticatorType: unknown): void {
