@@ -81,9 +81,7 @@ export class LoginStatusCheck {
     try {
       return await this.#rows.validateToken(token);
     } catch (error) {
-      // An answer below 500 is a verdict; no answer is none, and the caller has to hear of it.
-      const isVerdict = isSallyportError(error) && error.status !== undefined && error.status < 500 && !error.retryable;
-      if (isVerdict) return null;
+      if (isVerdict(error)) return null;
       throw error;
     }
   }
@@ -96,4 +94,10 @@ export class LoginStatusCheck {
     if (own !== undefined && typeof userPoolId === 'string' && userPoolId !== own) return null;
     return { ...rest, id, ...(typeof userPoolId === 'string' ? { userPoolId } : {}) };
   }
+}
+
+// A refusal below 500 is one. No answer, or a captive portal's, is none, and the caller has to hear of it.
+function isVerdict(error: unknown): boolean {
+  if (!isSallyportError(error) || error.kind === 'invalid-response' || error.retryable) return false;
+  return error.status !== undefined && error.status < 500;
 }

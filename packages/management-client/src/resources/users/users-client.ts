@@ -14,6 +14,7 @@ import {
   type Wire,
 } from '@sallyport/core';
 import type { CreateUserIdentityInput, FindUserByIdentityInput } from '../../authing-inputs.js';
+import { requireId } from '../../client/require-id.js';
 import { type UserQuery, usersCalls, usersEndpoints } from './users.endpoints.js';
 
 /** How a user is created. */
@@ -89,6 +90,7 @@ export class UsersClient extends UsersRows {
    * @throws {NotFoundError} There is no such user.
    */
   async update(id: string, updates: UpdateUserInput): Promise<User> {
+    requireId('id', id); // before the key for the password is fetched
     return this.#calls.updateUser(id, await this.#withEncryptedPassword(updates));
   }
 
@@ -129,9 +131,15 @@ export class UsersClient extends UsersRows {
     requirePositive('page', page);
     requirePositive('limit', limit);
     const { withCustomData = false, excludeUsersInOrg = false } = options ?? {};
-    return withCustomData
+    const users = await (withCustomData
       ? this.#calls.usersWithCustomData(page, limit, excludeUsersInOrg)
-      : this.#calls.users(page, limit, excludeUsersInOrg);
+      : this.#calls.users(page, limit, excludeUsersInOrg));
+    if (Array.isArray(users?.list) && typeof users.totalCount === 'number') return users;
+    // Taken for a page, it would end a list of a million silently.
+    throw new InvalidResponseError({
+      message: 'The server answered no page of users',
+      remedy: 'Check that the address is the identity server’s.',
+    });
   }
 
   /**

@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { FakeTransport } from '@sallyport/core/testing';
+import { ManagementClient } from '../management-client.js';
+import type { ManagementClientOptions } from './options.js';
+
+const good = { userPoolId: 'pool', secret: 'secret', host: 'https://id.example' };
+const make = (options: unknown) => () => new ManagementClient(options as ManagementClientOptions);
+
+describe('the constructor of ManagementClient', () => {
+  it('sends nothing', () => {
+    const transport = new FakeTransport();
+    new ManagementClient({ ...good, transport });
+    expect(transport.requests).toEqual([]);
+  });
+
+  it.each([[good], [{ appId: 'app', secret: 's' }], [{ userPoolId: 'pool', accessToken: 't' }]])(
+    'takes %j',
+    (options) => {
+      expect(make(options)).not.toThrow();
+    },
+  );
+
+  it.each([
+    [undefined, 'userPoolId'],
+    [null, 'userPoolId'],
+    [{ secret: 's' }, 'userPoolId'],
+    [{ userPoolId: '', secret: 's' }, 'userPoolId'],
+    [{ userPoolId: 'pool' }, 'secret'],
+    [{ userPoolId: 'pool', secret: '' }, 'secret'],
+    [{ ...good, secret: 5 }, 'secret'],
+    [{ ...good, accessToken: 'a\r\nb' }, 'accessToken'],
+    [{ ...good, host: 'id.example' }, 'host'],
+    [{ ...good, host: 'http://id.example' }, 'host'],
+    [{ ...good, host: 5 }, 'host'],
+    [{ ...good, issuer: 5 }, 'issuer'],
+    [{ ...good, timeout: 0 }, 'timeout'],
+    [{ ...good, dangerouslyAllowHttp: 'yes' }, 'dangerouslyAllowHttp'],
+  ])('refuses %j, naming the option %s', (options, option) => {
+    expect(make(options)).toThrow(
+      expect.objectContaining({ kind: 'configuration', message: expect.stringContaining(`option ${option} `) }),
+    );
+  });
+
+  it('refuses the emulator’s published secret off loopback, without showing it', () => {
+    expect(make({ ...good, secret: 'sallyport-development-canary' })).toThrow(
+      expect.objectContaining({
+        kind: 'configuration',
+        message: expect.stringMatching(/^(?!.*canary).*option secret /),
+      }),
+    );
+  });
+
+  it('leaves frozen options alone', () => {
+    expect(make(Object.freeze({ ...good }))).not.toThrow();
+  });
+});
+
+describe.each([
+  ['a page', 'document', {}],
+  ['a worker', 'importScripts', () => {}],
+])('the constructor of ManagementClient in %s', (_, property, value) => {
+  afterEach(() => {
+    Reflect.deleteProperty(globalThis, property);
+  });
+  const pretend = (): void => void Object.defineProperty(globalThis, property, { value, configurable: true });
+
+  it('refuses, without showing the secret (MGT-01)', () => {
+    pretend();
+    expect(make({ ...good, secret: 'canary' })).toThrow(
+      expect.objectContaining({
+        kind: 'configuration',
+        message: expect.stringMatching(/^(?!.*canary).*option dangerouslyAllowBrowser /),
+      }),
+    );
+  });
+
+  it('goes on where that was allowed (MGT-01)', () => {
+    pretend();
+    expect(make({ ...good, dangerouslyAllowBrowser: true })).not.toThrow();
+  });
+});
