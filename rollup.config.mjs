@@ -208,7 +208,7 @@ function config(pkg, plugins, { output, ...options }) {
     onwarn,
     output: [output].flat().map((format) => ({
       dir: join(pkg.path, 'dist'),
-      sourcemap: true,
+      sourcemap: 'hidden', // for ourselves: the maps are two thirds of all there is, and stay out of the tarball
       sourcemapPathTransform: (path) => path.replace(/^((?:\.\.\/)+)build\//, '$1src/'), // hand-kept files have no map
       generatedCode: 'es2015',
       ...format,
