@@ -15,7 +15,7 @@ describe('the constructor of AuthenticationClient', () => {
     const storage = new MemoryStorage();
     const transport = new FakeTransport();
     const touched = [jest.spyOn(storage, 'get'), jest.spyOn(storage, 'set'), jest.spyOn(storage, 'remove')];
-    new AuthenticationClient({ ...good, storage, transport });
+    expect(make({ ...good, storage, transport })).not.toThrow();
     expect([...touched.flatMap(({ mock }) => mock.calls), ...transport.requests]).toEqual([]);
   });
 

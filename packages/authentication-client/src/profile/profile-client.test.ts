@@ -128,7 +128,7 @@ describe('updatePassword', () => {
   it.each([[undefined], [null]])('sends no old password where it is %p', async (oldPassword) => {
     const { client, transport } = await setUpSignedIn();
     transport.answerGraphql('updatePassword', wireUser('ada', null));
-    await client.updatePassword('new pw', oldPassword as undefined);
+    await client.updatePassword('new pw', oldPassword);
     expect(Object.keys((transport.lastBody as GraphqlBody).variables)).toEqual(['newPassword']);
   });
 

@@ -37,10 +37,10 @@ export function clientOf<T extends Table>(table: T): ClientOf<T> {
   return Rows as unknown as ClientOf<T>;
 }
 
-// The row's types vouch for the answer. Where it is too different to be mapped, the server broke its contract.
+// Nothing checks an answer at run time. Where it is too different to be mapped, the server broke its contract.
 function read(row: Endpoint, answer: unknown): unknown {
   try {
-    return row.fromWire(answer as never);
+    return row.fromWire(answer as never); // so say the row's types
   } catch {
     throw new InvalidResponseError({
       message: 'The answer has not the form that was expected',

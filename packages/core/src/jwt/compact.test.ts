@@ -46,7 +46,7 @@ describe('parseCompactToken', () => {
   });
 
   it.each([[undefined], [null], [5], [{}]])('refuses %p, which is no text', (token) => {
-    expect(() => parseCompactToken(token as unknown as string)).toThrow(TokenError);
+    expect(() => parseCompactToken(token as string)).toThrow(TokenError);
   });
 
   it('gives every token one spelling only (TOK-08)', () => {
