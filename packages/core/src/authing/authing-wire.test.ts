@@ -27,6 +27,9 @@ const Rows = clientOf({
   verify: rest('POST /api/v2/verify', { credential: 'argument', refusals: { 400: 'wrongTotp' } })
     .accepts((totp: string, bearer: string) => ({ body: { totp }, bearer }))
     .returns<unknown>(),
+  stepUp: rest('POST /api/v2/step-up', { credential: 'argument', refusals: { 7000: 'signInAgain' } })
+    .accepts((bearer: string) => ({ bearer }))
+    .returns<unknown>(),
   either: rest('GET /api/v2/either', { credential: 'argument-or-client' })
     .accepts((bearer?: string) => ({ bearer }))
     .returns<unknown>(),
@@ -246,6 +249,14 @@ describe('a token that the server refuses', () => {
     await expect(rows.verify('112233', 'mfa')).rejects.toMatchObject({ kind: 'challenge-expired', code: 2206 });
     await expect(rows.either('mfa')).rejects.toMatchObject({ kind: 'challenge-expired' });
     expect([replace.mock.calls.length, transport.requests.length]).toEqual([0, 2]);
+  });
+
+  it('is never replaced by the client’s own when the caller handed it over, whatever the refusal is called', async () => {
+    const { replace, credentials } = replacing('fresh');
+    const { transport, rows } = setUp({ credentials });
+    transport.answerJson({ code: 7000, message: 'no' });
+    await expect(rows.stepUp('mfa')).rejects.toMatchObject({ kind: 'unauthenticated' });
+    expect([replace.mock.calls.length, transport.requests.length]).toEqual([0, 1]);
   });
 
   it('is not replaced for a refusal of another kind', async () => {

@@ -106,6 +106,11 @@ describe('errorFromAuthing', () => {
     },
   );
 
+  it('reads a bare 401 as that end too', () => {
+    expect(errorFromAuthing({ message: 'No', status: 401 }, { isSecondStep: true }).kind).toBe('challenge-expired');
+    expect(errorFromAuthing({ message: 'No', status: 500 }, { isSecondStep: true }).kind).toBe('server');
+  });
+
   it('lets a wrong code be a wrong code in the second step too', () => {
     expect(errorFromAuthing({ ...failure, code: 6001 }, { isSecondStep: true }).kind).toBe('invalid-code');
   });

@@ -177,6 +177,7 @@ export function errorFromAuthing(failure: AuthingFailure, call: RefusedCall = {}
     call.refusals?.[code] ??
     (call.isSecondStep ? BY_CODE_OF_PENDING_SIGN_IN.get(code) : undefined) ??
     BY_CODE.get(code) ??
+    (call.isSecondStep ? BY_CODE_OF_PENDING_SIGN_IN.get(failure.status) : undefined) ??
     byStatus(failure.status);
   const refusal: Refusal = REFUSALS[name];
   return refusal.raise({
