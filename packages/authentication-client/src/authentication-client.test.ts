@@ -1,5 +1,13 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { mfaToken, publicKey, sessionToken, setUp, setUpPending, setUpSignedIn, wireUser } from './client.fixture.js';
+import {
+  mfaToken,
+  publicKey,
+  sessionToken,
+  setUp,
+  setUpPending,
+  setUpSignedIn,
+  wireUser,
+} from './client.fixture.test-d.js';
 import { type AuthenticationClient, InputError } from './index.js';
 
 describe('with', () => {

@@ -5,6 +5,7 @@ import { AuthenticationClient } from './authentication-client.js';
 import type { AuthenticationClientOptions } from './client/options.js';
 
 // What the tests of this package stand on: a client over a fake server, and tokens and users for it to answer.
+// The name keeps it out of what is built and out of what Jest runs.
 
 const passwordKey = generateKeyPairSync('rsa', { modulusLength: 1024 });
 

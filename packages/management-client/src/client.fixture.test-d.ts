@@ -5,6 +5,7 @@ import type { ManagementClientOptions } from './client/options.js';
 import { ManagementClient } from './management-client.js';
 
 // What the tests of this package stand on: a client over a fake server.
+// The name keeps it out of what is built and out of what Jest runs.
 
 const passwordKey = generateKeyPairSync('rsa', { modulusLength: 1024 });
 
