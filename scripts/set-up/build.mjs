@@ -83,7 +83,7 @@ function sourceHash(name) {
   for (const used of withReferences([name])) {
     for (const file of ['package.json', 'tsconfig.json']) hash.update(readFileSync(inRoot('packages', used, file)));
     for (const file of filesBelow(inRoot('packages', used, 'src'))) {
-      if (!/\.test(-d)?\.ts$/.test(file)) hash.update(file).update(readFileSync(file));
+      if (!/\.(test|test-d|fixture)\.ts$/.test(file)) hash.update(file).update(readFileSync(file));
     }
   }
   return hash.digest('hex');

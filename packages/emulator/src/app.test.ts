@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Emulator } from './emulator.types.js';
 import { startEmulator } from './start-emulator.js';
-import { WireDriver } from './testing/wire-driver.js';
+import { WireDriver } from './wire-driver.fixture.js';
 
 let emulator: Emulator;
 let wire: WireDriver;

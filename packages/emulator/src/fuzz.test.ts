@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Emulator } from './emulator.types.js';
 import { startEmulator } from './start-emulator.js';
-import { WireDriver } from './testing/wire-driver.js';
+import { WireDriver } from './wire-driver.fixture.js';
 
 let emulator: Emulator;
 let bearers: string[];

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock, systemClock } from '@sallyport/core';
 import { startEmulator } from './start-emulator.js';
-import { WireDriver } from './testing/wire-driver.js';
+import { WireDriver } from './wire-driver.fixture.js';
 
 describe('startEmulator', () => {
   it('describes where everything is', async () => {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '../emulator.types.js';
-import { startEmulator } from '../start-emulator.js';
-import { WireDriver } from '../testing/wire-driver.js';
+import { startUnderTest, type WireDriver } from '../wire-driver.fixture.js';
 
 const EMAIL = 'ada@example.com';
 const PASSWORD = 'correct horse';
@@ -11,13 +10,7 @@ let emulator: Emulator;
 let wire: WireDriver;
 
 beforeEach(async () => {
-  emulator = await startEmulator({
-    clock: 'manual',
-    onUnexpectedError: (error) => {
-      throw error;
-    },
-  });
-  wire = new WireDriver(emulator);
+  ({ emulator, wire } = await startUnderTest());
 });
 
 afterEach(() => emulator.stop());

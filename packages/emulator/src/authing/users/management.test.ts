@@ -1,8 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '../../emulator.types.js';
-import { startEmulator } from '../../start-emulator.js';
-import { WireDriver } from '../../testing/wire-driver.js';
+import { startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
 
 const EMAIL = 'ada@example.com';
 const PASSWORD = 'correct horse';
@@ -13,13 +12,7 @@ let wire: WireDriver;
 let admin: string;
 
 beforeEach(async () => {
-  emulator = await startEmulator({
-    clock: 'manual',
-    onUnexpectedError: (error) => {
-      throw error;
-    },
-  });
-  wire = new WireDriver(emulator);
+  ({ emulator, wire } = await startUnderTest());
   admin = await wire.managementToken();
 });
 

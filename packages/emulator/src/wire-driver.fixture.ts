@@ -1,6 +1,7 @@
 import { constants, publicEncrypt } from 'node:crypto';
 import { request } from 'node:http';
-import type { Emulator } from '../emulator.types.js';
+import type { Emulator } from './emulator.types.js';
+import { startEmulator } from './start-emulator.js';
 
 /** An answer, whatever its status. */
 export interface Answer {
@@ -15,6 +16,17 @@ interface CallOptions {
   readonly bearer?: string | undefined;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An emulator whose clock stands still and whose own faults fail the test, and a driver for it. */
+export async function startUnderTest(): Promise<{ readonly emulator: Emulator; readonly wire: WireDriver }> {
+  const emulator = await startEmulator({
+    clock: 'manual',
+    onUnexpectedError: (error) => {
+      throw error;
+    },
+  });
+  return { emulator, wire: new WireDriver(emulator) };
 }
 
 /** Speaks the Authing wire by hand, so that no client's fault can hide one of the server's. */
