@@ -7,7 +7,7 @@ import {
   setUpPending,
   setUpSignedIn,
   wireUser,
-} from './client.fixture.test-d.js';
+} from './client.fixture.js';
 import { type AuthenticationClient, InputError } from './index.js';
 
 describe('with', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { ConfigurationError, MemoryStorage } from '@sallyport/core';
 import { FakeTransport } from '@sallyport/core/testing';
 import { AuthenticationClient } from '../authentication-client.js';
-import { setUp, wireUser } from '../client.fixture.test-d.js';
+import { setUp, wireUser } from '../client.fixture.js';
 import type { AuthenticationClientOptions } from './options.js';
 
 const good = { appId: 'app', appHost: 'https://id.example' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { NetworkError, NotSignedInError } from '@sallyport/core';
-import { decrypt, sessionToken, setUp, setUpSignedIn, wireUser } from '../client.fixture.test-d.js';
+import { decrypt, sessionToken, setUp, setUpSignedIn, wireUser } from '../client.fixture.js';
 
 interface GraphqlBody {
   readonly query: string;

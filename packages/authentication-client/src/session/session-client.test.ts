@@ -8,7 +8,7 @@ import {
   setUpPending,
   setUpSignedIn,
   wireUser,
-} from '../client.fixture.test-d.js';
+} from '../client.fixture.js';
 
 const renewed = sessionToken('ada', 'renewed');
 const lost = new NetworkError({ message: 'offline', sent: true });

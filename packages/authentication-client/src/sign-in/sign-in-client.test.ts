@@ -9,7 +9,7 @@ import {
   setUp,
   setUpSignedIn,
   wireUser,
-} from '../client.fixture.test-d.js';
+} from '../client.fixture.js';
 
 interface GraphqlBody {
   readonly query: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decrypt, setUp, setUpSignedIn, wireUser } from '../client.fixture.test-d.js';
+import { decrypt, setUp, setUpSignedIn, wireUser } from '../client.fixture.js';
 
 interface GraphqlBody {
   readonly query: string;

@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { NetworkError } from '@sallyport/core';
-import { NOW_SECONDS, setUp } from '../client.fixture.test-d.js';
+import { NOW_SECONDS, setUp } from '../client.fixture.js';
 
 const ISSUER = 'https://id.example/oidc';
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });

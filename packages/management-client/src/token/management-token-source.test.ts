@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FakeTransport } from '@sallyport/core/testing';
-import { NOW_SECONDS, setUp } from '../client.fixture.test-d.js';
+import { NOW_SECONDS, setUp } from '../client.fixture.js';
 import { ManagementClient } from '../management-client.js';
 
 const withSecret = { accessToken: undefined, secret: 'canary-secret' };

@@ -10,7 +10,7 @@ import {
   setUpPending,
   setUpSignedIn,
   wireUser,
-} from '../../client.fixture.test-d.js';
+} from '../../client.fixture.js';
 import { PendingSignIn } from './pending-sign-in.js';
 
 const demand = {

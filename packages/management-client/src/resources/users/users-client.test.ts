@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { User } from '@sallyport/core';
 import type { FakeTransport } from '@sallyport/core/testing';
-import { decrypt, publicKey, setUp } from '../../client.fixture.test-d.js';
+import { decrypt, publicKey, setUp } from '../../client.fixture.js';
 
 interface GraphqlBody {
   readonly query: string;

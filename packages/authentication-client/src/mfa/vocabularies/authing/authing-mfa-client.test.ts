@@ -8,7 +8,7 @@ import {
   setUpPending,
   setUpSignedIn,
   wireUser,
-} from '../../../client.fixture.test-d.js';
+} from '../../../client.fixture.js';
 import type { AuthingMfaClient } from './authing-mfa-client.js';
 
 const authenticator = {
