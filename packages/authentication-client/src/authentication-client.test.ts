@@ -1,13 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import {
-  mfaToken,
-  publicKey,
-  sessionToken,
-  setUp,
-  setUpPending,
-  setUpSignedIn,
-  wireUser,
-} from './client.fixture.js';
+import { mfaToken, publicKey, sessionToken, setUp, setUpPending, setUpSignedIn, wireUser } from './client.fixture.js';
 import { type AuthenticationClient, InputError } from './index.js';
 
 describe('with', () => {

@@ -51,7 +51,7 @@ export class BoundAuthenticationClient extends Features {
    * @throws {InputError} It is not such a text.
    */
   resumeSignIn(exported: string): PendingSignIn | null {
-    this.#context.pendingSignIns.begin(PendingSignIn.import(exported));
+    this.#context.signIn.wait(PendingSignIn.import(exported));
     return this.pendingSignIn;
   }
 
@@ -78,6 +78,7 @@ export class BoundAuthenticationClient extends Features {
   /** Closes connections and forgets listeners. The stored session stays. */
   dispose(): void {
     this.#context.events.clear();
+    this.#context.pendingSignIns.dispose();
     const { transport, isTransportShared } = this.#context.options;
     if (!isTransportShared) transport.dispose();
   }

@@ -47,6 +47,7 @@ export function createContext(options: ResolvedOptions): ClientContext {
     storage: webStorageOrMemory('sessionStorage'),
     key: storageKey('pending-sign-in', identity),
     clock,
+    onDropped: () => events.stateChanged(),
   });
   const wire = openWire(options, { bearer: () => currentToken(session) }, options.withCredentials);
   const passwords = new PasswordEncryption(wire, options.publicKey);

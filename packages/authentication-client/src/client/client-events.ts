@@ -25,7 +25,7 @@ export interface ClientEvents extends SessionEvents {
   mfaRequired: { readonly offered: readonly FactorType[]; readonly expiresAt: Date };
   factorEnrolled: { readonly factor: FactorType };
   factorRemoved: { readonly factor: FactorType };
-  /** Fires after every other event. */
+  /** Fires after every other event, and when a pending sign-in is over. */
   stateChanged: ClientSnapshot;
 }
 
@@ -57,6 +57,11 @@ export class ClientEmitter {
 
   emit<Name extends keyof ClientEvents>(name: Name, payload: ClientEvents[Name]): void {
     this.#emitter.emit(name, payload);
+    this.stateChanged();
+  }
+
+  /** Tells of a state that no event led to, such as a pending sign-in whose time is over. */
+  stateChanged(): void {
     this.#emitter.emit('stateChanged', this.#snapshot());
   }
 

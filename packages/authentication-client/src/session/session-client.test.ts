@@ -1,14 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { NetworkError, NotSignedInError, type TokenStorage } from '@sallyport/core';
-import {
-  jwt,
-  NOW_SECONDS,
-  sessionToken,
-  setUp,
-  setUpPending,
-  setUpSignedIn,
-  wireUser,
-} from '../client.fixture.js';
+import { jwt, NOW_SECONDS, sessionToken, setUp, setUpPending, setUpSignedIn, wireUser } from '../client.fixture.js';
 
 const renewed = sessionToken('ada', 'renewed');
 const lost = new NetworkError({ message: 'offline', sent: true });

@@ -58,7 +58,7 @@ export class SessionClient extends SessionRows {
   async logout(): Promise<void> {
     await this.#session.ready();
     const token = this.#session.current?.token;
-    this.#pendingSignIns.clear();
+    this.#pendingSignIns.drop();
     await this.#session.end('sign-out');
     try {
       await this.#calls.logout(this.#appId, token);

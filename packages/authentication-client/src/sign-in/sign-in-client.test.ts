@@ -1,15 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { InvalidResponseError, type SallyportError } from '@sallyport/core';
-import {
-  decrypt,
-  NOW_SECONDS,
-  publicKey,
-  sessionToken,
-  setUp,
-  setUpSignedIn,
-  wireUser,
-} from '../client.fixture.js';
+import { decrypt, NOW_SECONDS, publicKey, sessionToken, setUp, setUpSignedIn, wireUser } from '../client.fixture.js';
 
 interface GraphqlBody {
   readonly query: string;

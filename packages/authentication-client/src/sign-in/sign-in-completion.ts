@@ -86,15 +86,24 @@ export class AuthingSignIn implements SignInCompletion {
     });
   }
 
-  #suspend(error: MfaRequiredError, method: AuthenticationMethod): void {
-    const { pendingSignIns, clock, events } = this.#ports;
-    const pending = this.#readContinuation(error, [method], clock.now());
-    if (!pending) return;
+  /** Waits for a second factor, here or going on with a sign-in that began elsewhere. */
+  wait(pending: PendingSignIn): void {
+    const { pendingSignIns, events } = this.#ports;
     pendingSignIns.begin(pending);
     events.emit('mfaRequired', {
       offered: pending.offered.map(({ type }) => type),
       expiresAt: pending.expiresAt,
     });
+  }
+
+  abandon(mfaToken: string): void {
+    const { pendingSignIns } = this.#ports;
+    if (pendingSignIns.current?.mfaToken === mfaToken) pendingSignIns.drop();
+  }
+
+  #suspend(error: MfaRequiredError, method: AuthenticationMethod): void {
+    const pending = this.#readContinuation(error, [method], this.#ports.clock.now());
+    if (pending) this.wait(pending);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/index.js';
-import { secretsIn, UnauthenticatedError } from '../errors/index.js';
+import { InputError, secretsIn, UnauthenticatedError } from '../errors/index.js';
 import { type Deadline, startDeadline } from '../http/deadline.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { assertHeader } from '../http/header.js';
@@ -41,16 +41,29 @@ interface WireInput {
 export class AuthingWire implements Wire {
   readonly #settings: AuthingWireSettings;
   readonly #options: RequestOptions;
+  readonly #secrets: readonly string[];
 
-  constructor(settings: AuthingWireSettings, options: RequestOptions = {}) {
+  constructor(settings: AuthingWireSettings, options: RequestOptions = {}, secrets: readonly string[] = []) {
     this.#settings = settings;
     this.#options = options;
+    this.#secrets = secrets;
     assertRequestOptions(options);
   }
 
   with(options: RequestOptions): AuthingWire {
     const headers = { ...this.#options.headers, ...options.headers };
-    return new AuthingWire(this.#settings, { ...this.#options, ...options, headers });
+    return new AuthingWire(this.#settings, { ...this.#options, ...options, headers }, this.#secrets);
+  }
+
+  async within<T>(secrets: readonly string[], run: (wire: Wire, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const deadline = startDeadline(this.#options.timeout ?? this.#settings.timeoutMs, this.#options.signal);
+    const options = { ...this.#options, signal: deadline.signal };
+    try {
+      if (deadline.signal.aborted) throw deadline.signal.reason;
+      return await run(new AuthingWire(this.#settings, options, [...this.#secrets, ...secrets]), deadline.signal);
+    } finally {
+      deadline.clear();
+    }
   }
 
   async send(row: Endpoint, input: unknown): Promise<unknown> {
@@ -105,7 +118,7 @@ export class AuthingWire implements Wire {
       return readAuthingAnswer(row, response, {
         refusals: row.traits.refusals,
         isSecondStep: input.bearer !== undefined,
-        secrets: () => [...(bearer === null ? [] : [bearer]), ...secretsIn(input)],
+        secrets: () => [...this.#secrets, ...(bearer === null ? [] : [bearer]), ...secretsIn(input)],
         now: clock.now(),
       });
     } finally {
@@ -133,12 +146,12 @@ export class AuthingWire implements Wire {
     const own = { accept: 'application/json, text/plain, */*', ...headers };
     const fixed = { maxResponseBytes, withCredentials };
     if ('root' in row.address) {
-      const body = JSON.stringify({ query: row.address.document(), variables: input });
+      const body = encodeBody({ query: row.address.document(), variables: input });
       return { ...fixed, method: 'POST', url: `${baseUrl}/graphql/v2`, headers: this.#headers(own, true), body };
     }
     const { method, path } = row.address;
     const url = `${baseUrl}${fillPath(path, input.path ?? {}, clientValues)}${encodeQuery(input.query ?? {})}`;
-    const body = input.body === undefined ? undefined : JSON.stringify(input.body);
+    const body = input.body === undefined ? undefined : encodeBody(input.body);
     return {
       ...fixed,
       method,
@@ -150,6 +163,17 @@ export class AuthingWire implements Wire {
 
   #headers(own: Readonly<Record<string, string>>, hasBody: boolean): Record<string, string> {
     return { ...lowerCased(this.#options.headers), ...own, ...(hasBody ? { 'content-type': 'application/json' } : {}) };
+  }
+}
+
+function encodeBody(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    throw new InputError({
+      message: 'An argument cannot be written as JSON: it holds itself, or a BigInt',
+      remedy: 'Pass plain values.',
+    });
   }
 }
 

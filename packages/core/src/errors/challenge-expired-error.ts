@@ -1,9 +1,23 @@
 import { ApiError } from './api-error.js';
 import type { ErrorKind } from './kinds.js';
+import type { ErrorDetails } from './sallyport-error.js';
 
-/** The pending sign-in or the code is expired, used up, or belongs to somebody else. Start the sign-in again. */
+/** Something that had its time is over: see `expired` for what, and what to begin again with. */
 export class ChallengeExpiredError extends ApiError {
-  // A literal, because minifiers rename classes and `constructor.name` with them.
   override readonly name: string = 'ChallengeExpiredError';
   override readonly kind: ErrorKind = 'challenge-expired';
+  /**
+   * `sign-in`: the pending sign-in is expired, used up, or belongs to somebody else; begin again with the first factor.
+   * `code`: only the code is; the sign-in still waits, so send a new one.
+   */
+  readonly expired: 'sign-in' | 'code';
+
+  constructor(details: ErrorDetails & { readonly expired: 'sign-in' | 'code' }) {
+    super(details);
+    this.expired = details.expired;
+  }
+
+  override toJSON(): Readonly<Record<string, unknown>> {
+    return { ...super.toJSON(), expired: this.expired };
+  }
 }

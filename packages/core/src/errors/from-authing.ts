@@ -41,10 +41,13 @@ const REFUSALS = {
   solveCaptcha: { raise: step('solve-captcha'), remedy: 'Show a captcha and pass its answer as captchaCode.' },
   signInAgain: { raise: (details) => new UnauthenticatedError(details), remedy: 'Sign in again.' },
   challengeOver: {
-    raise: (details) => new ChallengeExpiredError(details),
+    raise: (details) => new ChallengeExpiredError({ ...details, expired: 'sign-in' }),
     remedy: 'The pending sign-in is over: start again with the first factor.',
   },
-  codeExpired: { raise: (details) => new ChallengeExpiredError(details), remedy: 'Send a new code and ask again.' },
+  codeExpired: {
+    raise: (details) => new ChallengeExpiredError({ ...details, expired: 'code' }),
+    remedy: 'Send a new code and ask again.',
+  },
   wrongCode: {
     raise: (details) => new InvalidCodeError(details),
     remedy: 'Ask for the code again; each code works once.',

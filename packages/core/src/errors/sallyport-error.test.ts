@@ -91,7 +91,7 @@ describe('isSallyportError', () => {
 describe('the classes of errors', () => {
   const made = [
     new errors.ApiError({ message: '' }),
-    new errors.ChallengeExpiredError({ message: '' }),
+    new errors.ChallengeExpiredError({ message: '', expired: 'code' }),
     new errors.ConfigurationError({ message: '' }),
     new errors.ConflictError({ message: '' }),
     new errors.InputError({ message: '' }),

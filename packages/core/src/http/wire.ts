@@ -18,6 +18,14 @@ export interface Wire {
   send(row: Endpoint, input: unknown): Promise<unknown>;
   /** The same wire, with these options on each call. */
   with(options: RequestOptions): Wire;
+  /**
+   * Runs a flow of several calls that together have the time of one.
+   *
+   * @param secrets - What must show up in no error although no request carries it as it is, such as a password that goes
+   * out encrypted.
+   * @param run - Gets the wire for the flow, and the signal that ends its other waits.
+   */
+  within<T>(secrets: readonly string[], run: (wire: Wire, signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
 /** Where the bearer of the client's own calls comes from. */

@@ -72,6 +72,7 @@ export class LoginStatusCheck {
   }
 
   #isJudgedHere(token: string): boolean {
+    if (token.split('.').length !== 3) return false; // opaque or encrypted: only the server can tell
     const { header, claims } = parseCompactToken(token);
     const isForeign = claims.iss !== this.#issuer && this.#settings.issuer === undefined;
     return (header.alg === 'RS256' || header.alg === 'ES256') && !isForeign;

@@ -200,3 +200,54 @@ describe('PendingSignIn', () => {
     expect(() => PendingSignIn.import(text)).toThrow(expect.objectContaining({ kind: 'invalid-input' }));
   });
 });
+
+describe('a pending sign-in that is over', () => {
+  it.each([2206, 2207])('is dropped when the server says so with %d, and listeners hear of the state', async (code) => {
+    const { client, transport } = await setUpPending();
+    const states: string[] = [];
+    client.on('stateChanged', ({ state }) => states.push(state));
+    transport.answerJson({ code, message: 'over', data: null });
+    await expect(client.mfa.verifyTotpMfa({ totp: '112233', mfaToken })).rejects.toMatchObject({
+      kind: 'challenge-expired',
+      expired: 'sign-in',
+    });
+    expect([client.pendingSignIn, states]).toEqual([null, ['signedOut']]);
+  });
+
+  it('stays when only the code that was sent is over', async () => {
+    const { client, transport } = await setUpPending();
+    transport.answerJson({ code: 2300, message: 'expired', data: null });
+    const answer = { email: 'ada@example.com', code: '1234', mfaToken };
+    await expect(client.mfa.verifyAppEmailMfa(answer)).rejects.toMatchObject({
+      kind: 'challenge-expired',
+      expired: 'code',
+    });
+    expect(client.state).toBe('mfaRequired');
+  });
+
+  it('stays when another one than that was answered', async () => {
+    const { client, transport } = await setUpPending();
+    transport.answerJson({ code: 2206, message: 'over', data: null });
+    await expect(client.mfa.verifyTotpMfa({ totp: '112233', mfaToken: 'another' })).rejects.toThrow();
+    expect(client.state).toBe('mfaRequired');
+  });
+
+  it('tells listeners at the moment its time is over', async () => {
+    const { client, clock } = await setUpPending();
+    const states: string[] = [];
+    client.on('stateChanged', ({ state }) => states.push(state));
+    await clock.advance(359_999);
+    expect(states).toEqual([]);
+    await clock.advance(1);
+    expect(states).toEqual(['signedOut']);
+  });
+
+  it('leaves no timer behind when the client is disposed of', async () => {
+    const { client, clock } = await setUpPending();
+    const states: string[] = [];
+    client.dispose();
+    client.on('stateChanged', ({ state }) => states.push(state));
+    await clock.advance(400_000);
+    expect(states).toEqual([]);
+  });
+});

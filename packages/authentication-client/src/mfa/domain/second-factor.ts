@@ -1,4 +1,4 @@
-import { type AuthenticationMethod, requireText, type User } from '@sallyport/core';
+import { type AuthenticationMethod, ChallengeExpiredError, requireText, type User } from '@sallyport/core';
 import { factors } from '../factors/index.js';
 import type { EnrollmentSource } from './enrollment.js';
 import type { FactorAnswers, FactorType } from './factor.js';
@@ -7,6 +7,8 @@ import type { CompletedSignIn, MfaAuthority, MfaGateway } from './mfa-gateway.js
 /** Turns a proved second factor into a session. The sign-in feature implements it. */
 export interface SignInCompletion {
   completeWithSecondFactor(user: User, method: AuthenticationMethod, mfaToken: string): Promise<void>;
+  /** Forgets the sign-in of that token, which the server says is over. */
+  abandon(mfaToken: string): void;
 }
 
 /** Hears of factors that come and go. */
@@ -32,7 +34,7 @@ export class SecondFactor {
    * @param input - What the person typed, under the names the factor gives it, and the `mfaToken`.
    * @throws {InputError} A field is missing or empty; nothing was sent.
    * @throws {InvalidCodeError} The code is wrong; the sign-in stays pending.
-   * @throws {ChallengeExpiredError} The sign-in is over; begin again with the first factor.
+   * @throws {ChallengeExpiredError} The code or the sign-in is over, as `expired` says.
    * @throws {RateLimitError} Too many attempts; `retryAfterMs` says how long to wait.
    */
   async verify<Type extends keyof FactorAnswers>(
@@ -42,9 +44,14 @@ export class SecondFactor {
     const factor = factors[type];
     const answer = factor.parseAnswer(input);
     const mfaToken = requireText('mfaToken', input.mfaToken);
-    const completed = await this.gateway.verify(type, answer, mfaToken);
-    await this.#signIn.completeWithSecondFactor(completed.user, factor.method, mfaToken);
-    return completed;
+    try {
+      const completed = await this.gateway.verify(type, answer, mfaToken);
+      await this.#signIn.completeWithSecondFactor(completed.user, factor.method, mfaToken);
+      return completed;
+    } catch (error) {
+      if (error instanceof ChallengeExpiredError && error.expired === 'sign-in') this.#signIn.abandon(mfaToken);
+      throw error;
+    }
   }
 
   /** Confirms a new authenticator by its first code. */

@@ -1,14 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { ChallengeExpiredError, InvalidCodeError, RateLimitError, type SallyportError } from '@sallyport/core';
-import {
-  mfaToken,
-  sessionToken,
-  setUp,
-  setUpPending,
-  setUpSignedIn,
-  wireUser,
-} from '../../../client.fixture.js';
+import { mfaToken, sessionToken, setUp, setUpPending, setUpSignedIn, wireUser } from '../../../client.fixture.js';
 import type { AuthingMfaClient } from './authing-mfa-client.js';
 
 const authenticator = {
