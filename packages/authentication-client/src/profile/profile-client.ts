@@ -4,11 +4,11 @@ import {
   isSallyportError,
   type Methods,
   type PasswordEncryption,
-  type RequestOptions,
   requireString,
   type Session,
   type UpdateUserInput,
   type User,
+  type Wire,
 } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
 import { signedInUserId } from '../session/signed-in-user.js';
@@ -27,15 +27,15 @@ export interface UpdateProfileOptions {
 /** The signed-in user's own account. */
 export class ProfileClient {
   readonly #rows: Methods<typeof profileEndpoints>;
+  readonly #wire: Wire;
   readonly #session: Session<User>;
   readonly #passwords: PasswordEncryption;
-  readonly #request: RequestOptions;
 
-  constructor({ wire, session, passwords, request }: ClientContext) {
+  constructor({ wire, session, passwords }: ClientContext) {
     this.#rows = new Rows(wire);
+    this.#wire = wire;
     this.#session = session;
     this.#passwords = passwords;
-    this.#request = request;
   }
 
   /**
@@ -85,12 +85,10 @@ export class ProfileClient {
    * @throws {InvalidCredentialsError} The old password is wrong.
    */
   async updatePassword(newPassword: string, oldPassword?: string | null): Promise<User> {
-    const { signal } = this.#request;
-    const isFirst = oldPassword === undefined || oldPassword === null;
-    if (!isFirst) requireString('oldPassword', oldPassword); // before the key for the new one is fetched
-    const encryptedNew = await this.#passwords.encrypt('newPassword', newPassword, signal);
-    const encryptedOld = isFirst ? undefined : await this.#passwords.encrypt('oldPassword', oldPassword, signal);
-    return this.#rows.updatePassword(encryptedNew, encryptedOld);
+    const passwords = { newPassword: requireString('newPassword', newPassword), oldPassword: oldPassword ?? undefined };
+    return this.#passwords.within(this.#wire, passwords, (wire, encrypted) =>
+      new Rows(wire).updatePassword(encrypted.newPassword, encrypted.oldPassword),
+    );
   }
 }
 

@@ -4,10 +4,11 @@ import {
   extraVariables,
   type Methods,
   type PasswordEncryption,
-  type RequestOptions,
   requireCode,
+  requireString,
   requireText,
   type User,
+  type Wire,
 } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
 import { signInEndpoints } from './sign-in.endpoints.js';
@@ -43,37 +44,34 @@ const Rows = clientOf(signInEndpoints);
  * something else first.
  */
 export class SignInClient {
-  readonly #rows: Methods<typeof signInEndpoints>;
+  readonly #wire: Wire;
   readonly #passwords: PasswordEncryption;
   readonly #signIn: AuthingSignIn;
-  readonly #request: RequestOptions;
 
-  constructor({ wire, passwords, signIn, request }: ClientContext) {
-    this.#rows = new Rows(wire);
+  constructor({ wire, passwords, signIn }: ClientContext) {
+    this.#wire = wire;
     this.#passwords = passwords;
     this.#signIn = signIn;
-    this.#request = request;
   }
 
   /** Signs in by email and password. */
   async loginByEmail(email: string, password: string, options: PasswordSignInOptions = {}): Promise<User> {
     const account = requireText('email', email);
-    const proof = await this.#proof(password, options);
-    return this.#signIn.withFirstFactor('pwd', () => this.#rows.loginByEmail({ email: account, ...proof }));
+    return this.#byPassword(password, options, (rows, proof) => rows.loginByEmail({ email: account, ...proof }));
   }
 
   /** Signs in by user name and password. */
   async loginByUsername(username: string, password: string, options: PasswordSignInOptions = {}): Promise<User> {
     const account = requireText('username', username);
-    const proof = await this.#proof(password, options);
-    return this.#signIn.withFirstFactor('pwd', () => this.#rows.loginByUsername({ username: account, ...proof }));
+    return this.#byPassword(password, options, (rows, proof) => rows.loginByUsername({ username: account, ...proof }));
   }
 
   /** Signs in by phone number and password. */
   async loginByPhonePassword(phone: string, password: string, options: PasswordSignInOptions = {}): Promise<User> {
     const account = requireText('phone', phone);
-    const proof = await this.#proof(password, options);
-    return this.#signIn.withFirstFactor('pwd', () => this.#rows.loginByPhonePassword({ phone: account, ...proof }));
+    return this.#byPassword(password, options, (rows, proof) =>
+      rows.loginByPhonePassword({ phone: account, ...proof }),
+    );
   }
 
   /** Signs in by phone number and the code that `sendSmsCode(phone)` sent. */
@@ -86,7 +84,7 @@ export class SignInClient {
       clientIp,
       ...extraVariables(options ?? {}),
     };
-    return this.#signIn.withFirstFactor('sms', () => this.#rows.loginByPhoneCode(input));
+    return this.#signIn.withFirstFactor('sms', () => new Rows(this.#wire).loginByPhoneCode(input));
   }
 
   /** Signs in by email and the code that `sendEmail(email, 'LOGIN_VERIFY_CODE')` sent. */
@@ -99,17 +97,28 @@ export class SignInClient {
       clientIp,
       ...extraVariables(options ?? {}),
     };
-    return this.#signIn.withFirstFactor('email', () => this.#rows.loginByEmailCode(input));
+    return this.#signIn.withFirstFactor('email', () => new Rows(this.#wire).loginByEmailCode(input));
   }
 
-  async #proof(password: string, options: PasswordSignInOptions | undefined) {
+  #byPassword(
+    password: string,
+    options: PasswordSignInOptions | null | undefined,
+    call: (rows: Methods<typeof signInEndpoints>, proof: PasswordProof) => Promise<User>,
+  ): Promise<User> {
     const { autoRegister = false, captchaCode, clientIp } = options ?? {};
-    return {
-      password: await this.#passwords.encrypt('password', password, this.#request.signal),
-      autoRegister,
-      captchaCode,
-      clientIp,
-      ...extraVariables(options ?? {}),
-    };
+    const rest = { autoRegister, captchaCode, clientIp, ...extraVariables(options ?? {}) };
+    return this.#signIn.withFirstFactor('pwd', () =>
+      this.#passwords.within(this.#wire, { password: requireString('password', password) }, (wire, encrypted) =>
+        call(new Rows(wire), { ...rest, ...encrypted }),
+      ),
+    );
   }
+}
+
+/** What every sign-in by password sends beside the account. */
+interface PasswordProof extends ReturnType<typeof extraVariables> {
+  readonly password: string;
+  readonly autoRegister: boolean;
+  readonly captchaCode: string | undefined;
+  readonly clientIp: string | undefined;
 }

@@ -43,19 +43,14 @@ export class AuthingSignIn implements SignInCompletion {
    * @throws {MfaRequiredError} `client.pendingSignIn` has what the next screen needs.
    */
   async withFirstFactor(method: AuthenticationMethod, call: () => Promise<User>): Promise<User> {
-    try {
-      const user = await call();
-      await this.#begin(user, [method]);
-      return user;
-    } catch (error) {
-      if (error instanceof MfaRequiredError) this.#suspend(error, method);
-      throw error;
-    }
+    const user = await this.#unlessSuspended(method, call);
+    await this.#begin(user, [method]);
+    return user;
   }
 
   /** Completes a registration, which signs the user in where the server was asked to. */
   async withRegistration(method: AuthenticationMethod, call: () => Promise<User>): Promise<User> {
-    const user = await call();
+    const user = await this.#unlessSuspended(method, call);
     if (user?.token) await this.#begin(user, [method]);
     return user;
   }
@@ -69,7 +64,7 @@ export class AuthingSignIn implements SignInCompletion {
   async #begin(user: User, amr: readonly AuthenticationMethod[]): Promise<void> {
     const { session, pendingSignIns, clock } = this.#ports;
     const { token, ...rest } = user ?? {}; // an answer without a user is one without a token
-    if (!token || !isUser(rest)) {
+    if (typeof token !== 'string' || token === '' || !isUser(rest)) {
       throw new InvalidResponseError({
         message: 'The server confirmed the sign-in and sent no token, or no user',
         remedy: 'Check that the address is the identity server’s.',
@@ -101,9 +96,16 @@ export class AuthingSignIn implements SignInCompletion {
     if (pendingSignIns.current?.mfaToken === mfaToken) pendingSignIns.drop();
   }
 
-  #suspend(error: MfaRequiredError, method: AuthenticationMethod): void {
-    const pending = this.#readContinuation(error, [method], this.#ports.clock.now());
-    if (pending) this.wait(pending);
+  async #unlessSuspended(method: AuthenticationMethod, call: () => Promise<User>): Promise<User> {
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof MfaRequiredError) {
+        const pending = this.#readContinuation(error, [method], this.#ports.clock.now());
+        if (pending) this.wait(pending);
+      }
+      throw error;
+    }
   }
 }
 

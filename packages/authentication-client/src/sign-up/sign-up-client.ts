@@ -2,13 +2,13 @@ import {
   clientOf,
   type ExtraInput,
   extraVariables,
-  type Methods,
   type PasswordEncryption,
   type RegisterProfile,
-  type RequestOptions,
   requireCode,
+  requireString,
   requireText,
   type User,
+  type Wire,
 } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
 import type { AuthingSignIn } from '../sign-in/sign-in-completion.js';
@@ -41,16 +41,14 @@ const Rows = clientOf(signUpEndpoints);
  * anybody out. Each is rejected with a `ConflictError` when the name is taken.
  */
 export class SignUpClient {
-  readonly #rows: Methods<typeof signUpEndpoints>;
+  readonly #wire: Wire;
   readonly #passwords: PasswordEncryption;
   readonly #signIn: AuthingSignIn;
-  readonly #request: RequestOptions;
 
-  constructor({ wire, passwords, signIn, request }: ClientContext) {
-    this.#rows = new Rows(wire);
+  constructor({ wire, passwords, signIn }: ClientContext) {
+    this.#wire = wire;
     this.#passwords = passwords;
     this.#signIn = signIn;
-    this.#request = request;
   }
 
   /** Registers by email and password. */
@@ -60,9 +58,12 @@ export class SignUpClient {
     profile?: RegisterProfile | null,
     options?: Omit<RegisterOptions, 'emailToken'> | null,
   ): Promise<User> {
-    const account = requireText('email', email);
-    const input = { email: account, password: await this.#encrypt(password), ...registration(profile, options) };
-    return this.#signIn.withRegistration('pwd', () => this.#rows.registerByEmail(input));
+    const input = { email: requireText('email', email), ...registration(profile, options) };
+    return this.#signIn.withRegistration('pwd', () =>
+      this.#passwords.within(this.#wire, { password: requireString('password', password) }, (wire, encrypted) =>
+        new Rows(wire).registerByEmail({ ...input, ...encrypted }),
+      ),
+    );
   }
 
   /** Registers by user name and password. */
@@ -72,9 +73,12 @@ export class SignUpClient {
     profile?: RegisterProfile | null,
     options?: RegisterOptions | null,
   ): Promise<User> {
-    const account = requireText('username', username);
-    const input = { username: account, password: await this.#encrypt(password), ...registration(profile, options) };
-    return this.#signIn.withRegistration('pwd', () => this.#rows.registerByUsername(input));
+    const input = { username: requireText('username', username), ...registration(profile, options) };
+    return this.#signIn.withRegistration('pwd', () =>
+      this.#passwords.within(this.#wire, { password: requireString('password', password) }, (wire, encrypted) =>
+        new Rows(wire).registerByUsername({ ...input, ...encrypted }),
+      ),
+    );
   }
 
   /** Registers by phone number and the code that `sendSmsCode(phone, undefined, 'register')` sent. */
@@ -89,14 +93,13 @@ export class SignUpClient {
       phone: requireText('phone', phone),
       code: requireCode('code', code),
       phoneCountryCode: options?.phoneCountryCode,
-      password: password === undefined || password === null ? undefined : await this.#encrypt(password),
       ...registration(profile, options),
     };
-    return this.#signIn.withRegistration('sms', () => this.#rows.registerByPhoneCode(input));
-  }
-
-  #encrypt(password: string): Promise<string> {
-    return this.#passwords.encrypt('password', password, this.#request.signal);
+    return this.#signIn.withRegistration('sms', () =>
+      this.#passwords.within(this.#wire, { password: password ?? undefined }, (wire, encrypted) =>
+        new Rows(wire).registerByPhoneCode({ ...input, ...encrypted }),
+      ),
+    );
   }
 }
 

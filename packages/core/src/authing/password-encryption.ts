@@ -40,6 +40,26 @@ export class PasswordEncryption {
     return rsaEncrypt(new TextEncoder().encode(text), publicKey);
   }
 
+  /**
+   * Runs a flow with passwords encrypted, in the time of one call. They show up in no error of it.
+   *
+   * @param passwords - Under the names to call them by when one is refused; those that are `undefined` are left out.
+   * @throws {InputError} As `encrypt`, before anything is sent.
+   */
+  async within<Passwords extends { readonly [name: string]: string | undefined }, T>(
+    wire: Wire,
+    passwords: Passwords,
+    run: (wire: Wire, encrypted: Passwords) => Promise<T>,
+  ): Promise<T> {
+    const given = Object.entries(passwords).filter(([, password]) => password !== undefined);
+    const secrets = given.map(([name, password]) => requireString(name, password));
+    return wire.within(secrets, async (bounded, signal) => {
+      const encrypted: Record<string, string> = {};
+      for (const [name, password = ''] of given) encrypted[name] = await this.encrypt(name, password, signal);
+      return run(bounded, encrypted as Passwords); // a text for each text, under the same names
+    });
+  }
+
   async #fetch(): Promise<string> {
     const { publicKey } = (await this.#rows.wellKnown()) ?? {};
     if (typeof publicKey !== 'string' || publicKey === '') {

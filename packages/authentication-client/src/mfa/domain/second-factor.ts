@@ -1,8 +1,15 @@
 import { type AuthenticationMethod, ChallengeExpiredError, requireText, type User } from '@sallyport/core';
 import { factors } from '../factors/index.js';
-import type { EnrollmentSource } from './enrollment.js';
+import type { Enrollment, EnrollmentSource, TotpEnrollment } from './enrollment.js';
 import type { FactorAnswers, FactorType } from './factor.js';
-import type { CompletedSignIn, MfaAuthority, MfaGateway } from './mfa-gateway.js';
+import type {
+  BindableAddress,
+  CompletedSignIn,
+  MfaAuthority,
+  MfaCapabilities,
+  MfaGateway,
+  TotpFilter,
+} from './mfa-gateway.js';
 
 /** Turns a proved second factor into a session. The sign-in feature implements it. */
 export interface SignInCompletion {
@@ -18,12 +25,12 @@ export interface FactorEvents {
 
 /** What second factors do to a session, whatever the server and whatever the vocabulary. */
 export class SecondFactor {
-  readonly gateway: MfaGateway;
+  readonly #gateway: MfaGateway;
   readonly #signIn: SignInCompletion;
   readonly #events: FactorEvents;
 
   constructor(gateway: MfaGateway, signIn: SignInCompletion, events: FactorEvents) {
-    this.gateway = gateway;
+    this.#gateway = gateway;
     this.#signIn = signIn;
     this.#events = events;
   }
@@ -44,14 +51,26 @@ export class SecondFactor {
     const factor = factors[type];
     const answer = factor.parseAnswer(input);
     const mfaToken = requireText('mfaToken', input.mfaToken);
-    try {
-      const completed = await this.gateway.verify(type, answer, mfaToken);
+    return this.#during(mfaToken, async () => {
+      const completed = await this.#gateway.verify(type, answer, mfaToken);
       await this.#signIn.completeWithSecondFactor(completed.user, factor.method, mfaToken);
       return completed;
-    } catch (error) {
-      if (error instanceof ChallengeExpiredError && error.expired === 'sign-in') this.#signIn.abandon(mfaToken);
-      throw error;
-    }
+    });
+  }
+
+  /** What the server can do. */
+  get capabilities(): MfaCapabilities {
+    return this.#gateway.capabilities;
+  }
+
+  /** Lists bound authenticators. */
+  listTotp(filter: TotpFilter, authority: MfaAuthority): Promise<readonly Enrollment[]> {
+    return this.#during(authority.mfaToken, () => this.#gateway.listTotp(filter, authority));
+  }
+
+  /** Begins to bind an authenticator. */
+  enrollTotp(source: EnrollmentSource | undefined, authority: MfaAuthority): Promise<TotpEnrollment> {
+    return this.#during(authority.mfaToken, () => this.#gateway.enrollTotp(source, authority));
   }
 
   /** Confirms a new authenticator by its first code. */
@@ -61,13 +80,29 @@ export class SecondFactor {
     authority: MfaAuthority,
   ): Promise<void> {
     const { code } = factors.totp.parseAnswer(input);
-    await this.gateway.confirmTotp(code, source, authority);
+    await this.#during(authority.mfaToken, () => this.#gateway.confirmTotp(code, source, authority));
     this.#events.emit('factorEnrolled', { factor: 'totp' });
   }
 
   /** Unbinds the signed-in user's authenticator. */
   async unenrollTotp(): Promise<void> {
-    await this.gateway.unenrollTotp();
+    await this.#gateway.unenrollTotp();
     this.#events.emit('factorRemoved', { factor: 'totp' });
+  }
+
+  /** Tells whether a pending sign-in may bind this address. */
+  isAddressBindable(address: BindableAddress, mfaToken: string): Promise<boolean> {
+    return this.#during(mfaToken, () => this.#gateway.isAddressBindable(address, mfaToken));
+  }
+
+  // The server's word that a pending sign-in is over counts, whatever it was asked.
+  async #during<T>(mfaToken: string | undefined, call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      const isOver = error instanceof ChallengeExpiredError && error.expired === 'sign-in';
+      if (isOver && mfaToken !== undefined) this.#signIn.abandon(mfaToken);
+      throw error;
+    }
   }
 }

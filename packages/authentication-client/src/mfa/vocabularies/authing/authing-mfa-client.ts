@@ -21,7 +21,7 @@ export class AuthingMfaClient {
 
   /** What the server can do about second factors. */
   get capabilities(): MfaCapabilities {
-    return this.#secondFactor.gateway.capabilities;
+    return this.#secondFactor.capabilities;
   }
 
   /**
@@ -34,7 +34,7 @@ export class AuthingMfaClient {
     options: { type: string; mfaToken?: string; source?: TotpSource } = { type: 'totp', source: 'SELF' },
   ): Promise<IMfaAuthenticators> {
     const filter = { type: requireText('type', options?.type), source: toSource(options.source) };
-    const enrollments = await this.#secondFactor.gateway.listTotp(filter, toAuthority(options));
+    const enrollments = await this.#secondFactor.listTotp(filter, toAuthority(options));
     return enrollments.map(toAuthenticator);
   }
 
@@ -51,8 +51,7 @@ export class AuthingMfaClient {
     },
   ): Promise<IMfaAssociation> {
     requireTotp(options?.authenticatorType);
-    const { gateway } = this.#secondFactor;
-    const { secret, uri, qrCode, recoveryCode } = await gateway.enrollTotp(
+    const { secret, uri, qrCode, recoveryCode } = await this.#secondFactor.enrollTotp(
       toSource(options.source),
       toAuthority(options),
     );
@@ -166,7 +165,7 @@ export class AuthingMfaClient {
       phone: isAbsent(phone) ? undefined : requireText('phone', phone),
       email: isAbsent(email) ? undefined : requireText('email', email),
     };
-    return this.#secondFactor.gateway.isAddressBindable(address, requireText('mfaToken', mfaToken));
+    return this.#secondFactor.isAddressBindable(address, requireText('mfaToken', mfaToken));
   }
 
   /**
