@@ -10,6 +10,6 @@ export interface SessionEvents {
   signedOut: { readonly reason: SignedOutReason };
   sessionRefreshed: { readonly expiresAt: Date | null };
   userUpdated: { readonly userId: string | null };
-  /** Fires once: from here on the session lives in memory only. */
+  /** Fires once: from here on the session lives in memory, and reaches storage only when that works again. */
   storageFailed: { readonly error: StorageError };
 }

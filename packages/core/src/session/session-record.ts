@@ -1,3 +1,5 @@
+import { isHeader } from '../http/header.js';
+
 /** How strongly a session was authenticated: by one factor, or by two. */
 export type AssuranceLevel = 'aal1' | 'aal2';
 
@@ -6,6 +8,8 @@ export type AuthenticationMethod = 'pwd' | 'otp' | 'sms' | 'email' | 'recovery_c
 
 /** How a session goes on when its token nears its end. */
 export type Renewal = 'bearer' | 'refresh_token' | 'none';
+
+const RENEWALS: ReadonlySet<unknown> = new Set<Renewal>(['bearer', 'refresh_token', 'none']);
 
 const VERSION = 1;
 
@@ -26,6 +30,7 @@ export interface SessionRecord<User> {
 /** What a new record is made of. */
 export type NewSession<User> = Omit<SessionRecord<User>, 'version'>;
 
+/** Makes a record that nobody can change. */
 export function createRecord<User>(session: NewSession<User>): SessionRecord<User> {
   return Object.freeze({ ...session, version: VERSION });
 }
@@ -35,9 +40,13 @@ export type StoredRecord<User> =
   | { readonly found: 'record'; readonly record: SessionRecord<User> }
   | { readonly found: 'nothing' | 'corrupt' | 'newer-version' };
 
-/** Reads a stored record. Whatever cannot be one is told apart, and never thrown about. */
-export function parseRecord<User>(text: string | null): StoredRecord<User> {
-  if (text === null) return { found: 'nothing' };
+/**
+ * Reads a stored record. Whatever cannot be one is told apart, and never thrown about.
+ *
+ * @param text - What the storage answered; a plain `Map` says `undefined` where there is nothing.
+ */
+export function parseRecord<User>(text: string | null | undefined): StoredRecord<User> {
+  if (text === null || text === undefined) return { found: 'nothing' };
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -51,14 +60,20 @@ export function parseRecord<User>(text: string | null): StoredRecord<User> {
 
 function isRecord<User>(value: object): value is SessionRecord<User> {
   // Any object may have these members, of any type: each is looked at.
-  const { version, token, expiresAt, amr, user, assuranceLevel } = value as Partial<SessionRecord<User>>;
+  const { version, token, expiresAt, renewal, amr, user, assuranceLevel } = value as Partial<SessionRecord<unknown>>;
   return (
     version === VERSION &&
-    typeof token === 'string' &&
     token !== '' &&
-    (expiresAt === null || typeof expiresAt === 'number') &&
+    isHeader('authorization', token) &&
+    (expiresAt === null || Number.isFinite(expiresAt)) &&
+    RENEWALS.has(renewal) &&
     (assuranceLevel === 'aal1' || assuranceLevel === 'aal2') &&
     Array.isArray(amr) &&
-    typeof user === 'object'
+    amr.every((method: unknown) => typeof method === 'string') &&
+    (user === null || isIdentified(user))
   );
+}
+
+function isIdentified(user: unknown): boolean {
+  return typeof user === 'object' && user !== null && 'id' in user && typeof user.id === 'string' && user.id !== '';
 }

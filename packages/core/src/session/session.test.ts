@@ -21,11 +21,11 @@ const newSession = (token: string, user: TestUser | null = { id: 'ada' }): NewSe
   user,
 });
 
-function setUp(storage: TokenStorage = new MemoryStorage()) {
+function setUp(storage: TokenStorage = new MemoryStorage(), settings: { readonly storageTimeoutMs?: number } = {}) {
   const logger = { warn: jest.fn(), error: jest.fn() };
   const events: [string, unknown][] = [];
   const emit = (name: string, payload: unknown): void => void events.push([name, payload]);
-  const session = new Session<TestUser>({ storage, key: KEY, logger, emit });
+  const session = new Session<TestUser>({ storage, key: KEY, logger, emit, ...settings });
   return { session, storage, logger, events };
 }
 
@@ -312,6 +312,16 @@ describe('a stored record that cannot be read', () => {
     ['an unknown assurance level', JSON.stringify({ ...record, assuranceLevel: 'aal9' })],
     ['factors that are no list', JSON.stringify({ ...record, amr: 'pwd' })],
     ['a user that is a text', JSON.stringify({ ...record, user: 'ada' })],
+    ['a user that is a list', JSON.stringify({ ...record, user: ['ada'] })],
+    ['a user without an id', JSON.stringify({ ...record, user: { name: 'Ada' } })],
+    ['a user with an empty id', JSON.stringify({ ...record, user: { id: '' } })],
+    ['a user whose id is no text', JSON.stringify({ ...record, user: { id: 7 } })],
+    ['a token that no header can carry', JSON.stringify({ ...record, token: 'a\r\nb' })],
+    ['an unknown way of renewal', JSON.stringify({ ...record, renewal: 'prayer' })],
+    ['no way of renewal', JSON.stringify({ ...record, renewal: undefined })],
+    ['no expiry', JSON.stringify({ ...record, expiresAt: undefined })],
+    ['an expiry beyond all numbers', JSON.stringify(record).replace('"expiresAt":1000', '"expiresAt":1e999')],
+    ['a factor that is no text', JSON.stringify({ ...record, amr: ['pwd', { name: 'otp' }] })],
     ['a version that is no number', JSON.stringify({ ...record, version: '1' })],
     ['version 0', JSON.stringify({ ...record, version: 0 })],
   ])('counts as signed out, is logged once and removed: %s (F21)', (_, text) => {
@@ -329,6 +339,14 @@ describe('a stored record that cannot be read', () => {
     expect([session.state, session.state]).toEqual(['signedOut', 'signedOut']);
     expect(logger.warn).toHaveBeenCalledTimes(1);
     expect(storage.get(KEY)).toBe(text);
+  });
+
+  it('is nothing to report when the storage answers undefined, as a Map does', () => {
+    const values = new Map<string, string>();
+    const storage = { get: (key: string) => values.get(key) as string | null, set: () => {}, remove: () => {} };
+    const { session, logger, events } = setUp(storage);
+    expect(session.state).toBe('signedOut');
+    expect([logger.warn.mock.calls, events]).toEqual([[], []]);
   });
 
   it('shows nothing of its contents to the logger', () => {
@@ -388,5 +406,113 @@ describe('a storage that throws', () => {
     await session.begin(newSession('canary'));
     const [, { error }] = events[0] as [string, { error: StorageError }];
     expect(`${error.stack}${JSON.stringify(error)}${String(error.cause)}`).not.toContain('canary');
+  });
+});
+
+describe('a storage that fails now and then (F20, CLI-15, CLI-16)', () => {
+  const full = (): never => {
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+
+  it.each([
+    ['at once', full],
+    ['later', async () => full()],
+  ])('keeps no older session when a newer one cannot be written: %s', async (_, failing) => {
+    const storage = storing(JSON.stringify({ ...newSession('old'), version: 1 }));
+    jest.spyOn(storage, 'set').mockImplementation(failing);
+    const { session, events } = setUp(storage);
+    await session.begin(newSession('new'));
+    expect([storage.get(KEY), session.current?.token]).toEqual([null, 'new']);
+    expect(events.map(([name]) => name)).toEqual(['storageFailed', 'signedIn']);
+  });
+
+  it('is emptied by a sign-out, whatever failed before', async () => {
+    const storage = new MemoryStorage();
+    const { session } = setUp(storage);
+    await session.begin(newSession('t1'));
+    jest.spyOn(storage, 'set').mockImplementationOnce(full);
+    jest.spyOn(storage, 'remove').mockImplementationOnce(full);
+    await session.renew('t2', 2_000, session.generation);
+    await session.end('sign-out');
+    expect(storage.get(KEY)).toBeNull();
+  });
+
+  it('is written again once it has room', async () => {
+    const storage = new MemoryStorage();
+    const { session, events } = setUp(storage);
+    const write = jest.spyOn(storage, 'set').mockImplementationOnce(full);
+    await session.begin(newSession('t1'));
+    await session.renew('t2', 2_000, session.generation);
+    write.mockImplementationOnce(full);
+    await session.renew('t3', 3_000, session.generation);
+    await session.renew('t4', 4_000, session.generation);
+    expect(tokenIn(storage)).toBe('t4');
+    expect(events.filter(([name]) => name === 'storageFailed')).toHaveLength(1);
+  });
+});
+
+describe('a storage that hangs', () => {
+  const SOON = { storageTimeoutMs: 1 };
+  const never = (): Promise<never> => new Promise(() => {});
+  const failed = ['storageFailed', { error: expect.any(StorageError) }];
+
+  it('holds up reading for a bounded time, and leaves nobody signed in', async () => {
+    const { session, events } = setUp({ get: never, set: () => {}, remove: () => {} }, SOON);
+    await session.ready();
+    expect([session.state, events]).toEqual(['signedOut', [failed]]);
+  });
+
+  it('holds up a sign-in for a bounded time, which then lives on in memory', async () => {
+    const { session, events } = setUp({ get: () => null, set: never, remove: never }, SOON);
+    await session.begin(newSession('t1'));
+    expect(session.current?.token).toBe('t1');
+    expect(events).toEqual([failed, ['signedIn', { userId: 'ada', assuranceLevel: 'aal1' }]]);
+  });
+
+  it('holds up a sign-out for a bounded time', async () => {
+    const { session, events } = setUp({ get: () => null, set: () => {}, remove: never }, SOON);
+    await session.begin(newSession('t1'));
+    await session.end('sign-out');
+    expect(session.state).toBe('signedOut');
+    expect(events.slice(1)).toEqual([failed, ['signedOut', { reason: 'sign-out' }]]);
+  });
+
+  it('does not hold up a sign-out while it is read: memory is empty at once, and storage soon', async () => {
+    const values = new Map([[KEY, 'anything']]);
+    const storage = { get: never, set: never, remove: async (key: string) => void values.delete(key) };
+    const { session, events } = setUp(storage);
+    const ending = session.end('sign-out');
+    expect(session.state).toBe('signedOut');
+    await ending;
+    expect([values.size, events]).toEqual([0, [['signedOut', { reason: 'sign-out' }]]]);
+  });
+
+  it('signs nobody in when it answers after a sign-out', async () => {
+    const storage = new SlowStorage();
+    storage.values.set(KEY, JSON.stringify({ ...newSession('old'), version: 1 }));
+    const { session } = setUp(storage);
+    const ending = session.end('sign-out');
+    await storage.settle();
+    await ending;
+    expect([session.state, storage.values.size]).toEqual(['signedOut', 0]);
+  });
+
+  it('ends up empty when a write of the session before arrives after the sign-out', async () => {
+    const storage = new SlowStorage();
+    const { session } = setUp(storage, SOON);
+    await session.begin(newSession('t1'));
+    await session.end('sign-out');
+    await storage.settle();
+    expect(storage.values.size).toBe(0);
+  });
+
+  it('ends up with the newer session when a removal arrives after its sign-in', async () => {
+    const storage = new SlowStorage();
+    const { session } = setUp(storage, SOON);
+    await session.begin(newSession('t1'));
+    await session.end('sign-out');
+    await session.begin(newSession('t2'));
+    await storage.settle();
+    expect(storage.token()).toBe('t2');
   });
 });

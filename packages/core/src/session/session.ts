@@ -1,5 +1,7 @@
-import { isSallyportError, StorageError } from '../errors/index.js';
+import { isSallyportError, StorageError, TimeoutError } from '../errors/index.js';
+import { startDeadline } from '../http/deadline.js';
 import type { Logger } from '../logging/logger.js';
+import { unlessAborted } from '../single-flight.js';
 import type { SessionEvents, SignedOutReason } from './session-events.js';
 import { createRecord, type NewSession, parseRecord, type SessionRecord } from './session-record.js';
 import type { TokenStorage } from './token-storage.js';
@@ -7,12 +9,16 @@ import type { TokenStorage } from './token-storage.js';
 /** Where a session stands: not read from storage yet, nobody, or somebody. */
 export type SessionState = 'unknown' | 'signedOut' | 'signedIn';
 
+const STORAGE_TIMEOUT_MS = 5_000;
+
 /** What a session is made of. */
 export interface SessionSettings {
   readonly storage: TokenStorage;
   readonly key: string;
   readonly logger: Logger;
   readonly emit: <Name extends keyof SessionEvents>(name: Name, payload: SessionEvents[Name]) => void;
+  /** How long each answer of the storage is waited for, in milliseconds of real time. Default 5000. */
+  readonly storageTimeoutMs?: number | undefined;
 }
 
 /**
@@ -50,10 +56,10 @@ export class Session<User extends { readonly id: string }> {
     return this.#generation;
   }
 
-  /** Resolves when storage has been read. Never rejects: a storage that fails leaves nobody signed in. */
+  /** Resolves when storage has been read. Never rejects: one that fails, or hangs, leaves nobody signed in. */
   async ready(): Promise<void> {
     if (!this.#isLoaded && !this.#loading) this.#load();
-    await this.#loading;
+    if (!this.#isLoaded) await this.#loading;
   }
 
   /** Begins a session, in place of the one that was there, in one write. */
@@ -87,39 +93,39 @@ export class Session<User extends { readonly id: string }> {
     return true;
   }
 
-  /** Ends the session. Nothing happens when there is none. */
+  /**
+   * Ends the session, in memory at once. Nothing happens when there is none; while that is not known yet, storage is
+   * emptied without being read, so that one that hangs keeps nobody signed in.
+   */
   async end(reason: SignedOutReason): Promise<void> {
-    await this.ready();
-    if (!this.#record) return;
+    if (this.state === 'signedOut') return;
+    this.#isLoaded = true;
     this.#generation += 1;
     await this.#replace(null, () => this.#settings.emit('signedOut', { reason }));
   }
 
   #load(): void {
     const { storage, key } = this.#settings;
-    const adopt = (text: string | null): void => {
-      // A sign-in that happened while storage was read is newer than what was read.
+    const adopt = (text: string | null | undefined): void => {
+      // A sign-in or sign-out that happened while storage was read is newer than what was read.
       if (!this.#isLoaded) this.#adopt(text);
       this.#isLoaded = true;
     };
-    try {
-      const stored = storage.get(key);
-      if (!isThenable(stored)) {
-        adopt(stored);
-        return;
-      }
-      this.#loading = Promise.resolve(stored).then(adopt, (error: unknown) => {
-        this.#isLoaded = true;
-        this.#failStorage(error);
-      });
-    } catch (error) {
+    const fail = (error: unknown): void => {
       this.#isLoaded = true;
       this.#failStorage(error);
+    };
+    try {
+      const stored = storage.get(key);
+      if (isThenable(stored)) this.#loading = this.#bounded(stored).then(adopt, fail);
+      else adopt(stored);
+    } catch (error) {
+      fail(error);
     }
   }
 
-  #adopt(text: string | null): void {
-    const { logger, storage, key } = this.#settings;
+  #adopt(text: string | null | undefined): void {
+    const { logger, key } = this.#settings;
     const stored = parseRecord<User>(text);
     if (stored.found === 'record') {
       this.#record = stored.record;
@@ -128,38 +134,80 @@ export class Session<User extends { readonly id: string }> {
     if (stored.found === 'nothing') return;
     logger.warn('The stored session cannot be read and counts as signed out', { key, found: stored.found });
     // A newer version's record is left alone: the newer app that wrote it may run in the next tab.
-    if (stored.found === 'corrupt') void this.#guard(() => storage.remove(key));
+    if (stored.found === 'corrupt') void this.#store(null);
   }
 
   async #replace(record: SessionRecord<User> | null, announce: () => void): Promise<void> {
-    const { storage, key } = this.#settings;
     this.#record = record;
-    const written = this.#guard(() => (record ? storage.set(key, JSON.stringify(record)) : storage.remove(key)));
-    if (written) await written;
+    const stored = this.#store(record);
+    if (stored) await stored;
     announce();
   }
 
   // One write after the other, so that a slow storage ends up with the last of them. A storage that answers at once
   // is written at once.
-  #guard(write: () => void | Promise<void>): Promise<void> | undefined {
-    const attempt = (): void | Promise<void> => {
-      if (this.#storageFailed) return;
-      try {
-        const written = write();
-        if (isThenable(written)) {
-          return Promise.resolve(written).catch((error: unknown) => this.#failStorage(error));
-        }
-      } catch (error) {
-        this.#failStorage(error);
-      }
-    };
-    const started = this.#writing ? this.#writing.then(attempt) : attempt();
+  #store(record: SessionRecord<User> | null): Promise<void> | undefined {
+    const write = (): void | Promise<void> => (record ? this.#write(record) : this.#remove(record));
+    const started = this.#writing ? this.#writing.then(write) : write();
     if (!started) return undefined;
     const queued = started.then(() => {
       if (this.#writing === queued) this.#writing = null;
     });
     this.#writing = queued;
     return queued;
+  }
+
+  #write(record: SessionRecord<User>): void | Promise<void> {
+    const { storage, key } = this.#settings;
+    return this.#attempt(
+      () => storage.set(key, JSON.stringify(record)),
+      record,
+      (error) => {
+        // What could not be replaced must not be found by the next page: it is an older session, or somebody else's.
+        const removed = this.#remove(record);
+        return error instanceof TimeoutError ? undefined : removed; // a storage that hangs was waited for already
+      },
+    );
+  }
+
+  #remove(record: SessionRecord<User> | null): void | Promise<void> {
+    const { storage, key } = this.#settings;
+    return this.#attempt(() => storage.remove(key), record);
+  }
+
+  /** Acts on the storage for the sake of a record, and never fails. */
+  #attempt(
+    act: () => void | Promise<void>,
+    record: SessionRecord<User> | null,
+    recover?: (error: unknown) => void | Promise<void>,
+  ): void | Promise<void> {
+    const fail = (error: unknown): void | Promise<void> => {
+      this.#failStorage(error);
+      return recover?.(error);
+    };
+    try {
+      const acted = act();
+      // What was given up may still happen, and undo what was written since.
+      const repair = (): void => {
+        if (this.#record !== record) void this.#store(this.#record);
+      };
+      if (isThenable(acted)) return this.#bounded(acted, repair).catch(fail);
+    } catch (error) {
+      return fail(error);
+    }
+  }
+
+  async #bounded<T>(work: Promise<T>, onLate: () => void = () => {}): Promise<T> {
+    const deadline = startDeadline(this.#settings.storageTimeoutMs ?? STORAGE_TIMEOUT_MS);
+    const answer = Promise.resolve(work);
+    try {
+      return await unlessAborted(answer, deadline.signal);
+    } catch (error) {
+      if (deadline.signal.aborted) answer.then(onLate, onLate);
+      throw error;
+    } finally {
+      deadline.clear();
+    }
   }
 
   #failStorage(cause: unknown): void {
@@ -169,7 +217,7 @@ export class Session<User extends { readonly id: string }> {
       isSallyportError(cause) && cause instanceof StorageError
         ? cause
         : new StorageError({
-            message: 'The session could not be stored',
+            message: cause instanceof TimeoutError ? 'The storage did not answer' : 'The session could not be stored',
             remedy: 'The session lives on in memory; a reload will end it. Choose another storage, or free space.',
           });
     this.#settings.emit('storageFailed', { error });
