@@ -8,7 +8,8 @@ import type { SignedIn } from '../domain/sign-in/sessions.js';
 /** Somebody who may look after a user's authenticator: the user, or whoever passed the user's first factor. */
 export interface EitherCaller {
   readonly account: Account;
-  readonly isPending: boolean;
+  /** The sign-in that waits for its second factor; `null` for somebody who is signed in. */
+  readonly pending: Pending | null;
 }
 
 /** Who calls, and for which application. Nothing is believed before one of the methods has looked at the bearer. */
@@ -57,8 +58,8 @@ export class AuthingCall {
   /** @throws {Refusal} The bearer is neither a session's token nor an `mfaToken`. */
   async either(): Promise<EitherCaller> {
     const { use } = await this.#domain.tokens.read(this.#require(), ['session', 'mfa']);
-    if (use === 'mfa') return { account: (await this.pending()).account, isPending: true };
-    return { account: (await this.signedIn()).account, isPending: false };
+    const pending = use === 'mfa' ? await this.pending() : null;
+    return { account: (pending ?? (await this.signedIn())).account, pending };
   }
 
   /** @throws {Refusal} The bearer is no management token. */

@@ -22,18 +22,23 @@ export async function associationView(
   };
 }
 
-/** A bound authenticator. Once it is enabled nobody reads its secret again. */
-export function authenticatorView(enrollment: TotpEnrollment): WireAuthenticator {
+/**
+ * A bound authenticator. Once it is enabled nobody reads its secret again.
+ *
+ * @param isShown - Whether the caller may read the secret of one that is not.
+ */
+export function authenticatorView(enrollment: TotpEnrollment, isShown: boolean): WireAuthenticator {
   const { enabled, secret, recoveryCode } = enrollment;
+  const isHidden = enabled || !isShown;
   return {
     id: enrollment.enrollmentId,
     createdAt: new Date(enrollment.createdAt).toISOString(),
     updatedAt: new Date(enrollment.updatedAt).toISOString(),
     userId: enrollment.id,
     enable: enabled,
-    secret: enabled ? null : secret,
+    secret: isHidden ? null : secret,
     authenticatorType: 'totp',
-    recoveryCode: enabled ? null : recoveryCode,
+    recoveryCode: isHidden ? null : recoveryCode,
     source: enrollment.source,
   };
 }

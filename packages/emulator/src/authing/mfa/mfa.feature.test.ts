@@ -5,6 +5,7 @@ import { startUnderTest, WireDriver } from '../../wire-driver.fixture.js';
 
 const EMAIL = 'ada@example.com';
 const PASSWORD = 'correct horse';
+const CONFIRM = '/api/v2/mfa/totp/associate/confirm';
 
 let emulator: Emulator;
 let wire: WireDriver;
@@ -56,6 +57,18 @@ describe('binding an authenticator', () => {
     await expect(wire.confirm(token, '000000')).resolves.toMatchObject({ status: 400, body: { code: 400 } });
     expect((await wire.authenticators(token)).body.data).toMatchObject([{ enable: false }]);
     expect((await wire.login(EMAIL, PASSWORD)).body.token).toEqual(expect.any(String));
+  });
+
+  it('tells malformed input of the confirmation apart from a wrong code', async () => {
+    const { token } = (await wire.register(EMAIL, PASSWORD)).body;
+    const { secret } = (await wire.associate(token)).body.data;
+    const totp = await wire.totp(secret);
+    for (const body of [{ totp }, { totp, authenticator_type: 'face' }, { totp, authenticator_type: 7 }]) {
+      expect((await wire.send('POST', CONFIRM, { bearer: token, body })).body.code).toBe(2231);
+    }
+    const body = { totp: 123456, authenticator_type: 'totp' };
+    expect((await wire.send('POST', CONFIRM, { bearer: token, body })).body.code).toBe(2231);
+    expect((await wire.confirm(token, totp)).body.code).toBe(200);
   });
 
   it('replaces an authenticator that was not confirmed', async () => {
@@ -313,6 +326,10 @@ describe('an application that demands a second factor', () => {
     wire.send('POST', '/api/v2/applications/mfa/email/verify', { bearer, body: { email, code } });
   const isBindable = async (bearer: string, body: object) =>
     (await wire.send('POST', '/api/v2/applications/mfa/check', { bearer, body })).body;
+  const loginByUsername = (username: string, password: string) =>
+    wire.graphql('mutation ($input: LoginByUsernameInput!) { loginByUsername(input: $input) { id token } }', {
+      input: { username, password: wire.encrypt(password) },
+    });
   const codeFor = (to: string) => emulator.messages.latest({ to })?.code;
 
   beforeEach(async () => {
@@ -364,6 +381,65 @@ describe('an application that demands a second factor', () => {
     const next = await wire.mfaToken(EMAIL, PASSWORD);
     await sendSms('13900000000');
     expect((await verifySms(next, '13900000000', codeFor('13900000000'))).body.code).toBe(1001);
+  });
+
+  it.each([
+    ['an enabled authenticator', { username: 'joe', totp: { secret: 'JBSWY3DPEHPK3PXP' } }],
+    ['a number bound for the second factor', { username: 'joe', mfaPhone: '13700000000' }],
+    ['a number of its own', { username: 'joe', phone: '13700000000' }],
+  ])('binds no other address with the password alone, to a user who has %s', async (_, factor) => {
+    await emulator.seed({ objects: [{ kind: 'user', password: PASSWORD, ...factor }] });
+    const stolen = (await loginByUsername('joe', PASSWORD)).body.data.mfaToken;
+    await sendEmail('eve@example.com');
+    expect((await isBindable(stolen, { email: 'eve@example.com' })).data).toBe(false);
+    expect((await isBindable(stolen, { phone: PHONE })).data).toBe(false);
+    expect((await verifyEmail(stolen, 'eve@example.com', codeFor('eve@example.com'))).body.code).toBe(1001);
+    await sendSms(PHONE);
+    expect((await verifySms(stolen, PHONE, codeFor(PHONE))).body.code).toBe(1001);
+    expect((await loginByUsername('joe', PASSWORD)).body.data).toMatchObject({ mfaEmail: null });
+  });
+
+  it('binds no other address once the user has passed with the own one', async () => {
+    await sendEmail(EMAIL);
+    await verifyEmail(await wire.mfaToken(EMAIL, PASSWORD), EMAIL, codeFor(EMAIL));
+    expect((await isBindable(await wire.mfaToken(EMAIL, PASSWORD), { phone: PHONE })).data).toBe(false);
+  });
+
+  it('takes no authenticator where it does not offer one, and the user has none', async () => {
+    emulator.settings({ applicationMfa: ['SMS'] });
+    const { token } = (await wire.register('joe@example.com', PASSWORD)).body;
+    const mfaToken = await wire.mfaToken('joe@example.com', PASSWORD);
+    expect((await wire.associate(mfaToken)).body.code).toBe(1001);
+    const { data } = (await wire.associate(token)).body;
+    expect((await wire.authenticators(mfaToken)).body.data).toMatchObject([{ secret: null, recoveryCode: null }]);
+    expect((await wire.confirm(mfaToken, await wire.totp(data.secret))).body.code).toBe(1001);
+    await wire.confirm(token, await wire.totp(data.secret));
+    expect((await wire.verifyTotp(mfaToken, await wire.totp(data.secret))).body.code).toBe(1001);
+    expect((await wire.recover(mfaToken, data.recovery_code)).body.code).toBe(1001);
+  });
+
+  it('takes the authenticator that the user had before, though it does not offer one', async () => {
+    emulator.settings({ applicationMfa: ['SMS'] });
+    const { secret, recoveryCode } = await wire.bound('joe@example.com', PASSWORD);
+    const next = () => wire.mfaToken('joe@example.com', PASSWORD);
+    expect((await wire.verifyTotp(await next(), await wire.totp(secret))).body.code).toBe(200);
+    expect((await wire.recover(await next(), recoveryCode)).body.code).toBe(200);
+  });
+
+  it('lets no authenticator be bound by a user who can pass another way', async () => {
+    emulator.settings({ applicationMfa: ['SMS', 'OTP'] });
+    await emulator.seed({ objects: [{ kind: 'user', username: 'joe', phone: '13700000000', password: PASSWORD }] });
+    const mfaToken = (await loginByUsername('joe', PASSWORD)).body.data.mfaToken;
+    expect((await wire.associate(mfaToken)).body.code).toBe(1001);
+    expect((await wire.confirm(mfaToken, '000000')).body.code).toBe(1001);
+  });
+
+  it('lets a user without a phone number bind an authenticator on the way in', async () => {
+    emulator.settings({ applicationMfa: ['SMS', 'OTP'] });
+    const mfaToken = await wire.mfaToken(EMAIL, PASSWORD);
+    const { secret } = (await wire.associate(mfaToken)).body.data;
+    expect((await wire.confirm(mfaToken, await wire.totp(secret))).body.code).toBe(200);
+    expect((await wire.verifyTotp(mfaToken, await wire.totp(secret))).body.code).toBe(200);
   });
 
   it('refuses an address that is not the user’s, or is somebody else’s', async () => {

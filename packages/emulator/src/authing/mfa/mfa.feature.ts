@@ -21,24 +21,28 @@ export const mfaFeature: Feature = {
 };
 
 // A session's token does, and so does an `mfaToken`: a user who has nothing bound has to be able to begin.
-function mountBinding(mount: Mount, { totp, userPool }: Domain): void {
+function mountBinding(mount: Mount, { secondFactor, totp, userPool }: Domain): void {
   mount(rows.listAuthenticators, async ({ query, call }) => {
-    const { account } = await call.either();
+    const { account, pending } = await call.either();
     // One page of the vendor's calls it `authenticator_type`.
     const { type, authenticator_type } = query as { readonly type?: string; readonly authenticator_type?: string };
     const enrollment = totp.of(account.id);
-    return enrollment && (type ?? authenticator_type ?? 'totp') === 'totp' ? [authenticatorView(enrollment)] : [];
+    if (!enrollment || (type ?? authenticator_type ?? 'totp') !== 'totp') return [];
+    // What the password alone could not bind, it does not get to read before it is confirmed.
+    return [authenticatorView(enrollment, !pending || secondFactor.mayBindTotp(pending))];
   });
   mount(rows.associateTotp, async ({ body, call }) => {
-    const { account } = await call.either();
+    const { account, pending } = await call.either();
+    if (pending) secondFactor.assertMayBindTotp(pending);
     assertTotp(body.authenticator_type);
     const enrollment = totp.associate(account.id, sourceFrom(body.source));
     return associationView(account, userPool.name, enrollment);
   });
   mount(rows.confirmTotp, async ({ body, call }) => {
-    const { account } = await call.either();
+    const { account, pending } = await call.either();
+    if (pending) secondFactor.assertMayBindTotp(pending);
     assertTotp(body.authenticator_type);
-    await totp.confirm(account.id, totpFrom(body.totp));
+    await totp.confirm(account.id, confirmationCodeFrom(body.totp));
     return null;
   });
   mount(rows.dissociateTotp, async ({ call }) => {
@@ -73,11 +77,11 @@ function mountVerifying(mount: Mount, domain: Domain): void {
     return enter(account, pending.pendingSignIn.applicationId, call);
   });
   mount(rows.checkBindable, async ({ body, call }) => {
-    const { account } = await call.pending();
+    const pending = await call.pending();
     const [phone, email] = [optionalText(body.phone, 'phone'), optionalText(body.email, 'email')];
     const given = [...(phone ? [smsAddress(phone)] : []), ...(email ? [emailAddress(email)] : [])];
     if (given.length === 0) throw new Refusal('input-missing', 'phone or email is missing');
-    return given.every((address) => secondFactor.isBindable(account, address));
+    return given.every((address) => secondFactor.isTakeable(pending, address));
   });
   mount(rows.recover, async ({ body, call }) => {
     const pending = await call.pending();
@@ -102,9 +106,15 @@ function totpFrom(value: unknown): string {
   return code;
 }
 
+// Code 400 stands for a wrong code here, so that whatever else is wrong with the input needs another one.
+function confirmationCodeFrom(value: unknown): string {
+  if (typeof value === 'string' || value === undefined || value === null) return totpFrom(value);
+  throw new Refusal('input-missing', 'totp is not a text');
+}
+
 function assertTotp(authenticatorType: unknown): void {
-  if (requiredText(authenticatorType, 'authenticator_type') === 'totp') return;
-  throw new Refusal('input-malformed', 'authenticator_type is not totp');
+  if (authenticatorType === 'totp') return;
+  throw new Refusal('input-missing', 'authenticator_type is not totp');
 }
 
 function sourceFrom(value: unknown): EnrollmentSource {

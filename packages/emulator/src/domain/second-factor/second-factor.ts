@@ -23,6 +23,8 @@ export interface FactorAddress {
   readonly phoneCountryCode?: string | undefined;
 }
 
+const CHANNELS = { SMS: 'sms', EMAIL: 'email' } as const;
+
 const SCENES = { sms: ['mfa-verify'], email: ['MFA_VERIFY', 'MFA_VERIFY_CODE'] } as const;
 
 /**
@@ -36,10 +38,31 @@ export class SecondFactor {
     this.#parts = parts;
   }
 
-  /** @throws {Refusal} The code is wrong or was used, or there were too many wrong ones. */
+  /**
+   * Whether this sign-in may bind an authenticator: the application offers it, and the user could pass no other way.
+   * Otherwise whoever has the password alone would choose the second factor.
+   */
+  mayBindTotp({ account, pendingSignIn }: Pending): boolean {
+    if (!pendingSignIn.offered.includes('OTP') || this.#parts.totp.isEnabled(account.id)) return false;
+    return !pendingSignIn.offered.some((policy) => policy !== 'OTP' && ownAddress(account, CHANNELS[policy]) !== null);
+  }
+
+  /** @throws {Refusal} This sign-in may bind no authenticator. */
+  assertMayBindTotp(pending: Pending): void {
+    if (this.mayBindTotp(pending)) return;
+    throw this.#parts.totp.isEnabled(pending.account.id)
+      ? new Refusal('authenticator-bound-already', 'An authenticator is bound already')
+      : new Refusal('forbidden', 'No authenticator can be bound during this sign-in');
+  }
+
+  /**
+   * @throws {Refusal} Neither is it offered, nor had the user one before; the code is wrong or was used, or there were
+   * too many wrong ones.
+   */
   async verifyTotp(pending: Pending, code: string): Promise<Account> {
     const { limits, pendingSignIns, totp } = this.#parts;
     const { account, pendingSignIn } = pending;
+    assertTotpCounts(pending);
     const subjects = subjectsOf(pending);
     limits.attempt('code', subjects);
     if (!(await totp.redeem(account.id, code))) throw new Refusal('wrong-totp', 'The TOTP code is wrong');
@@ -52,11 +75,12 @@ export class SecondFactor {
    * Takes a recovery code in the place of the authenticator, which stays bound.
    *
    * @returns The account, and the code that takes the place of the used one.
-   * @throws {Refusal} The code is wrong or was used, or there were too many wrong ones.
+   * @throws {Refusal} As `verifyTotp`.
    */
   recover(pending: Pending, code: string): { readonly account: Account; readonly recoveryCode: string } {
     const { limits, pendingSignIns, totp } = this.#parts;
     const { account, pendingSignIn } = pending;
+    assertTotpCounts(pending);
     const subjects = subjectsOf(pending);
     limits.attempt('code', subjects);
     // Nothing waits from here on: were the sign-in over after the code was replaced, nobody would learn the new one.
@@ -69,7 +93,8 @@ export class SecondFactor {
   }
 
   /**
-   * Takes a code that was sent to the user's own address. A user who has none binds the address with it.
+   * Takes a code that was sent to the user's own address. A user who has no second factor at all binds the address
+   * with it.
    *
    * @throws {Refusal} The application does not offer this factor, or the address is not the user's; the code is wrong
    * or has expired, or there were too many wrong ones.
@@ -77,7 +102,7 @@ export class SecondFactor {
   async verifyAddress(pending: Pending, given: FactorAddress, code: string): Promise<Account> {
     const { account, pendingSignIn } = pending;
     this.#assertOffered(pending, given.channel === 'sms' ? 'SMS' : 'EMAIL');
-    this.#assertUsable(account, given);
+    this.#assertTakeable(pending, given);
     const subjects = subjectsOf(pending);
     this.#parts.codes.redeem(given.channel, given.address, SCENES[given.channel], code, subjects);
     this.#parts.pendingSignIns.consume(pendingSignIn);
@@ -85,10 +110,28 @@ export class SecondFactor {
   }
 
   /** Whether a code sent to this address would be taken: it is the user's own, or both have nobody yet. */
-  isBindable(account: Account, given: FactorAddress): boolean {
+  isTakeable(pending: Pending, given: FactorAddress): boolean {
+    const { account } = pending;
     const own = ownAddress(account, given.channel);
     if (own !== null) return own === normalized(given);
+    if (this.#hasFactor(pending)) return false;
     return this.#parts.accounts.isFree(given.channel === 'sms' ? 'phone' : 'email', given.address, account.id);
+  }
+
+  /**
+   * Whether the user has a second factor. Whoever has the password alone must not add another one to it. An email that
+   * was typed in at the registration, and never proven since, is none.
+   */
+  #hasFactor({ account, pendingSignIn: { offered } }: Pending): boolean {
+    const { email, emailVerified, mfaEmail, mfaPhone, phone, registerSource } = account;
+    const isOnlyClaimed = !emailVerified && registerSource.includes('basic:email');
+    return (
+      this.#parts.totp.isEnabled(account.id) ||
+      mfaPhone !== null ||
+      mfaEmail !== null ||
+      (offered.includes('SMS') && phone !== null) ||
+      (offered.includes('EMAIL') && email !== null && !isOnlyClaimed)
+    );
   }
 
   #assertOffered({ pendingSignIn }: Pending, policy: MfaPolicy): void {
@@ -96,11 +139,11 @@ export class SecondFactor {
     throw new Refusal('forbidden', 'The application does not offer this second factor');
   }
 
-  #assertUsable(account: Account, given: FactorAddress): void {
+  #assertTakeable(pending: Pending, given: FactorAddress): void {
     if (given.channel === 'sms') assertPhone(normalizePhone(given.address));
     else assertEmail(normalizeEmail(given.address));
-    if (this.isBindable(account, given)) return;
-    if (ownAddress(account, given.channel) !== null) {
+    if (this.isTakeable(pending, given)) return;
+    if (ownAddress(pending.account, given.channel) !== null || this.#hasFactor(pending)) {
       throw new Refusal('forbidden', 'This is not the address of the account');
     }
     throw given.channel === 'sms'
@@ -108,13 +151,24 @@ export class SecondFactor {
       : new Refusal('email-taken', 'The email is taken');
   }
 
+  /** Keeps the address for the second factor, or notes that the user has just proven the own one. */
   #bindAddress(account: Account, given: FactorAddress): Account {
-    if (ownAddress(account, given.channel) !== null) return account;
     const { accounts } = this.#parts;
-    return given.channel === 'sms'
-      ? accounts.change(account.id, { mfaPhone: given.address, mfaPhoneCountryCode: given.phoneCountryCode ?? null })
-      : accounts.change(account.id, { mfaEmail: given.address });
+    const { id, mfaEmail, mfaPhone } = account;
+    const isOwn = ownAddress(account, given.channel) !== null;
+    if (given.channel === 'sms') {
+      if (isOwn) return mfaPhone === null ? accounts.change(id, { phoneVerified: true }) : account;
+      return accounts.change(id, { mfaPhone: given.address, mfaPhoneCountryCode: given.phoneCountryCode ?? null });
+    }
+    if (isOwn) return mfaEmail === null ? accounts.change(id, { emailVerified: true }) : account;
+    return accounts.change(id, { mfaEmail: given.address });
   }
+}
+
+/** @throws {Refusal} An authenticator is not asked for, and the user had none that would count all the same. */
+function assertTotpCounts({ pendingSignIn: { offered, hadTotp } }: Pending): void {
+  if (hadTotp || offered.includes('OTP')) return;
+  throw new Refusal('forbidden', 'The application does not offer this second factor');
 }
 
 function subjectsOf({ account, pendingSignIn }: Pending): string[] {

@@ -8,4 +8,6 @@ export interface PendingSignIn {
   readonly applicationId: string;
   /** What may be answered with. */
   readonly offered: readonly MfaPolicy[];
+  /** Whether the user had an authenticator before this sign-in began. It counts though nobody offers it. */
+  readonly hadTotp: boolean;
 }

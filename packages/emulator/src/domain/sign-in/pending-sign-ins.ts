@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MemoryStore } from '../../storage/memory-store.js';
 import type { Account } from '../accounts/account.types.js';
-import type { MfaPolicy } from '../applications/application.types.js';
 import { Refusal } from '../refusal.js';
 import type { Settings } from '../settings/settings.js';
 import type { Tokens } from '../tokens.js';
@@ -29,9 +28,13 @@ export class PendingSignIns {
   }
 
   /** @returns The `mfaToken`. */
-  async start(account: Account, applicationId: string, offered: readonly MfaPolicy[]): Promise<string> {
+  async start(
+    account: Account,
+    applicationId: string,
+    { offered, hadTotp }: Pick<PendingSignIn, 'offered' | 'hadTotp'>,
+  ): Promise<string> {
     const id = randomUUID();
-    this.#store.pendingSignIns.put({ id, userId: account.id, applicationId, offered });
+    this.#store.pendingSignIns.put({ id, userId: account.id, applicationId, offered, hadTotp });
     const data = {
       userPoolId: this.#userPool.id,
       userId: account.id,

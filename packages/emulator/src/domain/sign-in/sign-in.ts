@@ -118,7 +118,7 @@ export class SignIn {
     if (applicationMfa.length === 0 && !totpEnabled) return;
     const isPersonal = applicationMfa.length === 0;
     const offered = isPersonal ? (['OTP'] as const) : applicationMfa;
-    const mfaToken = await pendingSignIns.start(account, applicationId, offered);
+    const mfaToken = await pendingSignIns.start(account, applicationId, { offered, hadTotp: totpEnabled });
     throw new MfaDemand({ account, mfaToken, offered, isPersonal, totpEnabled });
   }
 
