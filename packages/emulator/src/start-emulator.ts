@@ -45,7 +45,8 @@ function assemble({ clock: choice = 'system', settings, seed }: EmulatorOptions,
   const signer = new DevelopmentTokenSigner({
     issuer,
     algorithm: () => domain.settings().tokenAlgorithm,
-    secretOf: (audience) => (audience === userPool.id ? userPool : domain.applications.require(audience)).secret,
+    applicationSecret: (applicationId) => domain.applications.require(applicationId).secret,
+    userPoolSecret: userPool.secret,
   });
   const defaultApplication = { ...DEVELOPMENT_APPLICATION, applicationMfa: [] };
   const domain: Domain = createDomain({ clock, userPool, defaultApplication, signer });

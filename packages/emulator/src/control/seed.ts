@@ -42,7 +42,14 @@ const USER_READERS = {
   mfaPhoneCountryCode: text,
 };
 
-const APPLICATION_READERS = { kind: text, id: text, name: text, secret: text, applicationMfa };
+// With HS256 the secret is a key, which has to be as long as the hash (RFC 7518, 3.2).
+const MIN_SECRET_LENGTH = 32;
+const applicationSecret: Reader<string> = (value, place) => {
+  if (text(value, place).length >= MIN_SECRET_LENGTH) return text(value, place);
+  throw bad(place, `a text of ${MIN_SECRET_LENGTH} characters or more`);
+};
+
+const APPLICATION_READERS = { kind: text, id: text, name: text, secret: applicationSecret, applicationMfa };
 
 /** A user as a seed writes it. */
 export type SeedUser = { readonly kind: 'user' } & {
@@ -108,7 +115,7 @@ function userDraft(entry: Readonly<Record<string, unknown>>, place: string) {
 function applicationDraft({ applications }: Domain, entry: Readonly<Record<string, unknown>>, place: string) {
   const { kind: _, ...fields } = readFields(entry, APPLICATION_READERS, place);
   const id = fields.id ?? randomUUID().replaceAll('-', '').slice(0, 24);
-  const fresh = { name: id, secret: `${DEVELOPMENT_SECRET_PREFIX}${id}`, applicationMfa: [] };
+  const fresh = { name: id, secret: `${DEVELOPMENT_SECRET_PREFIX}application-secret-${id}`, applicationMfa: [] };
   return { kind: 'application' as const, application: { ...fresh, ...applications.get(id), ...fields, id } };
 }
 

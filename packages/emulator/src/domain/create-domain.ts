@@ -82,6 +82,6 @@ export function createDomain({ clock, userPool, defaultApplication, signer }: Do
     signUp: new SignUp({ ...shared, signIn }),
     secondFactor: new SecondFactor(shared),
     administration: new AccountAdministration(shared),
-    managementTokens: new ManagementTokens(tokens, settings, userPool),
+    managementTokens: new ManagementTokens(tokens, settings, userPool, applications),
   };
 }

@@ -1,4 +1,5 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { Applications } from './applications/applications.js';
 import { Refusal } from './refusal.js';
 import type { Settings } from './settings/settings.js';
 import type { IssuedToken, Tokens } from './tokens.js';
@@ -9,20 +10,28 @@ export class ManagementTokens {
   readonly #tokens: Tokens;
   readonly #settings: () => Settings;
   readonly #userPool: UserPool;
+  readonly #applications: Applications;
 
-  constructor(tokens: Tokens, settings: () => Settings, userPool: UserPool) {
+  constructor(tokens: Tokens, settings: () => Settings, userPool: UserPool, applications: Applications) {
     this.#tokens = tokens;
     this.#settings = settings;
     this.#userPool = userPool;
+    this.#applications = applications;
   }
 
-  /** @throws {Refusal} There is no such pool, or the secret is not its own. */
-  async issue(userPoolId: string, secret: string): Promise<IssuedToken> {
+  /**
+   * Issues a token that administers the pool.
+   *
+   * @param ownerId - The pool, or one of its applications.
+   * @throws {Refusal} There is no such pool or application, or the secret is not its own.
+   */
+  async issue(ownerId: string, secret: string): Promise<IssuedToken> {
     const { id } = this.#userPool;
-    if (userPoolId !== id) throw new Refusal('user-pool-unknown', 'The user pool does not exist');
-    if (!isSame(secret, this.#userPool.secret)) throw new Refusal('forbidden', 'The secret is wrong');
+    const owner = ownerId === id ? this.#userPool : this.#applications.get(ownerId);
+    if (!owner) throw new Refusal('user-pool-unknown', 'The user pool does not exist');
+    if (!isSame(secret, owner.secret)) throw new Refusal('forbidden', 'The secret is wrong');
     const data = { type: 'management', userPoolId: id };
-    const claims = { use: 'management' as const, aud: id, sub: id, jti: randomUUID(), data };
+    const claims = { use: 'management' as const, aud: this.#audience, sub: id, jti: randomUUID(), data };
     return this.#tokens.issue(claims, this.#settings().managementTokenLifetimeSeconds);
   }
 
@@ -30,6 +39,11 @@ export class ManagementTokens {
   async authenticate(token: string): Promise<void> {
     const claims = await this.#tokens.read(token, ['management', 'session', 'mfa']);
     if (claims.use !== 'management') throw new Refusal('forbidden', 'This needs a management token');
+    if (claims.aud !== this.#audience) throw new Refusal('session-invalid', 'The token is invalid');
+  }
+
+  get #audience(): string {
+    return `${this.#userPool.id}:management`;
   }
 }
 

@@ -7,7 +7,7 @@ export type TokenUse = 'session' | 'mfa' | 'management';
 export interface TokenClaims {
   readonly [claim: string]: unknown;
   readonly use: TokenUse;
-  /** The application, or the user pool for a management token. */
+  /** Whom it is for. Each use has audiences of its own. */
   readonly aud: string;
   readonly sub: string;
   readonly jti: string;

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 import type { TokenAlgorithm } from '../domain/settings/settings.js';
-import type { TokenClaims, TokenSigner } from '../domain/tokens.js';
+import type { TokenClaims, TokenSigner, TokenUse } from '../domain/tokens.js';
 import { TOKEN_EC_PRIVATE_KEY, TOKEN_RSA_PRIVATE_KEY } from './development-keys.js';
 
 type AsymmetricAlgorithm = Exclude<TokenAlgorithm, 'HS256'>;
@@ -18,12 +18,17 @@ const PEM: Readonly<Record<AsymmetricAlgorithm, string>> = {
   ES256: TOKEN_EC_PRIVATE_KEY,
 };
 
+/** The header `typ`, so that a token of one kind is none of another for whoever looks at it (RFC 8725, 3.11). */
+const TYPES: Readonly<Record<TokenUse, string>> = { session: 'JWT', mfa: 'mfa+jwt', management: 'management+jwt' };
+
 /** What the signer has to know, each time anew. */
 interface SignerParts {
   readonly issuer: () => string;
   readonly algorithm: () => TokenAlgorithm;
-  /** The secret that an audience shares with the server; throws when there is no such audience. */
-  readonly secretOf: (audience: string) => string;
+  /** The secret that an application shares with the server; throws when there is no such application. */
+  readonly applicationSecret: (applicationId: string) => string;
+  /** The secret of the user pool, which applications do not have. */
+  readonly userPoolSecret: string;
 }
 
 /** Signs tokens with the published keys, or with a shared secret for HS256, and opens them again. */
@@ -42,19 +47,21 @@ export class DevelopmentTokenSigner implements TokenSigner {
       .setIssuer(this.#parts.issuer())
       .setIssuedAt(times.issuedAt)
       .setExpirationTime(times.expiresAt);
+    const typ = TYPES[claims.use];
     if (algorithm === 'HS256') {
-      return jwt.setProtectedHeader({ alg: algorithm, typ: 'JWT' }).sign(this.#sharedKey(claims.aud));
+      return jwt.setProtectedHeader({ alg: algorithm, typ }).sign(this.#sharedKey(claims.use, claims.aud));
     }
     const { keyId, privateKey } = await this.#pair(algorithm);
-    return jwt.setProtectedHeader({ alg: algorithm, typ: 'JWT', kid: keyId }).sign(privateKey);
+    return jwt.setProtectedHeader({ alg: algorithm, typ, kid: keyId }).sign(privateKey);
   }
 
   async open(token: string): Promise<SignedClaims | null> {
     const { decodeJwt, decodeProtectedHeader, jwtVerify } = await import('jose');
     try {
-      const { alg = '' } = decodeProtectedHeader(token);
-      const { aud, iat = 0 } = decodeJwt(token);
-      const key = await this.#verificationKey(alg, aud);
+      const { alg = '', typ } = decodeProtectedHeader(token);
+      const { use, aud, iat = 0 } = decodeJwt(token);
+      if (!isUse(use) || typ !== TYPES[use]) return null;
+      const key = await this.#verificationKey(alg, use, aud);
       if (!key) return null;
       // Whether it has ended is decided by the caller, who tells an expired token from a bad one.
       const currentDate = new Date(iat * 1_000);
@@ -72,14 +79,16 @@ export class DevelopmentTokenSigner implements TokenSigner {
   }
 
   // With the asymmetric algorithms on, nobody who knows an application's secret can sign for it.
-  async #verificationKey(algorithm: string, audience: unknown): Promise<KeyObject | null> {
+  async #verificationKey(algorithm: string, use: TokenUse, audience: unknown): Promise<KeyObject | null> {
     if (algorithm === 'RS256' || algorithm === 'ES256') return (await this.#pair(algorithm)).publicKey;
     const isShared = algorithm === 'HS256' && this.#parts.algorithm() === 'HS256';
-    return isShared && typeof audience === 'string' ? this.#sharedKey(audience) : null;
+    return isShared && typeof audience === 'string' ? this.#sharedKey(use, audience) : null;
   }
 
-  #sharedKey(audience: string): KeyObject {
-    return createSecretKey(Buffer.from(this.#parts.secretOf(audience)));
+  // An application shares its secret only for what it is itself to read: the tokens of its users.
+  #sharedKey(use: TokenUse, audience: string): KeyObject {
+    const { applicationSecret, userPoolSecret } = this.#parts;
+    return createSecretKey(Buffer.from(use === 'session' ? applicationSecret(audience) : userPoolSecret));
   }
 
   #pair(algorithm: AsymmetricAlgorithm): Promise<KeyPair> {
@@ -96,6 +105,10 @@ async function readPair(algorithm: AsymmetricAlgorithm): Promise<KeyPair> {
   const jwk = publicKey.export({ format: 'jwk' });
   const keyId = await calculateJwkThumbprint({ ...jwk });
   return { keyId, privateKey, publicKey, publicJwk: { ...jwk, kid: keyId, alg: algorithm, use: 'sig' } };
+}
+
+function isUse(value: unknown): value is TokenUse {
+  return typeof value === 'string' && Object.hasOwn(TYPES, value);
 }
 
 function isOwn(payload: Readonly<Record<string, unknown>>): payload is SignedClaims {

@@ -4,6 +4,11 @@ type Query
 
 type Mutation
 
+"""
+Seconds since 1970, a whole number of up to 53 bits. \`Int\` ends in 2038.
+"""
+scalar EpochSeconds
+
 type User {
   id: String!
   arn: String!

@@ -19,8 +19,8 @@ type JwtTokenStatus {
   code: Int
   message: String
   status: Boolean
-  exp: Int
-  iat: Int
+  exp: EpochSeconds
+  iat: EpochSeconds
   data: JwtTokenStatusDetail
 }
 
@@ -32,8 +32,8 @@ type JwtTokenStatusDetail {
 
 type RefreshToken {
   token: String
-  iat: Int
-  exp: Int
+  iat: EpochSeconds
+  exp: EpochSeconds
 }
 `;
 

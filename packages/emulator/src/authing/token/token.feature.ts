@@ -9,8 +9,8 @@ extend type Query {
 
 type AccessTokenRes {
   accessToken: String
-  exp: Int
-  iat: Int
+  exp: EpochSeconds
+  iat: EpochSeconds
 }
 `;
 

@@ -41,7 +41,7 @@ export class PendingSignIns {
       arn: arnOf(this.#userPool, account.id),
       stage: 1,
     };
-    const claims = { use: 'mfa' as const, aud: applicationId, sub: account.id, jti: id, data };
+    const claims = { use: 'mfa' as const, aud: audienceOf(applicationId), sub: account.id, jti: id, data };
     return (await this.#tokens.issue(claims, this.#settings().mfaTokenLifetimeSeconds)).token;
   }
 
@@ -55,7 +55,9 @@ export class PendingSignIns {
     const claims = await this.#tokens.read(token, ['mfa']);
     const pendingSignIn = this.#store.pendingSignIns.get(claims.jti);
     const account = pendingSignIn && this.#store.accounts.get(pendingSignIn.userId);
-    if (!pendingSignIn || !account || (applicationId ?? pendingSignIn.applicationId) !== pendingSignIn.applicationId) {
+    const isOfSignIn =
+      pendingSignIn && claims.aud === audienceOf(pendingSignIn.applicationId) && claims.sub === pendingSignIn.userId;
+    if (!isOfSignIn || !account || (applicationId ?? pendingSignIn.applicationId) !== pendingSignIn.applicationId) {
       throw new Refusal('session-invalid', 'The sign-in is over');
     }
     return { account, pendingSignIn };
@@ -79,4 +81,9 @@ export class PendingSignIns {
   endAllOf(userId: string): void {
     this.#store.pendingSignIns.deleteWhere((pending) => pending.userId === userId);
   }
+}
+
+// Not the application itself: whoever checks only signature and audience must not take it for a session.
+function audienceOf(applicationId: string): string {
+  return `${applicationId}:mfa`;
 }

@@ -50,7 +50,8 @@ export class Sessions {
     const claims = await this.#tokens.read(token, ['session']);
     const session = this.#store.sessions.get(String(claims.sid));
     const account = session && this.#store.accounts.get(session.userId);
-    if (!session || !account || (applicationId ?? session.applicationId) !== session.applicationId) {
+    const isOfSession = session && claims.aud === session.applicationId && claims.sub === session.userId;
+    if (!isOfSession || !account || (applicationId ?? session.applicationId) !== session.applicationId) {
       throw new Refusal('session-invalid', 'The session has ended');
     }
     return { account, session, token: { token, issuedAt: claims.iat, expiresAt: claims.exp } };
