@@ -40,6 +40,7 @@ export function createApp({ control, signer, issuer, onUnexpected }: AppParts): 
   app.notFound((c) => failed(c, 404, 'There is no such path'));
   app.use(
     commonHeaders(domain.clock),
+    (_, next) => domain.store.generation.enter(next),
     onlyLoopbackHost,
     loopbackCors(() => domain.settings().exposeHeaders),
     commitFaults(control.faults),

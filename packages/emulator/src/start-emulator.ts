@@ -9,6 +9,7 @@ import { messageView } from './control/message-view.js';
 import { plantSeed } from './control/seed.js';
 import { patchSettings } from './control/settings-patch.js';
 import { createDomain, type Domain } from './domain/create-domain.js';
+import { Refusal } from './domain/refusal.js';
 import type { Emulator, EmulatorDescription, EmulatorOptions } from './emulator.types.js';
 import { DEVELOPMENT_APPLICATION, DEVELOPMENT_GOTRUE_KEYS, DEVELOPMENT_USER_POOL } from './keys/development-keys.js';
 import { passwordPublicKey } from './keys/password-decryption.js';
@@ -118,7 +119,7 @@ function emulatorOf(control: Control, description: EmulatorDescription, stop: ()
     },
     faults: { add: (list) => asInputError(() => faults.add(list)), clear: () => faults.clear() },
     settings: (patch) => asInputError(() => patchSettings(domain, patch)),
-    seed: (seed) => asInputError(() => plantSeed(domain, seed)),
+    seed: (seed) => asInputError(() => domain.store.generation.enter(() => plantSeed(domain, seed))),
     reset: () => control.reset(),
     stop,
   };
@@ -127,7 +128,7 @@ function emulatorOf(control: Control, description: EmulatorDescription, stop: ()
 /** A refusal of the control API is an error of our own towards a program. */
 function asInputError<T>(act: () => T): T {
   const translated = (error: unknown): unknown =>
-    error instanceof ControlRefusal ? new InputError({ message: error.message }) : error;
+    error instanceof ControlRefusal || error instanceof Refusal ? new InputError({ message: error.message }) : error;
   try {
     const result = act();
     if (!(result instanceof Promise)) return result;

@@ -28,6 +28,7 @@ export const REFUSAL_CODES: Readonly<Record<RefusalReason, Answer>> = {
   'phone-taken': { code: 2035 },
   'recovery-code-missing': { code: 6004 },
   'registration-disabled': { code: 2031 },
+  'reset-meanwhile': { code: 1000 },
   'session-expired': { code: 2206 },
   'session-invalid': { code: 2207 },
   'too-many-attempts': { code: 429, status: 429 },

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '../emulator.types.js';
 import { startEmulator } from '../start-emulator.js';
@@ -194,6 +196,64 @@ describe('a seed', () => {
       await other.stop();
     }
   });
+});
+
+describe('a reset', () => {
+  it('ends what was on its way: a registration, a sign-in, a seed', async () => {
+    await wire.register(EMAIL, PASSWORD);
+    const seed = { objects: [{ kind: 'user', username: 'late', password: PASSWORD }] };
+    const operation = 'mutation ($input: RegisterByEmailInput!) { registerByEmail(input: $input) { id } }';
+    const input = { email: 'late@example.com', password: wire.encrypt(PASSWORD) };
+    const login = 'mutation ($input: LoginByEmailInput!) { loginByEmail(input: $input) { id } }';
+    const running = [
+      sendSlowly('/graphql/v2', { query: operation, variables: { input } }),
+      sendSlowly('/graphql/v2', { query: login, variables: { input: { ...input, email: EMAIL, autoRegister: true } } }),
+      sendSlowly('/_emulator/seed', seed),
+      sendSlowly('/_emulator/settings', { codeLength: 4 }, 'PUT'),
+    ];
+    const seeding = emulator.seed({ objects: [{ kind: 'user', username: 'later', password: PASSWORD }] });
+    const seededHere = seeding.catch((error) => error.kind);
+    await control('GET', '/clock'); // comes after the heads of those
+    await emulator.reset();
+    const answers = await Promise.all(running.map((finish) => finish()));
+    expect(answers.slice(0, 2).map(({ errors }) => errors[0].message.code)).toEqual([1000, 1000]);
+    expect(answers.slice(2).map(({ error }) => error.code)).toEqual(['reset-meanwhile', 'reset-meanwhile']);
+    await expect(seededHere).resolves.toBe('invalid-input');
+    const bearer = await wire.managementToken();
+    expect((await wire.graphql('{ users { totalCount } }', {}, { bearer })).body.totalCount).toBe(0);
+    expect((await control('GET', '/settings')).body.codeLength).toBe(6);
+  });
+
+  it('can be asked for many times at once', async () => {
+    const seed = { objects: [{ kind: 'user' as const, email: EMAIL, password: PASSWORD }] };
+    const other = await startEmulator({ clock: 'manual', seed });
+    try {
+      const elsewhere = new WireDriver(other);
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, () => elsewhere.send('POST', '/_emulator/reset')),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 204));
+      await Promise.all([other.reset(), other.reset()]);
+      expect((await elsewhere.login(EMAIL, PASSWORD)).body.token).toEqual(expect.any(String));
+    } finally {
+      await other.stop();
+    }
+  });
+
+  /** Begins a request, and gives the function that sends the rest of it and reads the answer. */
+  function sendSlowly(path: string, body: object, method = 'POST') {
+    const text = JSON.stringify(body);
+    const { hostname, port } = new URL(emulator.url);
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+    const outgoing = request({ hostname, port, method, path, headers, agent: false });
+    outgoing.write(text.slice(0, 5));
+    return async () => {
+      outgoing.end(text.slice(5));
+      const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+      const { data, errors, error } = JSON.parse((await incoming.toArray()).join(''));
+      return { data, errors, error };
+    };
+  }
 });
 
 describe('the fault lost-response', () => {

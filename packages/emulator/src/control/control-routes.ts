@@ -1,5 +1,6 @@
-import type { Handler } from 'hono';
+import type { Context, Handler } from 'hono';
 import type { Channel } from '../domain/messages/message.types.js';
+import { Refusal } from '../domain/refusal.js';
 import { HttpRefusal } from '../http/http-refusal.js';
 import { readJson } from '../http/json-body.js';
 import type { RouteTable } from '../http/route-table.js';
@@ -19,13 +20,21 @@ export function mountControl(routes: RouteTable, control: Control): void {
       try {
         return await handler(c, next);
       } catch (error) {
-        if (!(error instanceof ControlRefusal)) throw error;
-        return c.json({ error: { code: error.code, message: error.message } }, 400);
+        if (!(error instanceof ControlRefusal || error instanceof Refusal)) throw error;
+        const code = error instanceof Refusal ? error.reason : error.code;
+        return c.json({ error: { code, message: error.message } }, 400);
       }
     });
   mountMessages(on, control);
   mountClock(on, control);
   mountState(on, control);
+}
+
+/** @throws {Refusal} The server was reset while the body was on its way. */
+async function bodyOf(c: Context<ServerEnv>, { domain }: Control): Promise<unknown> {
+  const body = await readJson(c.env.incoming);
+  domain.store.generation.assertCurrent();
+  return body;
 }
 
 type On = (method: string, path: string, handler: Handler<ServerEnv>) => void;
@@ -57,7 +66,7 @@ function mountClock(on: On, control: Control): void {
   on('POST', '/clock', async (c) => {
     const same = (value: unknown): unknown => value;
     const readers = { advanceMs: integer(-8.64e15, 8.64e15), setTo: same };
-    const { advanceMs, setTo } = readFields(object(await readJson(c.env.incoming), 'body'), readers, '');
+    const { advanceMs, setTo } = readFields(object(await bodyOf(c, control), 'body'), readers, '');
     if ((advanceMs === undefined) === (setTo === undefined)) {
       throw new ControlRefusal('bad-value', 'The body needs advanceMs or setTo, and not both');
     }
@@ -75,16 +84,16 @@ function mountState(on: On, control: Control): void {
     return c.body(null, 204);
   });
   on('POST', '/seed', async (c) => {
-    await plantSeed(domain, await readJson(c.env.incoming));
+    await plantSeed(domain, await bodyOf(c, control));
     return c.body(null, 204);
   });
   on('GET', '/settings', (c) => c.json(settingsView(domain)));
   on('PUT', '/settings', async (c) => {
-    patchSettings(domain, await readJson(c.env.incoming));
+    patchSettings(domain, await bodyOf(c, control));
     return c.json(settingsView(domain));
   });
   on('POST', '/faults', async (c) => {
-    faults.add(await readJson(c.env.incoming));
+    faults.add(await bodyOf(c, control));
     return c.body(null, 204);
   });
   on('DELETE', '/faults', (c) => {

@@ -69,17 +69,38 @@ export interface Seed {
 interface Plan {
   readonly accounts: readonly { readonly place: string; readonly account: NewAccount & { readonly id: string } }[];
   readonly factors: readonly { readonly userId: string; readonly secret: string; readonly recoveryCode?: string }[];
-  readonly applications: readonly Application[];
+  readonly applications: readonly (Partial<Application> & { readonly id: string })[];
+}
+
+/** A seed whose slow part is done. */
+export interface PreparedSeed {
+  /**
+   * Adds what the seed describes, at once: all of it or nothing.
+   *
+   * @throws {ControlRefusal} Something in it is taken. The message names it.
+   * @throws {Refusal} The server was reset since this work began.
+   */
+  plant(): void;
 }
 
 /**
  * Adds what a seed describes: all of it or nothing.
  *
  * @throws {ControlRefusal} Something in it is unknown, malformed or taken. The message names it.
+ * @throws {Refusal} The server was reset meanwhile.
  */
 export async function plantSeed(domain: Domain, seed: unknown): Promise<void> {
+  (await prepareSeed(domain, seed)).plant();
+}
+
+/**
+ * Reads a seed and hashes its passwords.
+ *
+ * @throws {ControlRefusal} Something in it is unknown or malformed. The message names it.
+ */
+export async function prepareSeed(domain: Domain, seed: unknown): Promise<PreparedSeed> {
   const objects = listOf(object)(object(seed, 'seed').objects, 'objects');
-  const drafts = objects.map((entry, index) => draftOf(domain, entry, `objects[${index}]`));
+  const drafts = objects.map((entry, index) => draftOf(entry, `objects[${index}]`));
   const accounts = await Promise.all(
     drafts.flatMap((draft) => (draft.kind === 'user' ? [withPasswordHash(domain, draft)] : [])),
   );
@@ -88,15 +109,15 @@ export async function plantSeed(domain: Domain, seed: unknown): Promise<void> {
     factors: drafts.flatMap((draft) => (draft.kind === 'user' && draft.factor ? [draft.factor] : [])),
     applications: drafts.flatMap((draft) => (draft.kind === 'application' ? [draft.application] : [])),
   };
-  carryOut(domain, plan);
+  return { plant: () => carryOut(domain, plan) };
 }
 
 type Draft = ReturnType<typeof draftOf>;
 type UserDraft = Extract<Draft, { readonly kind: 'user' }>;
 
-function draftOf(domain: Domain, entry: Readonly<Record<string, unknown>>, place: string) {
+function draftOf(entry: Readonly<Record<string, unknown>>, place: string) {
   if (entry.kind === 'user') return userDraft(entry, place);
-  if (entry.kind === 'application') return applicationDraft(domain, entry, place);
+  if (entry.kind === 'application') return applicationDraft(entry, place);
   throw new ControlRefusal(
     'unknown-kind',
     `${place}.kind ${JSON.stringify(entry.kind)} is unknown; there are application, user`,
@@ -112,11 +133,10 @@ function userDraft(entry: Readonly<Record<string, unknown>>, place: string) {
   return { kind: 'user' as const, place, password, account, factor: factor && { userId: id, ...factor } };
 }
 
-function applicationDraft({ applications }: Domain, entry: Readonly<Record<string, unknown>>, place: string) {
+function applicationDraft(entry: Readonly<Record<string, unknown>>, place: string) {
   const { kind: _, ...fields } = readFields(entry, APPLICATION_READERS, place);
   const id = fields.id ?? randomUUID().replaceAll('-', '').slice(0, 24);
-  const fresh = { name: id, secret: `${DEVELOPMENT_SECRET_PREFIX}application-secret-${id}`, applicationMfa: [] };
-  return { kind: 'application' as const, application: { ...fresh, ...applications.get(id), ...fields, id } };
+  return { kind: 'application' as const, application: { ...fields, id } };
 }
 
 async function withPasswordHash({ passwords }: Domain, { place, password, account }: UserDraft) {
@@ -129,7 +149,8 @@ async function withPasswordHash({ passwords }: Domain, { place, password, accoun
 }
 
 /** Nothing here waits, so that nobody sees half of it; what was added before a refusal is taken back. */
-function carryOut({ accounts, applications, totp: enrollments }: Domain, plan: Plan): void {
+function carryOut({ accounts, applications, store, totp: enrollments }: Domain, plan: Plan): void {
+  store.generation.assertCurrent();
   const added: string[] = [];
   for (const { place, account } of plan.accounts) {
     try {
@@ -142,7 +163,10 @@ function carryOut({ accounts, applications, totp: enrollments }: Domain, plan: P
     }
   }
   for (const { userId, secret, recoveryCode } of plan.factors) enrollments.import(userId, secret, recoveryCode);
-  for (const application of plan.applications) applications.put(application);
+  for (const { id, ...fields } of plan.applications) {
+    const fresh = { name: id, secret: `${DEVELOPMENT_SECRET_PREFIX}application-secret-${id}`, applicationMfa: [] };
+    applications.put({ ...fresh, ...applications.get(id), ...fields, id });
+  }
 }
 
 function named(error: unknown, place: string): unknown {

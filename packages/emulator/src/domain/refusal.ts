@@ -20,6 +20,7 @@ export type RefusalReason =
   | 'phone-taken'
   | 'recovery-code-missing'
   | 'registration-disabled'
+  | 'reset-meanwhile'
   | 'session-expired'
   | 'session-invalid'
   | 'too-many-attempts'

@@ -7,25 +7,29 @@ import type { TotpEnrollment } from '../domain/second-factor/totp-enrollment.typ
 import type { PendingSignIn } from '../domain/sign-in/pending-sign-in.types.js';
 import type { Session } from '../domain/sign-in/session.types.js';
 import { Collection } from './collection.js';
+import { Generation } from './generation.js';
 
 /** Everything that the server remembers. Nothing else of it has state, so that this alone can be saved. */
 export class MemoryStore {
-  readonly accounts = new Collection<Account, 'username' | 'email' | 'phone' | 'externalId'>({
+  readonly generation = new Generation();
+  readonly accounts = new Collection<Account, 'username' | 'email' | 'phone' | 'externalId'>(this.generation, {
     username: (account) => account.username,
     email: (account) => account.email,
     phone: (account) => account.phone,
     externalId: (account) => account.externalId,
   });
-  readonly applications = new Collection<Application>({});
+  readonly applications = new Collection<Application>(this.generation, {});
   /** One for each user, under the user's id. */
-  readonly totpEnrollments = new Collection<TotpEnrollment>({});
-  readonly messages = new Collection<Message>({});
-  readonly codes = new Collection<OneTimeCode>({});
-  readonly sessions = new Collection<Session>({});
-  readonly pendingSignIns = new Collection<PendingSignIn>({});
-  readonly attempts = new Collection<Attempts>({});
+  readonly totpEnrollments = new Collection<TotpEnrollment>(this.generation, {});
+  readonly messages = new Collection<Message>(this.generation, {});
+  readonly codes = new Collection<OneTimeCode>(this.generation, {});
+  readonly sessions = new Collection<Session>(this.generation, {});
+  readonly pendingSignIns = new Collection<PendingSignIn>(this.generation, {});
+  readonly attempts = new Collection<Attempts>(this.generation, {});
 
+  /** Forgets everything. Work that is on its way meanwhile writes nothing any more. */
   clear(): void {
+    this.generation.end();
     const all = [this.accounts, this.applications, this.totpEnrollments, this.messages, this.codes];
     for (const collection of [...all, this.sessions, this.pendingSignIns, this.attempts]) collection.clear();
   }
