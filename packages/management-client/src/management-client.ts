@@ -24,9 +24,9 @@ export class BoundManagementClient {
   readonly #context: ManagementContext;
 
   constructor(context: ManagementContext) {
-    const { wire, passwords, request } = context;
+    const { wire, passwords } = context;
     this.#context = context;
-    this.users = new UsersClient(wire, passwords, request);
+    this.users = new UsersClient(wire, passwords);
     this.mfa = new MfaClient(wire);
   }
 
@@ -43,7 +43,7 @@ export class BoundManagementClient {
     options: { readonly fetchUserDetail?: boolean } = {},
   ): Promise<LoginStatus | User | null> {
     if (!token) return null;
-    const status = await this.#context.loginStatus.judge(requireText('token', token), this.#context.request.signal);
+    const status = await this.#context.loginStatus.judge(requireText('token', token), this.#context.request);
     return status && options?.fetchUserDetail ? this.users.detail(status.id) : status;
   }
 

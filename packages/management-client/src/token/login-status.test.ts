@@ -121,6 +121,13 @@ describe('checkLoginStatus', () => {
     ['without an end', () => issue({ ...goodClaims, exp: undefined })],
     ['of another pool', () => issue({ ...goodClaims, data: { id: 'ada', userPoolId: 'other' } })],
     ['about nobody', () => issue({ ...goodClaims, sub: undefined, data: {} })],
+    ['of a management client', () => issue({ ...goodClaims, sub: 'pool', data: undefined })],
+    [
+      'of a half-finished sign-in',
+      () => issue({ ...goodClaims, data: { userId: 'ada', userPoolId: 'pool', stage: 1 } }),
+    ],
+    ['of a half-finished sign-in that names its user', () => issue({ ...goodClaims, data: { id: 'ada', stage: 1 } })],
+    ['of another type', () => issue(goodClaims, { alg: 'RS256', kid: 'rsa', typ: 'mfa+jwt' })],
     ['of a key nobody knows', () => issue(goodClaims, { alg: 'RS256', kid: 'unknown' })],
     ['demanding an extension', () => issue(goodClaims, { alg: 'RS256', kid: 'rsa', crit: ['x'], x: 1 })],
   ])('is null for a token that is %s', async (_, token) => {

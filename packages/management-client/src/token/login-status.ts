@@ -4,8 +4,9 @@ import {
   isSallyportError,
   JwksCache,
   JwtVerifier,
-  type Methods,
+  type Logger,
   parseCompactToken,
+  type RequestOptions,
   type TokenClaims,
   TokenError,
   type Wire,
@@ -21,6 +22,7 @@ export interface LoginStatusSettings {
   readonly issuer: string | undefined;
   readonly userPoolId: string | undefined;
   readonly clock: Clock;
+  readonly logger: Logger;
 }
 
 /** Who a session token belongs to. */
@@ -39,14 +41,15 @@ export interface LoginStatus {
  * the server is asked. Nothing is believed because it could be decoded.
  */
 export class LoginStatusCheck {
-  readonly #rows: Methods<typeof tokenEndpoints>;
+  readonly #wire: Wire;
   readonly #settings: LoginStatusSettings;
   readonly #issuer: string;
   readonly #verifier: JwtVerifier;
 
+  /** @param wire - One that needs no token, and has no options of a single call. */
   constructor(wire: Wire, settings: LoginStatusSettings) {
     const rows = new Rows(wire);
-    this.#rows = rows;
+    this.#wire = wire;
     this.#settings = settings;
     this.#issuer = settings.issuer ?? `${settings.baseUrl}/oidc`;
     this.#verifier = new JwtVerifier({
@@ -56,45 +59,60 @@ export class LoginStatusCheck {
     });
   }
 
-  /** @returns `null` for a token that is not good: forged, expired, revoked where the server was asked, another pool's. */
-  async judge(token: string, signal?: AbortSignal): Promise<LoginStatus | null> {
-    const claims = await this.#claimsOf(token, signal);
-    return claims && this.#read(claims);
+  /** @returns `null` for a token that is not good: forged, expired, not a session's, another pool's. */
+  judge(token: string, request: RequestOptions): Promise<LoginStatus | null> {
+    return this.#wire.with(request).within([token], async (wire, signal) => {
+      const claims = await this.#claimsOf(token, wire, signal);
+      return claims && this.#read(claims);
+    });
   }
 
-  async #claimsOf(token: string, signal: AbortSignal | undefined): Promise<TokenClaims | null> {
+  async #claimsOf(token: string, wire: Wire, signal: AbortSignal): Promise<TokenClaims | null> {
     try {
-      return this.#isJudgedHere(token) ? await this.#verifier.verify(token, signal) : await this.#askServer(token);
+      return this.#isJudgedHere(token) ? await this.#verifier.verify(token, signal) : await this.#ask(token, wire);
     } catch (error) {
-      if (error instanceof TokenError) return null;
-      throw error;
+      if (!(error instanceof TokenError)) throw error;
+      // Who runs the server has to hear of a clock that is behind, or nobody can sign in and nothing says why.
+      if (error.kind === 'token-claim')
+        this.#settings.logger.warn('A session token was refused', { reason: error.message });
+      return null;
     }
   }
 
   #isJudgedHere(token: string): boolean {
     if (token.split('.').length !== 3) return false; // opaque or encrypted: only the server can tell
     const { header, claims } = parseCompactToken(token);
+    // Other types are for other purposes: an `mfaToken` is signed by the same key and is no session.
+    const { typ = 'JWT' } = header;
+    if (typeof typ !== 'string' || typ.toUpperCase() !== 'JWT') throw notASession();
     const isForeign = claims.iss !== this.#issuer && this.#settings.issuer === undefined;
     return (header.alg === 'RS256' || header.alg === 'ES256') && !isForeign;
   }
 
-  async #askServer(token: string): Promise<TokenClaims | null> {
+  async #ask(token: string, wire: Wire): Promise<TokenClaims | null> {
     try {
-      return await this.#rows.validateToken(token);
+      const claims = await new Rows(wire).validateToken(token);
+      const isOver = typeof claims?.exp === 'number' && claims.exp * 1000 < this.#settings.clock.now();
+      return !claims || claims.active === false || isOver ? null : claims;
     } catch (error) {
       if (isVerdict(error)) return null;
       throw error;
     }
   }
 
-  #read(claims: TokenClaims): LoginStatus | null {
-    const user = typeof claims.data === 'object' && claims.data !== null ? claims.data : {};
-    const { id = claims.sub, userPoolId, ...rest } = user as Partial<LoginStatus>; // members are checked below
-    if (typeof id !== 'string' || id === '') return null;
+  #read({ data }: TokenClaims): LoginStatus | null {
+    // What the vendor puts into a session's token; the token of a half-finished sign-in has a `stage` instead of an id.
+    const user = { ...(data as Partial<LoginStatus> | null | undefined) }; // each member is looked at
+    const { id, userPoolId, type = 'user', stage } = user;
+    if (typeof id !== 'string' || id === '' || type !== 'user' || stage !== undefined) return null;
     const { userPoolId: own } = this.#settings;
-    if (own !== undefined && typeof userPoolId === 'string' && userPoolId !== own) return null;
-    return { ...rest, id, ...(typeof userPoolId === 'string' ? { userPoolId } : {}) };
+    if (own !== undefined && userPoolId !== undefined && userPoolId !== own) return null;
+    return { ...user, id };
   }
+}
+
+function notASession(): TokenError {
+  return new TokenError({ message: 'The token is not a session’s', remedy: 'Refuse it.' });
 }
 
 // A refusal below 500 is one. No answer, or a captive portal's, is none, and the caller has to hear of it.

@@ -1,5 +1,6 @@
 import { InputError, requireText, rest } from '@sallyport/core';
 import { requireId } from '../../client/require-id.js';
+import { noSuchUser } from '../no-such-user.js';
 
 /** A factor that an administrator can look at and reset. */
 export type UserMfaType = 'OTP' | 'FACE';
@@ -21,7 +22,7 @@ export interface ISetTotpResp {
 /** Other people's second factors. */
 export const mfaEndpoints = {
   /** Tells which second factors a user has bound. */
-  getStatus: rest('GET /api/v2/users/{userId}/mfa-bound')
+  getStatus: rest('GET /api/v2/users/{userId}/mfa-bound', { refusals: noSuchUser })
     .accepts((userId: string) => ({ path: { userId: requireId('userId', userId) } }))
     .returns<UserMfaStatus>(),
 
@@ -30,7 +31,7 @@ export const mfaEndpoints = {
    *
    * @returns Whether a factor was there to unbind.
    */
-  unAssociateMfa: rest('DELETE /api/v2/users/{userId}/mfa-bound')
+  unAssociateMfa: rest('DELETE /api/v2/users/{userId}/mfa-bound', { refusals: noSuchUser })
     .accepts((userId: string, type: UserMfaType) => ({
       path: { userId: requireId('userId', userId) },
       query: { type: requireFactor(type) },
@@ -43,9 +44,13 @@ export const mfaEndpoints = {
    * @param secret - Base32.
    * @param recoveryCode - Default: one that the server makes.
    */
-  importTotp: rest('POST /api/v2/mfa/totp/import')
+  importTotp: rest('POST /api/v2/mfa/totp/import', { refusals: noSuchUser })
     .accepts((userId: string, secret: string, recoveryCode?: string) => ({
-      body: { userId: requireId('userId', userId), secret: requireText('secret', secret), recoveryCode },
+      body: {
+        userId: requireId('userId', userId),
+        secret: requireText('secret', secret),
+        recoveryCode: recoveryCode === undefined ? undefined : requireText('recoveryCode', recoveryCode),
+      },
     }))
     .returns<ISetTotpResp>(),
 };

@@ -7,7 +7,6 @@ import {
   type Methods,
   type PaginatedUsers,
   type PasswordEncryption,
-  type RequestOptions,
   requireText,
   type UpdateUserInput,
   type User,
@@ -15,6 +14,7 @@ import {
 } from '@sallyport/core';
 import type { CreateUserIdentityInput, FindUserByIdentityInput } from '../../authing-inputs.js';
 import { requireId } from '../../client/require-id.js';
+import { allPages } from '../all-pages.js';
 import { type UserQuery, usersCalls, usersEndpoints } from './users.endpoints.js';
 
 /** How a user is created. */
@@ -44,7 +44,7 @@ export interface ListUsersOptions {
 
 /** How all users are read. */
 export interface IterateUsersOptions extends ListUsersOptions {
-  /** Users a request asks for. Default and maximum 200. */
+  /** Users a request asks for. Default 200, the most that the vendor's cloud serves. */
   readonly pageSize?: number | undefined;
 }
 
@@ -54,15 +54,15 @@ const Calls = clientOf(usersCalls);
 
 /** The users of the user pool. */
 export class UsersClient extends UsersRows {
+  readonly #wire: Wire;
   readonly #calls: Methods<typeof usersCalls>;
   readonly #passwords: PasswordEncryption;
-  readonly #request: RequestOptions;
 
-  constructor(wire: Wire, passwords: PasswordEncryption, request: RequestOptions) {
+  constructor(wire: Wire, passwords: PasswordEncryption) {
     super(wire);
     this.#calls = new Calls(wire);
     this.#passwords = passwords;
-    this.#request = request;
+    this.#wire = wire;
   }
 
   /**
@@ -73,15 +73,18 @@ export class UsersClient extends UsersRows {
    * @throws {ConflictError} The name is taken.
    */
   async create(userInfo: CreateUserInput, options: CreateUserOptions = {}): Promise<User> {
-    if (!userInfo?.username && !userInfo?.email && !userInfo?.phone) {
+    const names = (['username', 'email', 'phone'] as const).filter((name) => userInfo?.[name]);
+    for (const name of names) requireText(name, userInfo[name]);
+    if (names.length === 0) {
       throw new InputError({
         message: 'userInfo has no username, email or phone',
         remedy: 'Pass one of them: a user without a name cannot sign in.',
       });
     }
     const { keepPassword = false, resetPasswordOnFirstLogin = false, identity } = options ?? {};
-    const prepared = await this.#withEncryptedPassword(userInfo);
-    return this.#calls.createUser(prepared, keepPassword, resetPasswordOnFirstLogin, identity);
+    return this.#withEncryptedPassword(userInfo, (calls, prepared) =>
+      calls.createUser(prepared, keepPassword, resetPasswordOnFirstLogin, identity),
+    );
   }
 
   /**
@@ -91,7 +94,7 @@ export class UsersClient extends UsersRows {
    */
   async update(id: string, updates: UpdateUserInput): Promise<User> {
     requireId('id', id); // before the key for the password is fetched
-    return this.#calls.updateUser(id, await this.#withEncryptedPassword(updates));
+    return this.#withEncryptedPassword(updates, (calls, prepared) => calls.updateUser(id, prepared));
   }
 
   /**
@@ -112,6 +115,10 @@ export class UsersClient extends UsersRows {
     const { withCustomData = false, ...query } = options ?? {};
     const names = (['username', 'email', 'phone', 'externalId'] as const).filter((name) => query[name] !== undefined);
     for (const name of names) requireText(name, query[name]);
+    if (query.identity) {
+      requireText('identity.provider', query.identity.provider);
+      requireText('identity.userIdInIdp', query.identity.userIdInIdp);
+    }
     if (names.length === 0 && !query.identity) {
       throw new InputError({
         message: 'username, email, phone, externalId or identity must be there',
@@ -134,7 +141,7 @@ export class UsersClient extends UsersRows {
     const users = await (withCustomData
       ? this.#calls.usersWithCustomData(page, limit, excludeUsersInOrg)
       : this.#calls.users(page, limit, excludeUsersInOrg));
-    if (Array.isArray(users?.list) && typeof users.totalCount === 'number') return users;
+    if (isPage(users)) return users;
     // Taken for a page, it would end a list of a million silently.
     throw new InvalidResponseError({
       message: 'The server answered no page of users',
@@ -143,37 +150,25 @@ export class UsersClient extends UsersRows {
   }
 
   /**
-   * Reads every user, page after page, each once. It holds one page at a time, so any number of users will do.
+   * Reads every user and holds a few pages at a time, so that any number of users will do. Users may be created or deleted
+   * meanwhile, also by the loop itself: none is missed, as long as they are fewer than a page between two reads.
    *
    * @throws {InvalidResponseError} The server answers the same page again and again.
    */
   async *iterate(options: IterateUsersOptions = {}): AsyncGenerator<User, void, undefined> {
-    const { pageSize = LARGEST_PAGE, ...selection } = options;
-    let previous: ReadonlySet<string> = new Set();
-    for (let page = 1, seen = 0, total = 1; seen < total; page += 1) {
-      const { list, totalCount } = await this.list(page, pageSize, selection);
-      if (list.length === 0) return; // a server that overstates its total must not loop us
-      // A user who was created meanwhile moves the others on, some of them from the last page onto this one.
-      const fresh = list.filter(({ id }) => !previous.has(id));
-      if (fresh.length === 0) {
-        throw new InvalidResponseError({
-          message: `Page ${page} of the users is page ${page - 1} once more`,
-          remedy: 'The server does not turn pages; nothing more can be read from it.',
-        });
-      }
-      yield* fresh;
-      previous = new Set(list.map(({ id }) => id));
-      seen += list.length;
-      total = totalCount;
-    }
+    const { pageSize = LARGEST_PAGE, ...selection } = options ?? {};
+    requirePositive('pageSize', pageSize);
+    yield* allPages((page) => this.list(page, pageSize, selection), pageSize);
   }
 
-  async #withEncryptedPassword<Input extends { readonly password?: string | null | undefined }>(
+  async #withEncryptedPassword<Input extends { readonly password?: string | null | undefined }, T>(
     input: Input,
-  ): Promise<Input> {
-    const { password } = input ?? {};
-    if (password === undefined || password === null) return { ...input };
-    return { ...input, password: await this.#passwords.encrypt('password', password, this.#request.signal) };
+    call: (calls: Methods<typeof usersCalls>, prepared: Input) => Promise<T>,
+  ): Promise<T> {
+    const password = input?.password ?? undefined;
+    return this.#passwords.within(this.#wire, { password }, (wire, encrypted) =>
+      call(new Calls(wire), password === undefined ? { ...input } : { ...input, ...encrypted }),
+    );
   }
 }
 
@@ -183,4 +178,11 @@ function requirePositive(name: string, value: unknown): void {
     message: `${name} must be a whole number from 1`,
     remedy: `Leave ${name} out for its default.`,
   });
+}
+
+function isPage(value: unknown): value is PaginatedUsers {
+  if (typeof value !== 'object' || value === null) return false;
+  const { list, totalCount } = value as Partial<PaginatedUsers>; // members of an object may be anything
+  if (!Array.isArray(list) || typeof totalCount !== 'number') return false;
+  return list.every((user: Partial<User> | null) => typeof user?.id === 'string');
 }

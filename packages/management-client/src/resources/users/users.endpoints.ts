@@ -14,6 +14,7 @@ import {
 } from '@sallyport/core';
 import { type CreateUserIdentityInput, type FindUserByIdentityInput, graphql } from '../../authing-inputs.js';
 import { requireId } from '../../client/require-id.js';
+import { noSuchUser } from '../no-such-user.js';
 
 export interface Page<T> {
   readonly totalCount: number;
@@ -44,7 +45,7 @@ export const usersEndpoints = {
    *
    * @param userId - Of one user; deleting many at once is another call.
    */
-  delete: graphql('mutation deleteUser', { id: 'String!' })
+  delete: graphql('mutation deleteUser', { id: 'String!' }, { refusals: noSuchUser })
     .accepts((userId: string) => ({ id: requireId('userId', userId) }))
     .returns(done),
 };
@@ -76,12 +77,16 @@ export const usersCalls = {
     )
     .returns(user),
 
-  updateUser: graphql('mutation updateUser', {
-    id: 'String',
-    input: 'UpdateUserInput!',
-    emailToken: 'String',
-    phoneToken: 'String',
-  })
+  updateUser: graphql(
+    'mutation updateUser',
+    {
+      id: 'String',
+      input: 'UpdateUserInput!',
+      emailToken: 'String',
+      phoneToken: 'String',
+    },
+    { refusals: noSuchUser },
+  )
     .accepts((id: string, input: UpdateUserInput) => ({ id: requireId('id', id), input }))
     .returns(updatedUser),
 
