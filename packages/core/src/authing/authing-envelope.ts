@@ -74,12 +74,9 @@ function readGraphql(root: string, body: Body, response: HttpResponse, call: Ans
 
 function refusal(said: Body, response: HttpResponse, call: AnsweredCall): SallyportError {
   const { apiCode, code, statusCode, message, data } = said;
-  const serverCode = [apiCode, code, statusCode].find(
-    (value): value is number | string => typeof value === 'number' || typeof value === 'string',
-  );
   return errorFromAuthing(
     {
-      code: serverCode,
+      code: [apiCode, code, statusCode].find((value): value is number | string => isCode(value, call)),
       message: redact(typeof message === 'string' && message !== '' ? message : 'The server refused', call.secrets()),
       data: data ?? undefined,
       status: response.status,
@@ -88,6 +85,12 @@ function refusal(said: Body, response: HttpResponse, call: AnsweredCall): Sallyp
     },
     call,
   );
+}
+
+// A text in the place of a code may be anything that the request carried. A word that is none of it may be shown.
+function isCode(value: unknown, call: AnsweredCall): boolean {
+  if (typeof value === 'number') return true;
+  return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) && redact(value, call.secrets()) === value;
 }
 
 function notTheContract(response: HttpResponse, call: AnsweredCall, found: string): InvalidResponseError {

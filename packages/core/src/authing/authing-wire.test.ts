@@ -617,10 +617,170 @@ describe('secrets of a call (NET-07)', () => {
     expect(everywhere(await failureOf(rows.read('u')))).not.toContain('canary');
   });
 
+  it.each([
+    ['the bearer', 'canary-own'],
+    ['a part of one', 'E.canary-own'],
+    ['a JWT', 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln'],
+    ['a sentence', 'the bearer is refused'],
+    ['a page', `<b>${'x'.repeat(100)}</b>`],
+    ['too long a word', 'x'.repeat(65)],
+  ])('do not come back as the code: %s', async (_, code) => {
+    const { transport, rows } = setUp({ credentials: { bearer: () => 'canary-own' } });
+    transport.answerJson({ apiCode: code, message: 'no' }, 403).answerJson({ code, message: 'no' }, 403);
+    for (let call = 0; call < 2; call += 1) {
+      const error = await failureOf(rows.write({}));
+      expect(error).toMatchObject({ kind: 'permission-denied', code: undefined });
+      expect(everywhere(error)).not.toContain(code);
+    }
+  });
+
+  it('leave the place of the code to a number beside them', async () => {
+    const { transport, rows } = setUp();
+    transport.answerJson({ apiCode: TOKEN, code: 2006, message: 'no' }, 403);
+    await expect(rows.write({})).rejects.toMatchObject({ code: 2006 });
+  });
+
+  it.each([['GRAPHQL_VALIDATION_FAILED'], ['invalid_grant'], ['2006'], ['user.not-found']])(
+    'do not include the code %s',
+    async (code) => {
+      const { transport, rows } = setUp();
+      transport.answerJson({ code, message: 'no' }, 403);
+      await expect(rows.write({})).rejects.toMatchObject({ code });
+    },
+  );
+
+  it.each([
+    ['percent-encoded', encodeURIComponent],
+    ['in base64', (text: string) => Buffer.from(text).toString('base64')],
+    ['in JSON within JSON', (text: string) => JSON.stringify({ text })],
+  ])('do not come back when the server repeats them %s', async (_, write) => {
+    const password = 'canary "pass/word"';
+    const written = write(password);
+    const { transport, rows } = setUp();
+    transport.answerJson({ code: 6001, message: written }).answerRaw(200, { 'content-type': 'text/html' }, written);
+    for (let call = 0; call < 2; call += 1) {
+      const error = await failureOf(rows.write({ password }));
+      expect(everywhere(error)).not.toMatch(/canary|Y2FuYXJ5|word/);
+    }
+  });
+
   it('are in the address of no error', async () => {
     const { transport, clock, rows } = setUp();
     for (let attempt = 0; attempt < 3; attempt += 1) transport.answerRaw(503, {}, '');
     const call = rows.read('u', { access_token: CANARY });
     expect(everywhere(await failureOf(finish(clock, call)))).not.toContain(CANARY);
+  });
+});
+
+describe('a flow of several calls', () => {
+  const CANARY = 'canary-5f0e1d';
+  const hanging = {
+    send: ({ signal }: { signal?: AbortSignal | undefined }) =>
+      new Promise<never>((_, reject) => {
+        if (signal?.aborted) reject(signal.reason);
+        signal?.addEventListener('abort', () => reject(signal.reason));
+      }),
+    dispose: () => {},
+  };
+
+  it('resolves with what it comes to', async () => {
+    const { transport, wire } = setUp();
+    transport.answer('first').answer('second');
+    const all = await wire.within([], async (bounded) => {
+      const rows = new Rows(bounded);
+      return [await rows.read('u'), await rows.write({})];
+    });
+    expect(all).toEqual(['first', 'second']);
+  });
+
+  it('has the time of one call', async () => {
+    const transport = new FakeTransport();
+    const { wire } = setUp({ transport });
+    const signals: (AbortSignal | undefined)[] = [];
+    jest.spyOn(transport, 'send').mockImplementation(async (request) => {
+      signals.push(request.signal);
+      // The first call is answered; what is left of the time must end the second.
+      return signals.length === 1
+        ? { status: 200, headers: { 'content-type': 'application/json' }, text: '{"code":200}' }
+        : hanging.send(request);
+    });
+    const flow = wire.with({ timeout: 20 }).within([], async (bounded) => {
+      const rows = new Rows(bounded.with({ timeout: 60_000 }));
+      await rows.read('u');
+      return rows.write({});
+    });
+    await expect(flow).rejects.toMatchObject({ kind: 'timeout', message: 'No complete answer within 20 ms' });
+    expect(signals).toHaveLength(2);
+  });
+
+  it('has its waits ended by the same time', async () => {
+    const flow = setUp()
+      .wire.with({ timeout: 5 })
+      .within([], (_, signal) => hanging.send({ signal }));
+    await expect(flow).rejects.toMatchObject({ kind: 'timeout' });
+  });
+
+  it('ends with the caller’s reason', async () => {
+    const { wire } = setUp({ transport: hanging });
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const flow = wire.with({ signal: controller.signal }).within([], (bounded) => new Rows(bounded).write({}));
+    controller.abort(reason);
+    await expect(flow).rejects.toBe(reason);
+  });
+
+  it('does not begin when the signal has aborted before', async () => {
+    const run = jest.fn(async () => {});
+    const reason = new Error('enough');
+    await expect(
+      setUp()
+        .wire.with({ signal: AbortSignal.abort(reason) })
+        .within([], run),
+    ).rejects.toBe(reason);
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['the flow itself', []],
+    ['a flow within it', ['another secret']],
+  ])('shows its secrets in no error, though no request carries them: %s (CLI-22)', async (_, inner) => {
+    const { transport, wire } = setUp();
+    transport.answerJson({ code: 2006, message: `no such password: ${CANARY}`, uniqueId: CANARY });
+    const flow = wire.within([CANARY], (bounded) => {
+      if (inner.length === 0) return new Rows(bounded.with({ headers: { 'x-a': 'b' } })).write({});
+      return bounded.within(inner, (deeper) => new Rows(deeper).write({}));
+    });
+    const error = await failureOf(flow);
+    expect(error.message).toBe('no such password: [redacted]');
+    expect(inspect(error)).not.toContain(CANARY);
+  });
+
+  it('leaves the secrets behind it', async () => {
+    const { transport, wire, rows } = setUp();
+    transport.answer(null).answerJson({ code: 2006, message: 'a word' });
+    await wire.within(['word'], (bounded) => new Rows(bounded).write({}));
+    await expect(rows.write({})).rejects.toMatchObject({ message: 'a word' });
+  });
+});
+
+describe('a body that JSON cannot write', () => {
+  const circle: Record<string, unknown> = { password: 'canary-5f0e1d' };
+  circle.self = circle;
+  const failing = {
+    toJSON: () => {
+      throw new Error('canary-5f0e1d');
+    },
+  };
+
+  it.each([
+    ['holds itself', circle],
+    ['holds a BigInt', { count: 1n, password: 'canary-5f0e1d' }],
+    ['fails to write itself', { failing }],
+  ])('is an InputError, and nothing is sent: it %s', async (_, body) => {
+    const { transport, rows } = setUp();
+    const error = await failureOf(rows.write(body));
+    expect(error).toBeInstanceOf(InputError);
+    expect(inspect(error)).not.toContain('canary');
+    expect(transport.requests).toEqual([]);
   });
 });

@@ -23,6 +23,47 @@ describe('redact', () => {
     expect(redact('a cat', ['a'])).toBe('a cat');
   });
 
+  it.each([
+    ['percent-encoded', 'p%40ss%2F%22w%C3%B6rd%22%201'],
+    ['percent-encoded in lower case', 'p%40ss%2f%22w%c3%b6rd%22%201'],
+    ['percent-encoded in part', 'p%40ss/%22w%C3%B6rd%22 1'],
+    ['form-encoded', 'p%40ss%2F%22w%C3%B6rd%22+1'],
+    ['in JSON', '"p@ss/\\"wörd\\" 1"'.slice(1, -1)],
+    ['in JSON of ASCII only', 'p@ss\\/\\u0022w\\u00f6rd\\u0022 1'],
+    ['in HTML', 'p@ss/&quot;wörd&quot; 1'],
+    ['in HTML by numbers', 'p@ss&#x2F;&#34;w&#246;rd&#34;&#32;1'],
+    ['as base64', Buffer.from('p@ss/"wörd" 1').toString('base64').replace(/=+$/, '')],
+  ])('takes a secret out that is written %s', (_, written) => {
+    expect(redact(`it said ${written}!`, ['p@ss/"wörd" 1'])).toMatch(/^it said \[redacted\].?!$/);
+  });
+
+  it.each([['id:'], ['ab:'], ['application:']])(
+    'takes a secret out of the base64 of a longer text, after %s',
+    (before) => {
+      const written = Buffer.from(`${before}s3cret??~~ÿ`);
+      for (const encoding of ['base64', 'base64url'] as const) {
+        const clean = redact(`Basic ${written.toString(encoding)}`, ['s3cret??~~ÿ']);
+        const left = Buffer.from(clean.replace(/^Basic |\[redacted\]/g, ''), encoding).toString('latin1');
+        expect(left).not.toMatch(/3cre|cret|\?\?~/);
+      }
+    },
+  );
+
+  it('takes the longest secret first, so that nothing of it stays', () => {
+    expect(redact('it was abcd-efgh', ['abcd', 'abcd-efgh'])).toBe('it was [redacted]');
+  });
+
+  it.each([[4_000], [100_000]])('takes a secret of %d characters out', (length) => {
+    expect(redact(`a ${'x/'.repeat(length / 2)} b`, ['x/'.repeat(length / 2)])).toBe('a [redacted] b');
+  });
+
+  it('stays quick whatever the text holds', () => {
+    const secret = '%25'.repeat(400);
+    expect(redact('%25'.repeat(20_000), [`${secret}!`, `"${'\\'.repeat(50)}"`])).not.toContain(secret);
+    expect(redact('\\'.repeat(60_000), ['"'.repeat(20), `${'\\'.repeat(50)}"`])).toBe('\\'.repeat(60_000));
+    expect(redact('ö😀'.repeat(8_000), ['😀'.repeat(7_900)])).toBe('ö😀'.repeat(8_000));
+  });
+
   it('takes a secret for text, not for a pattern', () => {
     expect(redact('pa.$&word', ['pa.$&word'])).toBe('[redacted]');
   });

@@ -2,14 +2,82 @@
 const JWT = /eyJ[\w-]{5,}(?:\.[\w-]*){0,2}/g;
 const SECRET_NAME = /password|token|secret|code|totp|bearer|authorization|assertion/i;
 const SHORTEST_SECRET = 4;
+// What is longer than any token is looked for as it is. The pattern of the rest would be too much at once for an engine.
+const LONGEST_SPELT = 16_000;
+const LONGEST_PIECE = 200;
 
-/** Takes JWTs, and the secrets given, out of a text that somebody will see. */
+/** Takes JWTs, and the secrets given in every usual way of writing them, out of a text that somebody will see. */
 export function redact(text: string, secrets: Iterable<string> = []): string {
   let clean = text.replace(JWT, '[redacted]');
-  for (const secret of secrets) {
-    if (secret.length >= SHORTEST_SECRET) clean = clean.replaceAll(secret, '[redacted]');
+  // Longest first: a secret that begins another one must not leave the rest of it.
+  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
+    if (secret.length < SHORTEST_SECRET) continue;
+    clean = clean.replaceAll(secret, '[redacted]');
+    for (const piece of secret.length > LONGEST_SPELT ? [] : piecesOf([...secret])) {
+      clean = clean.replace(escaped(piece), '[redacted]').replace(base64(piece), '[redacted]');
+    }
   }
-  return clean;
+  return clean.replace(/(?:\[redacted\])+/g, '[redacted]');
+}
+
+// Of about the same length, since a short one would also match what is no secret.
+function piecesOf(characters: readonly string[]): readonly string[] {
+  const count = Math.ceil(characters.length / LONGEST_PIECE);
+  const length = Math.ceil(characters.length / count);
+  return Array.from({ length: count }, (_, index) => characters.slice(index * length, (index + 1) * length).join(''));
+}
+
+// A server that repeats a text may put it into a URL, a form, a JSON text or a page. All leave letters and digits alone.
+function escaped(secret: string): RegExp {
+  return new RegExp(secret.replace(/\\+|[^A-Za-z\d]/gu, anySpelling), 'gi');
+}
+
+function anySpelling(character: string): string {
+  // A run as one, and within bounds, since each level of quoting doubles it.
+  if (character.startsWith('\\')) return `(?:\\\\|%5C|&#(?:92|x5C);){1,${character.length * 4}}`;
+  const code = character.codePointAt(0) ?? 0;
+  const bytes = [...new TextEncoder().encode(character)];
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return `(?:${[
+    `\\\\{0,3}${literal(character)}`,
+    bytes.map((byte) => `%${hex(byte, 2)}`).join(''),
+    units.map((unit) => `\\\\{1,3}u${hex(unit, 4)}`).join(''),
+    `&#(?:0*${code}|x0*${hex(code, 1)});`,
+    ...(SHORTHANDS[character] ?? []),
+  ].join('|')})`;
+}
+
+const SHORTHANDS: Readonly<Record<string, readonly string[]>> = {
+  ' ': ['\\+'],
+  '&': ['&amp;'],
+  '<': ['&lt;'],
+  '>': ['&gt;'],
+  '"': ['&quot;'],
+  "'": ['&apos;'],
+  '\n': ['\\\\n'],
+  '\r': ['\\\\r'],
+  '\t': ['\\\\t'],
+};
+
+// What a secret looks like within the base64 of a longer text, such as `id:secret`: it depends on where in a group of
+// three bytes it begins. The characters at its ends hold bits of its neighbours and are left out.
+function base64(secret: string): RegExp {
+  const bytes = Array.from(new TextEncoder().encode(secret), (byte) => String.fromCharCode(byte)).join('');
+  const spellings = [0, 1, 2].map((offset) =>
+    btoa('\0'.repeat(offset) + bytes)
+      .slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6))
+      .replaceAll('+', '(?:[+-]|%2[Bb])')
+      .replaceAll('/', '(?:\\\\?[/_]|%2[Ff])'),
+  );
+  return new RegExp(spellings.join('|'), 'g');
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
+}
+
+function literal(character: string): string {
+  return /[\x21-\x7e]/.test(character) ? `\\${character}` : character;
 }
 
 /** The texts under names that sound secret, at any depth of a request's body or query. */
