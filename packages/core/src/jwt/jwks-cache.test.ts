@@ -64,6 +64,25 @@ describe('JwksCache', () => {
     await expect(cache.candidates('RS256', 'a')).resolves.toEqual([]);
   });
 
+  it('asks again at once for a new key when the clock was set back', async () => {
+    const { cache, clock, fetchJwks } = setUp({ keys: [key('a')] }, { keys: [key('b')] }, { keys: [key('c')] });
+    await clock.setTo(86_400_000);
+    await cache.candidates('RS256', 'a');
+    await clock.setTo(0);
+    await expect(cache.candidates('RS256', 'b')).resolves.toHaveLength(1);
+    await clock.advance(10 * 60_000);
+    await expect(cache.candidates('RS256', 'c')).resolves.toHaveLength(1);
+    expect(fetchJwks).toHaveBeenCalledTimes(3);
+  });
+
+  it('forgets a key that the issuer took back though the clock was set back (TOK-07)', async () => {
+    const { cache, clock } = setUp({ keys: [key('a')] }, { keys: [key('b')] });
+    await clock.setTo(86_400_000);
+    await cache.candidates('RS256', 'a');
+    await clock.setTo(0);
+    await expect(cache.candidates('RS256', 'a')).resolves.toEqual([]);
+  });
+
   it('does not ask again while the keys are young', async () => {
     const { cache, clock, fetchJwks } = setUp({ keys: [key('a')] });
     await cache.candidates('RS256', 'a');

@@ -38,15 +38,20 @@ export class JwksCache {
   async candidates(algorithm: string, keyId: string | undefined, signal?: AbortSignal): Promise<readonly Jwk[]> {
     if (this.#isStale()) await this.#fetching.run(() => this.#refresh(), signal);
     const found = this.#matching(algorithm, keyId);
-    if (found.length > 0 || this.#clock.now() - this.#lastAttemptAt < COOLDOWN_MS) return found;
+    if (found.length > 0 || this.#ageOf(this.#lastAttemptAt) < COOLDOWN_MS) return found;
     await this.#fetching.run(() => this.#refresh(), signal);
     return this.#matching(algorithm, keyId);
   }
 
   #isStale(): boolean {
     if (this.#fetchedAt === null) return true;
-    const isOld = this.#clock.now() - this.#fetchedAt >= MAX_AGE_MS;
-    return isOld && this.#clock.now() - this.#lastAttemptAt >= COOLDOWN_MS;
+    return this.#ageOf(this.#fetchedAt) >= MAX_AGE_MS && this.#ageOf(this.#lastAttemptAt) >= COOLDOWN_MS;
+  }
+
+  // What lies ahead was noted before the clock was set back, nobody knows how long ago.
+  #ageOf(instant: number): number {
+    const ageMs = this.#clock.now() - instant;
+    return ageMs < 0 ? Number.POSITIVE_INFINITY : ageMs;
   }
 
   async #refresh(): Promise<void> {
