@@ -131,6 +131,13 @@ describe('errorFromAuthing', () => {
     expect(errorFromAuthing({ ...failure, code }).retryable).toBe(retryable);
   });
 
+  it.each([[{ status: 408 }], [{ status: 425 }], [{ status: 200, code: 408 }], [{ status: 200, code: 425 }]])(
+    'says that %j may succeed later',
+    (answer) => {
+      expect(errorFromAuthing({ ...failure, ...answer })).toMatchObject({ kind: 'api', retryable: true });
+    },
+  );
+
   it('hands over message, data, waiting time and request id as they came', () => {
     const data = { mfaToken: 'm' };
     const error = errorFromAuthing({ ...failure, code: 1635, data, retryAfterMs: 7 });

@@ -79,6 +79,7 @@ const REFUSALS = {
     retryable: true,
   },
   failing: { raise: (details) => new ServerError(details), remedy: 'Try again later.', retryable: true },
+  notYet: { raise: (details) => new ApiError(details), remedy: 'Try again.', retryable: true },
   unsupported: {
     raise: (details) => new UnsupportedByServerError(details),
     remedy: 'Use a server that has this feature.',
@@ -94,6 +95,8 @@ const BY_CODE: ReadonlyMap<number, AuthingRefusal> = new Map<number, AuthingRefu
   [401, 'signInAgain'],
   [403, 'forbidden'],
   [404, 'absent'],
+  [408, 'notYet'],
+  [425, 'notYet'],
   [429, 'slowDown'],
   [500, 'failing'],
   [501, 'unsupported'],
@@ -150,6 +153,7 @@ function byStatus(status: number): AuthingRefusal {
   if (status === 401) return 'signInAgain';
   if (status === 403) return 'forbidden';
   if (status === 404) return 'absent';
+  if (status === 408 || status === 425) return 'notYet';
   if (status === 409) return 'taken';
   if (status === 429) return 'slowDown';
   if (status === 501) return 'unsupported';

@@ -13,4 +13,8 @@ export class InvalidCodeError extends ApiError {
     super(details);
     this.attemptsLeft = details.attemptsLeft ?? null;
   }
+
+  override toJSON(): Readonly<Record<string, unknown>> {
+    return { ...super.toJSON(), attemptsLeft: this.attemptsLeft };
+  }
 }

@@ -26,5 +26,4 @@ export type ErrorKind =
   | 'token-expired'
   | 'token-claim'
   | 'token-signature'
-  | 'storage'
-  | 'disposed';
+  | 'storage';

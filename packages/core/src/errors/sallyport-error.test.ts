@@ -140,4 +140,8 @@ describe('the classes of errors', () => {
     expect(new errors.InvalidCodeError({ message: '' }).attemptsLeft).toBeNull();
     expect(new errors.InvalidCodeError({ message: '', attemptsLeft: 0 }).attemptsLeft).toBe(0);
   });
+
+  it.each([[null], [2]])('tell in JSON how many attempts are left: %p', (attemptsLeft) => {
+    expect(new errors.InvalidCodeError({ message: '', attemptsLeft }).toJSON()).toMatchObject({ attemptsLeft });
+  });
 });

@@ -2,7 +2,7 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { NetworkError } from '../errors/index.js';
+import { InvalidResponseError, NetworkError } from '../errors/index.js';
 import type { Exchange } from '../http/exchange.js';
 import type { HttpRequest, HttpResponse } from '../http/http-transport.js';
 import { tooLarge } from '../http/too-large.js';
@@ -58,9 +58,8 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpResponse> {
         (text) => settle(() => resolve({ status: incoming.statusCode ?? 0, headers: flatten(incoming), text })),
         (error: Error) => {
           outgoing.destroy();
-          settle(() =>
-            reject(error.name === 'InvalidResponseError' ? error : asNetworkError(error, true, request.url)),
-          );
+          const isJudged = error instanceof InvalidResponseError;
+          settle(() => reject(isJudged ? error : asNetworkError(error, true, request.url)));
         },
       );
     });
@@ -86,11 +85,15 @@ function watchConnection(outgoing: ClientRequest): () => boolean {
 async function readText(incoming: IncomingMessage, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of decompressed(incoming)) {
-    const bytes = chunk as Buffer; // what a stream without an encoding yields
-    length += bytes.length;
-    if (length > maxBytes) throw tooLarge(maxBytes, incoming.statusCode ?? 0);
-    chunks.push(bytes);
+  try {
+    for await (const chunk of decompressed(incoming)) {
+      const bytes = chunk as Buffer; // what a stream without an encoding yields
+      length += bytes.length;
+      if (length > maxBytes) throw tooLarge(maxBytes, incoming.statusCode ?? 0);
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    throw isCorruption(error) ? corrupt(incoming.statusCode ?? 0) : error;
   }
   // A body that ends before its announced length closes without an error on some paths.
   if (!incoming.complete) throw new Error('The connection closed in the middle of the answer');
@@ -104,6 +107,19 @@ function decompressed(incoming: IncomingMessage): Readable {
   incoming.on('error', (error) => decoder.destroy(error));
   incoming.on('aborted', () => decoder.destroy(new Error('The connection closed in the middle of the answer')));
   return incoming.pipe(decoder);
+}
+
+// How zlib's codes begin, and those of its brotli. Whatever else ends a body is the connection's fault.
+function isCorruption(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && /^(?:Z_|ERR__)/.test(String(error.code));
+}
+
+function corrupt(status: number): InvalidResponseError {
+  return new InvalidResponseError({
+    message: 'The answer is not compressed as it says, or not complete',
+    status,
+    remedy: 'Check that the address is the identity server’s and that no proxy answers in its place.',
+  });
 }
 
 function decoderFor(encoding: string | undefined) {
