@@ -12,7 +12,7 @@ import { createDomain, type Domain } from './domain/create-domain.js';
 import { Refusal } from './domain/refusal.js';
 import type { Emulator, EmulatorDescription, EmulatorOptions } from './emulator.types.js';
 import { DEVELOPMENT_APPLICATION, DEVELOPMENT_GOTRUE_KEYS, DEVELOPMENT_USER_POOL } from './keys/development-keys.js';
-import { passwordPublicKey } from './keys/password-decryption.js';
+import { DevelopmentPasswordKey } from './keys/password-decryption.js';
 import { DevelopmentTokenSigner } from './keys/token-signer.js';
 import { listen } from './server.js';
 
@@ -37,7 +37,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: refuseRequest });
   const server = await listen((incoming, outgoing) => void answer(incoming, outgoing), host, port);
   url = `http://${urlHost(host)}:${server.port}`;
-  return emulatorOf(control, describe(url), () => server.close());
+  return emulatorOf(control, describe(url, control.domain.passwordKey.publicPem()), () => server.close());
 }
 
 function assemble({ clock: choice = 'system', settings, seed }: EmulatorOptions, issuer: () => string) {
@@ -50,7 +50,13 @@ function assemble({ clock: choice = 'system', settings, seed }: EmulatorOptions,
     userPoolSecret: userPool.secret,
   });
   const defaultApplication = { ...DEVELOPMENT_APPLICATION, applicationMfa: [] };
-  const domain: Domain = createDomain({ clock, userPool, defaultApplication, signer });
+  const domain: Domain = createDomain({
+    clock,
+    userPool,
+    defaultApplication,
+    signer,
+    passwordKey: new DevelopmentPasswordKey(),
+  });
   return { control: new Control(domain, clock, { settings, seed }), signer };
 }
 
@@ -82,7 +88,7 @@ function urlHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-function describe(url: string): EmulatorDescription {
+function describe(url: string, publicKey: string): EmulatorDescription {
   return {
     url,
     authing: {
@@ -92,7 +98,7 @@ function describe(url: string): EmulatorDescription {
       userPoolSecret: DEVELOPMENT_USER_POOL.secret,
       appId: DEVELOPMENT_APPLICATION.id,
       appSecret: DEVELOPMENT_APPLICATION.secret,
-      publicKey: passwordPublicKey(),
+      publicKey,
     },
     gotrue: { url: `${url}/auth/v1`, ...DEVELOPMENT_GOTRUE_KEYS },
     oidc: { issuer: `${url}/oidc` },

@@ -126,6 +126,30 @@ describe('registration', () => {
     expect((await registerByPhone(smsCode())).body.code).toBe(2026);
   });
 
+  it('leaves the code good when something else is wrong', async () => {
+    await wire.register(EMAIL, PASSWORD, { profile: { username: 'ada' } });
+    await sendSms('register');
+    const code = smsCode();
+    const operation =
+      'mutation ($input: RegisterByPhoneCodeInput!) { registerByPhoneCode(input: $input) { id username } }';
+    const register = async (username: string) =>
+      (await wire.graphql(operation, { input: { phone: PHONE, code, profile: { username } } })).body;
+    expect((await register('ada')).code).toBe(2034);
+    expect((await register('a\u0000')).code).toBe(400);
+    expect((await registerByPhone(code, 'short')).body.code).toBe(2029);
+    emulator.settings({ registrationEnabled: false });
+    expect((await register('joe')).code).toBe(2031);
+    emulator.settings({ registrationEnabled: true });
+    expect(await register('joe')).toMatchObject({ username: 'joe' });
+  });
+
+  it('lets one of two win who show one code at once', async () => {
+    await sendSms('register');
+    const code = smsCode();
+    const answers = await Promise.all([registerByPhone(code, PASSWORD), registerByPhone(code, PASSWORD)]);
+    expect(answers.map(({ body }) => body.code ?? 'in').sort()).toEqual([2026, 'in']);
+  });
+
   it('can be switched off', async () => {
     emulator.settings({ registrationEnabled: false });
     expect((await wire.register(EMAIL, PASSWORD)).body.code).toBe(2031);
@@ -165,6 +189,27 @@ describe('a sign-in with a password', () => {
     }
     await emulator.clock.advance('60s');
     expect((await wire.login(EMAIL, PASSWORD)).body.token).toEqual(expect.any(String));
+  });
+
+  it('stays locked for no longer when the clock goes back', async () => {
+    emulator.settings({ maxPasswordAttempts: 1 });
+    await wire.register(EMAIL, PASSWORD);
+    await emulator.clock.advance('365d');
+    await wire.login(EMAIL, 'wrong one');
+    await emulator.clock.advance('-300d');
+    expect((await wire.login(EMAIL, PASSWORD)).headers.get('retry-after')).toBe('60');
+    await emulator.clock.advance('60s');
+    expect((await wire.login(EMAIL, PASSWORD)).body.token).toEqual(expect.any(String));
+  });
+
+  it('is limited alike for known and unknown users, however the name is written (EMU-18)', async () => {
+    emulator.settings({ maxPasswordAttempts: 3 });
+    await wire.register(EMAIL, PASSWORD);
+    for (const name of ['ada', 'nobody']) {
+      const written = [`${name}@example.com`, `${name.toUpperCase()}@example.com`, ` ${name}@Example.com `];
+      for (const email of written) expect((await wire.login(email, 'wrong one')).body.code).toBe(2333);
+      expect((await wire.login(`${name}@example.com`, 'wrong one')).status).toBe(429);
+    }
   });
 
   it('registers an unknown user on request', async () => {
@@ -221,6 +266,69 @@ describe('a sign-in with a code', () => {
       expect((await wire.send('POST', '/api/v2/sms/send', { body })).body.code).toBe(400);
     },
   );
+});
+
+describe('a phone number', () => {
+  const send = (phone: string, phoneCountryCode?: string, scene = 'login') =>
+    wire.send('POST', '/api/v2/sms/send', { body: { phone, phoneCountryCode, scene } });
+  const enter = async (phone: string, phoneCountryCode?: string, autoRegister = false) => {
+    await send(phone, phoneCountryCode);
+    const input = { phone, phoneCountryCode, code: emulator.messages.latest()?.code, autoRegister };
+    const operation =
+      'mutation ($input: LoginByPhoneCodeInput!) { loginByPhoneCode(input: $input) { id phone phoneCountryCode } }';
+    return (await wire.graphql(operation, { input })).body;
+  };
+
+  it('is one, with its country and without, in any spelling', async () => {
+    const { id } = await enter(PHONE, undefined, true);
+    for (const [phone, country] of [[PHONE, '+86'], [PHONE, '86'], ['+86 138 0000 0000'], [PHONE, '0086']] as const) {
+      expect((await enter(phone, country)).id).toBe(id);
+    }
+    await expect(emulator.seed({ objects: [{ kind: 'user', phone: PHONE, phoneCountryCode: '+86' }] })).rejects.toThrow(
+      'taken',
+    );
+  });
+
+  it('of another country is another one', async () => {
+    const here = await enter(PHONE, undefined, true);
+    const there = await enter(PHONE, '+1', true);
+    expect(there).toMatchObject({ phone: PHONE, phoneCountryCode: '+1' });
+    expect(there.id).not.toBe(here.id);
+    expect((await enter(PHONE, '+1')).id).toBe(there.id);
+    expect((await enter(`+1${PHONE}`)).id).toBe(there.id);
+    expect((await enter(PHONE)).id).toBe(here.id);
+  });
+
+  it('gets codes that are good for it alone', async () => {
+    await emulator.seed({ objects: [{ kind: 'user', phone: PHONE }] });
+    await send(PHONE, '+1');
+    expect((await loginByPhone(smsCode())).body.code).toBe(2001);
+    expect(emulator.messages.latest({ to: PHONE })).toMatchObject({ to: PHONE, phoneCountryCode: '+1' });
+    expect(emulator.messages.latest({ to: `+1${PHONE}` })).toBeDefined();
+    expect(emulator.messages.latest({ to: `+86${PHONE}` })).toBeUndefined();
+    await send(PHONE);
+    expect(emulator.messages.latest({ to: `+86${PHONE}` })).not.toHaveProperty('phoneCountryCode');
+  });
+
+  it('of another country is the second factor of its user, in short too', async () => {
+    emulator.settings({ applicationMfa: ['SMS'] });
+    const user = { kind: 'user' as const, email: EMAIL, password: PASSWORD, phone: PHONE, phoneCountryCode: '+1' };
+    await emulator.seed({ objects: [user] });
+    const verify = async (country?: string) => {
+      const body = { phone: PHONE, phoneCountryCode: country, code: smsCode() };
+      const bearer = await wire.mfaToken(EMAIL, PASSWORD);
+      return (await wire.send('POST', '/api/v2/applications/mfa/sms/verify', { bearer, body })).body.code;
+    };
+    await send(PHONE, '+1', 'mfa-verify');
+    expect(await verify('+86')).toBe(1001);
+    expect(await verify('+1')).toBe(200);
+    await send(PHONE, '+1', 'mfa-verify');
+    expect(await verify()).toBe(200);
+  });
+
+  it.each(['x', '+', '+12345', '+0'])('has no such country as %j', async (country) => {
+    expect((await send(PHONE, country)).body.code).toBe(400);
+  });
 });
 
 describe('a session', () => {
@@ -294,6 +402,15 @@ describe('a session', () => {
 });
 
 describe('one’s own account', () => {
+  it('takes one new password for one old one, however many come at once', async () => {
+    const { token } = (await wire.register(EMAIL, PASSWORD)).body;
+    const answers = await Promise.all([
+      changePassword(token, 'another one', PASSWORD),
+      changePassword(token, 'a third one', PASSWORD),
+    ]);
+    expect(answers.map(({ body }) => body.code ?? 'changed').sort()).toEqual([2203, 'changed']);
+  });
+
   it('changes what users may say of themselves, and keeps the rest (EMU-23)', async () => {
     const { token } = (await wire.register(EMAIL, PASSWORD)).body;
     const input = {

@@ -15,6 +15,7 @@ export const REFUSAL_CODES: Readonly<Record<RefusalReason, Answer>> = {
   'code-expired': { code: 2300 },
   'email-malformed': { code: 2003 },
   'email-taken': { code: 2200 },
+  'first-password-required': { code: 1639 },
   forbidden: { code: 1001 },
   'identifier-missing': { code: 2028 },
   'input-missing': { code: 2231 },

@@ -229,9 +229,7 @@ describe('a reset', () => {
     const other = await startEmulator({ clock: 'manual', seed });
     try {
       const elsewhere = new WireDriver(other);
-      const answers = await Promise.all(
-        Array.from({ length: 8 }, () => elsewhere.send('POST', '/_emulator/reset')),
-      );
+      const answers = await Promise.all(Array.from({ length: 8 }, () => elsewhere.send('POST', '/_emulator/reset')));
       expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 204));
       await Promise.all([other.reset(), other.reset()]);
       expect((await elsewhere.login(EMAIL, PASSWORD)).body.token).toEqual(expect.any(String));

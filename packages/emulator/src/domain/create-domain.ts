@@ -2,7 +2,7 @@ import type { Clock } from '@sallyport/core';
 import { MemoryStore } from '../storage/memory-store.js';
 import { AccountAdministration } from './accounts/account-administration.js';
 import { Accounts } from './accounts/accounts.js';
-import { Passwords } from './accounts/passwords.js';
+import { type PasswordKey, Passwords } from './accounts/passwords.js';
 import type { Application } from './applications/application.types.js';
 import { Applications } from './applications/applications.js';
 import { AttemptLimits } from './limits/attempt-limits.js';
@@ -24,6 +24,7 @@ interface DomainParts {
   readonly userPool: UserPool;
   readonly defaultApplication: Application;
   readonly signer: TokenSigner;
+  readonly passwordKey: PasswordKey;
 }
 
 /** Settings that can be replaced while the server runs. */
@@ -42,6 +43,8 @@ export interface Domain {
   readonly accounts: Accounts;
   readonly administration: AccountAdministration;
   readonly passwords: Passwords;
+  readonly passwordKey: PasswordKey;
+  readonly limits: AttemptLimits;
   readonly mailbox: Mailbox;
   readonly codes: OneTimeCodes;
   readonly tokens: Tokens;
@@ -55,7 +58,7 @@ export interface Domain {
 }
 
 /** Wires the parts of an identity server together, without any wire to speak it. */
-export function createDomain({ clock, userPool, defaultApplication, signer }: DomainParts): Domain {
+export function createDomain({ clock, userPool, defaultApplication, signer, passwordKey }: DomainParts): Domain {
   const store = new MemoryStore();
   const holder: SettingsHolder = { current: DEFAULT_SETTINGS };
   const settings = (): Settings => holder.current;
@@ -67,7 +70,7 @@ export function createDomain({ clock, userPool, defaultApplication, signer }: Do
   const accounts = new Accounts(store, clock);
   const passwords = new Passwords(settings);
   const sessions = new Sessions(store, tokens, settings, userPool);
-  const pendingSignIns = new PendingSignIns(store, tokens, settings, userPool);
+  const pendingSignIns = new PendingSignIns(store, clock, settings, { tokens, userPool });
   const totp = new TotpEnrollments(store, clock, limits);
   const shared = { accounts, applications, clock, codes, limits, passwords, pendingSignIns, sessions, settings, totp };
   const signIn = new SignIn(shared);
@@ -77,6 +80,7 @@ export function createDomain({ clock, userPool, defaultApplication, signer }: Do
     holder,
     tokens,
     mailbox,
+    passwordKey,
     userPool,
     signIn,
     signUp: new SignUp({ ...shared, signIn }),

@@ -7,6 +7,7 @@ export type RefusalReason =
   | 'code-expired'
   | 'email-malformed'
   | 'email-taken'
+  | 'first-password-required'
   | 'forbidden'
   | 'identifier-missing'
   | 'input-missing'

@@ -1,38 +1,40 @@
 import { constants, createPrivateKey, createPublicKey, type KeyObject, privateDecrypt } from 'node:crypto';
+import type { PasswordKey } from '../domain/accounts/passwords.js';
 import { Refusal } from '../domain/refusal.js';
 import { PASSWORD_RSA_PRIVATE_KEY } from './development-keys.js';
 
-let privateKey: KeyObject | undefined;
+/** The published key that passwords travel under. It is read on first use, to start fast. */
+export class DevelopmentPasswordKey implements PasswordKey {
+  #key: KeyObject | undefined;
 
-function passwordKey(): KeyObject {
-  privateKey ??= createPrivateKey(PASSWORD_RSA_PRIVATE_KEY);
-  return privateKey;
-}
+  publicPem(): string {
+    return createPublicKey(this.#privateKey()).export({ type: 'spki', format: 'pem' }).toString().trim();
+  }
 
-/** The key that clients encrypt passwords with, as PEM (SPKI). */
-export function passwordPublicKey(): string {
-  return createPublicKey(passwordKey()).export({ type: 'spki', format: 'pem' }).toString().trim();
-}
+  /**
+   * Decrypts a password: RSAES-PKCS1-v1_5, Base64.
+   *
+   * @throws {Refusal} It is not such a text, or what it holds is not UTF-8.
+   * @see RFC 8017, 7.2.2
+   */
+  decrypt(encrypted: string): string {
+    const password = isBase64(encrypted) ? decryptBlock(this.#privateKey(), Buffer.from(encrypted, 'base64')) : null;
+    const text = password && decodeText(password);
+    if (text === null) throw new Refusal('password-undecryptable', 'The password could not be decrypted');
+    return text;
+  }
 
-/**
- * Decrypts a password: RSAES-PKCS1-v1_5, Base64.
- *
- * @throws {Refusal} It is not such a text, or what it holds is not UTF-8.
- * @see RFC 8017, 7.2.2
- */
-export function decryptPassword(encrypted: string): string {
-  const password = isBase64(encrypted) ? decryptBlock(Buffer.from(encrypted, 'base64')) : null;
-  const text = password && decodeText(password);
-  if (text === null) throw new Refusal('password-undecryptable', 'The password could not be decrypted');
-  return text;
+  #privateKey(): KeyObject {
+    this.#key ??= createPrivateKey(PASSWORD_RSA_PRIVATE_KEY);
+    return this.#key;
+  }
 }
 
 function isBase64(text: string): boolean {
   return text.length > 0 && text.length <= 1_024 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 }
 
-function decryptBlock(ciphertext: Buffer): Buffer | null {
-  const key = passwordKey();
+function decryptBlock(key: KeyObject, ciphertext: Buffer): Buffer | null {
   const size = (key.asymmetricKeyDetails?.modulusLength ?? 0) / 8;
   if (ciphertext.length > size) return null;
   // Some clients drop leading zeros of the number, about once in 256 times.

@@ -1,4 +1,5 @@
 import type { Account } from '../domain/accounts/account.types.js';
+import { canonicalPhone } from '../domain/accounts/identifiers.js';
 import type { Application } from '../domain/applications/application.types.js';
 import type { Attempts } from '../domain/limits/attempts.types.js';
 import type { Message } from '../domain/messages/message.types.js';
@@ -15,7 +16,7 @@ export class MemoryStore {
   readonly accounts = new Collection<Account, 'username' | 'email' | 'phone' | 'externalId'>(this.generation, {
     username: (account) => account.username,
     email: (account) => account.email,
-    phone: (account) => account.phone,
+    phone: ({ phone, phoneCountryCode }) => (phone === null ? null : canonicalPhone(phone, phoneCountryCode)),
     externalId: (account) => account.externalId,
   });
   readonly applications = new Collection<Application>(this.generation, {});

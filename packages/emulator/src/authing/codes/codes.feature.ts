@@ -1,8 +1,9 @@
 import { codesEndpoints } from '@sallyport/authentication-client/endpoints';
-import { assertEmail, assertPhone, normalizeEmail, normalizePhone } from '../../domain/accounts/identifiers.js';
+import { assertRecipient } from '../../domain/messages/recipient.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Feature } from '../feature.js';
 import { optionalText, requiredText } from '../untrusted.js';
+import { smsRecipient } from '../user-input.js';
 
 const typeDefs = /* GraphQL */ `
 extend type Mutation {
@@ -30,19 +31,19 @@ export const codesFeature: Feature = {
   typeDefs,
   resolvers: (resolve, { codes }) => {
     resolve(codesEndpoints.sendEmail, ({ email, scene }) => {
-      const address = normalizeEmail(requiredText(email, 'email'));
-      assertEmail(address);
-      codes.send('email', address, requiredText(scene, 'scene'));
+      const recipient = { channel: 'email', address: requiredText(email, 'email') } as const;
+      assertRecipient(recipient);
+      codes.send(recipient, requiredText(scene, 'scene'));
       return { code: 200, message: 'The email was sent' };
     });
   },
   routes: (mount, { codes }) => {
     mount(codesEndpoints.sendSmsCode, ({ body }) => {
-      const phone = normalizePhone(requiredText(body.phone, 'phone'));
+      const recipient = smsRecipient(body.phone, body.phoneCountryCode);
       const scene = optionalText(body.scene, 'scene') ?? 'login';
-      assertPhone(phone);
+      assertRecipient(recipient);
       if (!SMS_SCENES.has(scene)) throw new Refusal('input-malformed', 'scene is unknown');
-      codes.send('sms', phone, scene);
+      codes.send(recipient, scene);
       return { code: 200, message: 'The message was sent' };
     });
   },

@@ -1,14 +1,14 @@
 import { authingMfaEndpoints as rows } from '@sallyport/authentication-client/endpoints';
 import type { Account } from '../../domain/accounts/account.types.js';
-import { normalizeEmail, normalizePhone } from '../../domain/accounts/identifiers.js';
 import type { Domain } from '../../domain/create-domain.js';
+import type { Recipient } from '../../domain/messages/recipient.js';
 import { Refusal } from '../../domain/refusal.js';
-import type { FactorAddress } from '../../domain/second-factor/second-factor.js';
 import type { EnrollmentSource } from '../../domain/second-factor/totp-enrollment.types.js';
 import type { AuthingCall } from '../authing-call.js';
 import type { Feature } from '../feature.js';
 import type { Mount } from '../mount.js';
 import { optionalText, requiredText } from '../untrusted.js';
+import { smsRecipient } from '../user-input.js';
 import { userView } from '../user-view.js';
 import { associationView, authenticatorView } from './authenticator-view.js';
 
@@ -65,21 +65,24 @@ function mountVerifying(mount: Mount, domain: Domain): void {
   });
   mount(rows.verifySms, async ({ body, call }) => {
     const pending = await call.pending();
-    const phoneCountryCode = optionalText(body.phoneCountryCode, 'phoneCountryCode');
-    const given = { ...smsAddress(requiredText(body.phone, 'phone')), phoneCountryCode };
+    const given = smsRecipient(body.phone, body.phoneCountryCode);
     const account = await secondFactor.verifyAddress(pending, given, requiredText(body.code, 'code'));
     return enter(account, pending.pendingSignIn.applicationId, call);
   });
   mount(rows.verifyEmail, async ({ body, call }) => {
     const pending = await call.pending();
-    const given = emailAddress(requiredText(body.email, 'email'));
+    const given = emailRecipient(requiredText(body.email, 'email'));
     const account = await secondFactor.verifyAddress(pending, given, requiredText(body.code, 'code'));
     return enter(account, pending.pendingSignIn.applicationId, call);
   });
   mount(rows.checkBindable, async ({ body, call }) => {
     const pending = await call.pending();
     const [phone, email] = [optionalText(body.phone, 'phone'), optionalText(body.email, 'email')];
-    const given = [...(phone ? [smsAddress(phone)] : []), ...(email ? [emailAddress(email)] : [])];
+    const { phoneCountryCode } = body as { readonly phoneCountryCode?: unknown }; // no client sends it yet
+    const given = [
+      ...(phone ? [smsRecipient(phone, phoneCountryCode)] : []),
+      ...(email ? [emailRecipient(email)] : []),
+    ];
     if (given.length === 0) throw new Refusal('input-missing', 'phone or email is missing');
     return given.every((address) => secondFactor.isTakeable(pending, address));
   });
@@ -92,12 +95,8 @@ function mountVerifying(mount: Mount, domain: Domain): void {
   });
 }
 
-function smsAddress(phone: string): FactorAddress {
-  return { channel: 'sms', address: normalizePhone(phone) };
-}
-
-function emailAddress(email: string): FactorAddress {
-  return { channel: 'email', address: normalizeEmail(email) };
+function emailRecipient(address: string): Recipient {
+  return { channel: 'email', address };
 }
 
 function totpFrom(value: unknown): string {

@@ -1,15 +1,14 @@
 import { profileEndpoints } from '@sallyport/authentication-client/endpoints';
 import type { Account } from '../../domain/accounts/account.types.js';
+import { identifierOf } from '../../domain/accounts/accounts.js';
 import type { Domain } from '../../domain/create-domain.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { IssuedToken } from '../../domain/tokens.js';
-import { decryptPassword } from '../../keys/password-decryption.js';
 import type { AuthingCall } from '../authing-call.js';
 import type { Feature } from '../feature.js';
-import { profileTexts } from '../sign-up/sign-up.feature.js';
 import { optionalText, requiredText } from '../untrusted.js';
+import { administeredChange, profileTexts } from '../user-input.js';
 import { plainUserView, userView } from '../user-view.js';
-import { administeredChange } from '../users/administered-change.js';
 
 const typeDefs = /* GraphQL */ `
 extend type Query {
@@ -26,7 +25,7 @@ extend type Mutation {
 export const profileFeature: Feature = {
   typeDefs,
   resolvers: (resolve, domain) => {
-    const { administration, userPool } = domain;
+    const { administration, passwordKey, userPool } = domain;
     resolve(profileEndpoints.user, async (args, call) => {
       // The row has no argument, the published client sends one where an administrator reads a user.
       const { id } = args as { readonly id?: string | null };
@@ -36,14 +35,14 @@ export const profileFeature: Feature = {
     resolve(profileEndpoints.updateUser, async ({ id, input = {} }, call) => {
       const caller = await call.signedInOrAdministrator();
       if (caller) return plainUserView(changeOwn(domain, caller.account, id, input), userPool, caller.token);
-      const password = input.password ? decryptPassword(input.password) : null;
+      const password = input.password ? passwordKey.decrypt(input.password) : null;
       const userId = requiredText(id, 'id');
       return plainUserView(await administration.change(userId, administeredChange(input), password), userPool);
     });
     resolve(profileEndpoints.updatePassword, async ({ newPassword, oldPassword }, call) => {
       const caller = await call.signedIn();
-      const newText = decryptPassword(requiredText(newPassword, 'newPassword'));
-      const oldText = oldPassword ? decryptPassword(oldPassword) : null;
+      const newText = passwordKey.decrypt(requiredText(newPassword, 'newPassword'));
+      const oldText = oldPassword ? passwordKey.decrypt(oldPassword) : null;
       return plainUserView(await administration.changeOwnPassword(caller, newText, oldText), userPool);
     });
   },
@@ -77,7 +76,12 @@ function changeOwn(
   if (id && id !== account.id) throw new Refusal('forbidden', 'This is somebody else’s account');
   for (const field of ['email', 'phone'] as const) {
     const given = optionalText(input[field], field);
-    if (given !== undefined && given !== account[field]) {
+    const countryCode = optionalText(input.phoneCountryCode, 'phoneCountryCode') ?? account.phoneCountryCode;
+    const [own, isGiven] = [account[field], given !== undefined];
+    const isOwn =
+      own !== null &&
+      identifierOf(field, given ?? own, countryCode) === identifierOf(field, own, account.phoneCountryCode);
+    if (isGiven && !isOwn) {
       throw new Refusal('forbidden', `The ${field} is changed with a verification code`);
     }
   }

@@ -2,10 +2,10 @@ import { signInEndpoints } from '@sallyport/authentication-client/endpoints';
 import type { WireUser } from '@sallyport/core';
 import type { SignInRequest, SignInResult } from '../../domain/sign-in/sign-in.js';
 import type { UserPool } from '../../domain/user-pool.js';
-import { decryptPassword } from '../../keys/password-decryption.js';
 import type { AuthingCall } from '../authing-call.js';
 import type { Feature } from '../feature.js';
 import { customDataFrom, optionalText, requiredText } from '../untrusted.js';
+import { smsRecipient } from '../user-input.js';
 import { userView } from '../user-view.js';
 
 const typeDefs = /* GraphQL */ `
@@ -67,31 +67,34 @@ interface SignInInput {
 /** Sign-ins with a first factor. */
 export const signInFeature: Feature = {
   typeDefs,
-  resolvers: (resolve, { signIn, userPool }) => {
+  resolvers: (resolve, { passwordKey, signIn, userPool }) => {
     resolve(signInEndpoints.loginByEmail, async ({ input = {} }, call) => {
       const [email, password] = [requiredText(input.email, 'email'), requiredText(input.password, 'password')];
-      const result = await signIn.withPassword('email', email, decryptPassword(password), requestOf(input, call));
+      const result = await signIn.withPassword('email', email, passwordKey.decrypt(password), requestOf(input, call));
       return signedInView(result, userPool);
     });
     resolve(signInEndpoints.loginByUsername, async ({ input = {} }, call) => {
       const [name, password] = [requiredText(input.username, 'username'), requiredText(input.password, 'password')];
-      const result = await signIn.withPassword('username', name, decryptPassword(password), requestOf(input, call));
+      const result = await signIn.withPassword('username', name, passwordKey.decrypt(password), requestOf(input, call));
       return signedInView(result, userPool);
     });
     resolve(signInEndpoints.loginByPhonePassword, async ({ input = {} }, call) => {
       const [phone, password] = [requiredText(input.phone, 'phone'), requiredText(input.password, 'password')];
-      const result = await signIn.withPassword('phone', phone, decryptPassword(password), requestOf(input, call));
+      const result = await signIn.withPassword('phone', phone, passwordKey.decrypt(password), requestOf(input, call));
       return signedInView(result, userPool);
     });
     resolve(signInEndpoints.loginByPhoneCode, async ({ input = {} }, call) => {
-      const [phone, code] = [requiredText(input.phone, 'phone'), requiredText(input.code, 'code')];
-      return signedInView(await signIn.withCode('sms', phone, code, requestOf(input, call)), userPool);
+      const [phone, code] = [smsRecipient(input.phone, input.phoneCountryCode), requiredText(input.code, 'code')];
+      return signedInView(await signIn.withCode(phone, code, requestOf(input, call)), userPool);
     });
   },
   routes: (mount, { signIn, userPool }) => {
     mount(signInEndpoints.loginByEmailCode, async ({ body, call }) => {
       const [email, code] = [requiredText(body.email, 'email'), requiredText(body.code, 'code')];
-      return signedInView(await signIn.withCode('email', email, code, requestOf(body, call)), userPool);
+      return signedInView(
+        await signIn.withCode({ channel: 'email', address: email }, code, requestOf(body, call)),
+        userPool,
+      );
     });
   },
 };

@@ -27,7 +27,8 @@ const forge = (secret: string, claims: Part, typ: string): string => {
   return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
 };
 const managementToken = async (id: string, secret: string) => {
-  const operation = 'query ($id: String!, $secret: String!) { accessToken(userPoolId: $id, secret: $secret) { accessToken exp iat } }';
+  const operation =
+    'query ($id: String!, $secret: String!) { accessToken(userPoolId: $id, secret: $secret) { accessToken exp iat } }';
   return (await wire.graphql(operation, { id, secret })).body;
 };
 const asAdmin = async (bearer: string) => (await wire.graphql('{ users { totalCount } }', {}, { bearer })).body;
@@ -40,7 +41,11 @@ describe('kinds of tokens', () => {
     const mfaToken = await wire.mfaToken(EMAIL, PASSWORD);
     const management = await wire.managementToken();
     const user = (await wire.register('eve@example.com', PASSWORD)).body.token;
-    expect([mfaToken, management, user].map((token) => part(token, 0).typ)).toEqual(['mfa+jwt', 'management+jwt', 'JWT']);
+    expect([mfaToken, management, user].map((token) => part(token, 0).typ)).toEqual([
+      'mfa+jwt',
+      'management+jwt',
+      'JWT',
+    ]);
     const audiences = [mfaToken, management, user].map((token) => part(token, 1).aud);
     expect(audiences[2]).toBe(emulator.authing.appId);
     expect(new Set(audiences).size).toBe(3);
@@ -51,21 +56,24 @@ describe('kinds of tokens', () => {
     expect((await wire.graphql(ME, {}, { bearer: mfaToken })).body.code).toBe(2207);
   });
 
-  it.each(['management', 'mfa', 'session'])('are not forged as %s with the secret of an application (EMU-21)', async (use) => {
-    emulator.settings({ tokenAlgorithm: 'HS256' });
-    const { appId, appSecret, oidc, userPoolId } = { ...emulator.authing, oidc: emulator.oidc };
-    const { token } = (await wire.register(EMAIL, PASSWORD)).body;
-    const claims = { ...part(token, 1), iss: oidc.issuer, use };
-    for (const aud of [appId, userPoolId, `${userPoolId}:management`, `${appId}:mfa`]) {
-      for (const typ of ['JWT', 'management+jwt', 'mfa+jwt']) {
-        if (use === 'session' && aud === appId && typ === 'JWT') continue; // what the application may sign
-        const bearer = forge(appSecret, { ...claims, aud }, typ);
-        expect([1001, 2207]).toContain((await asAdmin(bearer)).code);
-        expect((await wire.graphql(ME, {}, { bearer })).body.code).toBe(2207);
-        expect(await isGood(bearer)).toBe(false);
+  it.each(['management', 'mfa', 'session'])(
+    'are not forged as %s with the secret of an application (EMU-21)',
+    async (use) => {
+      emulator.settings({ tokenAlgorithm: 'HS256' });
+      const { appId, appSecret, oidc, userPoolId } = { ...emulator.authing, oidc: emulator.oidc };
+      const { token } = (await wire.register(EMAIL, PASSWORD)).body;
+      const claims = { ...part(token, 1), iss: oidc.issuer, use };
+      for (const aud of [appId, userPoolId, `${userPoolId}:management`, `${appId}:mfa`]) {
+        for (const typ of ['JWT', 'management+jwt', 'mfa+jwt']) {
+          if (use === 'session' && aud === appId && typ === 'JWT') continue; // what the application may sign
+          const bearer = forge(appSecret, { ...claims, aud }, typ);
+          expect([1001, 2207]).toContain((await asAdmin(bearer)).code);
+          expect((await wire.graphql(ME, {}, { bearer })).body.code).toBe(2207);
+          expect(await isGood(bearer)).toBe(false);
+        }
       }
-    }
-  });
+    },
+  );
 
   it('signed for one application do not stand for a session at another (EMU-21)', async () => {
     const secret = 'another application keeps this to itself';

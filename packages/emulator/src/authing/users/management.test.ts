@@ -44,6 +44,31 @@ const remove = (id: string) => asAdmin('mutation ($id: String!) { deleteUser(id:
 const rest = (method: string, path: string, body?: unknown) =>
   wire.send(method, `/api/v2${path}`, { bearer: admin, body });
 
+describe('a user who has to set a first password', () => {
+  const createWith = async (resetPasswordOnFirstLogin: boolean) =>
+    asAdmin(
+      'mutation ($userInfo: CreateUserInput!, $resetPasswordOnFirstLogin: Boolean) { createUser(userInfo: $userInfo, resetPasswordOnFirstLogin: $resetPasswordOnFirstLogin) { id } }',
+      { userInfo: { email: EMAIL, password: wire.encrypt(PASSWORD) }, resetPasswordOnFirstLogin },
+    );
+
+  it('is told so with 1639, until an administrator changes it', async () => {
+    const { id } = await createWith(true);
+    expect((await wire.login(EMAIL, 'wrong one')).body.code).toBe(2333);
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      expect((await wire.login(EMAIL, PASSWORD)).body).toMatchObject({ code: 1639, message: expect.any(String) });
+    }
+    await update(id, { nickname: 'Ada' });
+    expect((await wire.login(EMAIL, PASSWORD)).body.code).toBe(1639);
+    await update(id, { password: wire.encrypt('another one') });
+    expect((await wire.login(EMAIL, 'another one')).body.token).toEqual(expect.any(String));
+  });
+
+  it('is not everybody', async () => {
+    await createWith(false);
+    expect((await wire.login(EMAIL, PASSWORD)).body.token).toEqual(expect.any(String));
+  });
+});
+
 describe('a management token', () => {
   it('lives as long as it is set to', async () => {
     const { userPoolId, userPoolSecret } = emulator.authing;

@@ -2,11 +2,10 @@ import { usersCalls, usersEndpoints } from '@sallyport/management-client/endpoin
 import type { Account, LinkedIdentity } from '../../domain/accounts/account.types.js';
 import type { Accounts } from '../../domain/accounts/accounts.js';
 import { Refusal } from '../../domain/refusal.js';
-import { decryptPassword } from '../../keys/password-decryption.js';
 import type { Feature } from '../feature.js';
 import { customDataFrom, requiredText } from '../untrusted.js';
+import { administeredChange } from '../user-input.js';
 import { plainUserView, userView } from '../user-view.js';
-import { administeredChange } from './administered-change.js';
 
 const typeDefs = /* GraphQL */ `
 extend type Query {
@@ -94,12 +93,11 @@ input FindUserByIdentityInput {
 `;
 
 /**
- * Other people's accounts. All of it needs a management token. `resetPasswordOnFirstLogin` has no effect yet, and
- * there are no organizations to exclude users of.
+ * Other people's accounts. All of it needs a management token. There are no organizations yet to exclude users of.
  */
 export const usersFeature: Feature = {
   typeDefs,
-  resolvers: (resolve, { accounts, administration, passwords, userPool }) => {
+  resolvers: (resolve, { accounts, administration, passwordKey, passwords, userPool }) => {
     resolve(usersCalls.usersWithCustomData, async (args, call) => {
       await call.administrator();
       const { page, limit } = args;
@@ -115,12 +113,17 @@ export const usersFeature: Feature = {
     resolve(usersCalls.createUser, async (args, call) => {
       await call.administrator();
       const { userInfo = {}, identity } = args;
-      const { params } = args as { readonly params?: string | null }; // only the published client sends it
+      // Only the published client sends these.
+      const { params, resetPasswordOnFirstLogin } = args as {
+        readonly params?: string | null;
+        readonly resetPasswordOnFirstLogin?: boolean | null;
+      };
       const input: Readonly<Record<string, unknown>> = userInfo;
-      const passwordHash = userInfo.password ? await passwords.hash(decryptPassword(userInfo.password)) : null;
+      const passwordHash = userInfo.password ? await passwords.hash(passwordKey.decrypt(userInfo.password)) : null;
       const created = accounts.create({
         ...administeredChange(input),
         passwordHash,
+        mustSetPassword: resetPasswordOnFirstLogin === true,
         customData: customDataFrom(params),
         identities: identity ? [linkedIdentity(identity)] : [],
         registerSource: userInfo.registerSource?.filter((source) => typeof source === 'string') ?? ['import:manual'],

@@ -1,5 +1,4 @@
 import { rest } from '@sallyport/core';
-import { passwordPublicKey } from '../../keys/password-decryption.js';
 import type { Feature } from '../feature.js';
 
 // Clients ask for it on their own, by no method of theirs, so that they have no row for it to share.
@@ -7,7 +6,7 @@ const publicKey = rest('GET /api/v2/.well-known', { credential: 'none' }).return
 
 /** What clients have to know before they can call. */
 export const wellKnownFeature: Feature = {
-  routes: (mount) => {
-    mount(publicKey, () => ({ publicKey: passwordPublicKey() }));
+  routes: (mount, { passwordKey }) => {
+    mount(publicKey, () => ({ publicKey: passwordKey.publicPem() }));
   },
 };

@@ -29,7 +29,10 @@ export class AccountAdministration {
     const { accounts, passwords } = this.#parts;
     accounts.require(userId);
     const passwordHash = password ? await passwords.hash(password) : undefined;
-    const account = accounts.change(userId, { ...change, passwordHash });
+    const account = accounts.change(userId, {
+      ...change,
+      ...(passwordHash === undefined ? {} : { passwordHash, mustSetPassword: false }),
+    });
     if (passwordHash !== undefined || account.blocked || account.status !== 'Activated') this.#endSessions(userId);
     return account;
   }
@@ -55,7 +58,11 @@ export class AccountAdministration {
       limits.succeed(subjects);
     }
     const passwordHash = await passwords.hash(newPassword);
-    const changed = accounts.change(account.id, { passwordHash });
+    // The old password proves something only as long as it is the one that counts.
+    if (accounts.require(account.id).passwordHash !== account.passwordHash) {
+      throw new Refusal('old-password-wrong', 'The old password is wrong');
+    }
+    const changed = accounts.change(account.id, { passwordHash, mustSetPassword: false });
     this.#endSessions(account.id, session.id);
     return changed;
   }

@@ -64,6 +64,7 @@ export interface Account {
   readonly email: string | null;
   readonly emailVerified: boolean;
   readonly phone: string | null;
+  /** As it was given; two that stand for one number in one country are one number. */
   readonly phoneCountryCode: string | null;
   readonly phoneVerified: boolean;
   /** Bound for the second factor alone; wins over `email` there. */
@@ -73,6 +74,8 @@ export interface Account {
   readonly mfaPhoneCountryCode: string | null;
   readonly externalId: string | null;
   readonly passwordHash: string | null;
+  /** Whether the password is a first one, which the user has to replace before anything else. */
+  readonly mustSetPassword: boolean;
   readonly status: AccountStatus;
   readonly blocked: boolean;
   readonly texts: AccountTexts;

@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '@sallyport/core';
 import type { MemoryStore } from '../../storage/memory-store.js';
+import { identityOf, type Recipient } from '../messages/recipient.js';
 import { Refusal } from '../refusal.js';
 import type { Account, AccountChange, NewAccount } from './account.types.js';
-import { assertEmail, assertPhone, assertUsername, normalizeEmail, normalizePhone } from './identifiers.js';
+import {
+  assertCountryCode,
+  assertEmail,
+  assertPhone,
+  assertUsername,
+  canonicalPhone,
+  normalizeEmail,
+  normalizePhone,
+} from './identifiers.js';
 
 /** By what an account can be found. */
 export type AccountKey = 'username' | 'email' | 'phone' | 'externalId';
@@ -20,6 +29,7 @@ const EMPTY: Omit<Account, 'id' | 'sequence' | 'createdAt' | 'updatedAt'> = {
   mfaPhoneCountryCode: null,
   externalId: null,
   passwordHash: null,
+  mustSetPassword: false,
   status: 'Activated',
   blocked: false,
   texts: {},
@@ -51,7 +61,12 @@ export class Accounts {
   }
 
   find(key: AccountKey, value: string): Account | undefined {
-    return this.#store.accounts.findBy(key, NORMALIZERS[key](value));
+    return this.#store.accounts.findBy(key, identifierOf(key, value));
+  }
+
+  /** The account whose own address it is. */
+  findByRecipient(recipient: Recipient): Account | undefined {
+    return this.#store.accounts.findBy(recipient.channel === 'sms' ? 'phone' : 'email', identityOf(recipient));
   }
 
   findByIdentity(provider: string | null, userIdInIdp: string): Account | undefined {
@@ -75,6 +90,18 @@ export class Accounts {
    * @throws {Refusal} An identifier is missing, malformed or taken.
    */
   create(input: NewAccount): Account {
+    const account = this.#draft(input);
+    this.#created += 1;
+    this.#store.accounts.put(account);
+    return account;
+  }
+
+  /** @throws {Refusal} `create` would refuse it as well. */
+  assertCreatable(input: NewAccount): void {
+    this.#draft(input);
+  }
+
+  #draft(input: NewAccount): Account {
     const now = this.#clock.now();
     const account: Account = {
       ...EMPTY,
@@ -88,8 +115,6 @@ export class Accounts {
       throw new Refusal('identifier-missing', 'A user needs a user name, an email or a phone number');
     }
     this.#assertFree(account);
-    this.#created += 1;
-    this.#store.accounts.put(account);
     return account;
   }
 
@@ -119,21 +144,29 @@ export class Accounts {
   }
 
   /** Whether no other account uses this address, for whatever purpose. */
-  isFree(key: 'email' | 'phone', address: string, exceptId: string): boolean {
-    const value = NORMALIZERS[key](address);
-    const mfaKey = key === 'email' ? 'mfaEmail' : 'mfaPhone';
-    const owner = this.find(key, value);
+  isFree(recipient: Recipient, exceptId: string): boolean {
+    const identity = identityOf(recipient);
+    const owner = this.findByRecipient(recipient);
     if (owner && owner.id !== exceptId) return false;
-    return !this.all().some((account) => account[mfaKey] === value && account.id !== exceptId);
+    return !this.all().some(({ id, mfaEmail, mfaPhone, mfaPhoneCountryCode }) => {
+      if (recipient.channel === 'email') return mfaEmail === identity && id !== exceptId;
+      return mfaPhone !== null && canonicalPhone(mfaPhone, mfaPhoneCountryCode) === identity && id !== exceptId;
+    });
   }
 
   #assertFree(account: Account, before?: Account): void {
     if (account.username !== null && account.username !== before?.username) assertUsername(account.username);
     if (account.email !== null && account.email !== before?.email) assertEmail(account.email);
     if (account.phone !== null && account.phone !== before?.phone) assertPhone(account.phone);
+    for (const field of ['phoneCountryCode', 'mfaPhoneCountryCode'] as const) {
+      const countryCode = account[field];
+      if (countryCode !== null && countryCode !== before?.[field]) assertCountryCode(countryCode);
+    }
     const taken = (key: AccountKey): boolean => {
       const value = account[key];
-      const owner = value === null ? undefined : this.#store.accounts.findBy(key, value);
+      const countryCode = key === 'phone' ? account.phoneCountryCode : null;
+      const owner =
+        value === null ? undefined : this.#store.accounts.findBy(key, identifierOf(key, value, countryCode));
       return owner !== undefined && owner.id !== account.id;
     };
     if (taken('username')) throw new Refusal('username-taken', 'The user name is taken');
@@ -144,12 +177,12 @@ export class Accounts {
 }
 
 const same = (text: string): string => text;
-const NORMALIZERS: Readonly<Record<AccountKey, (value: string) => string>> = {
-  username: same,
-  email: normalizeEmail,
-  phone: normalizePhone,
-  externalId: same,
-};
+
+/** An identifier as accounts are found by it: one for all spellings of one thing. */
+export function identifierOf(key: AccountKey, value: string, countryCode?: string | null): string {
+  if (key === 'phone') return canonicalPhone(value, countryCode);
+  return key === 'email' ? normalizeEmail(value) : value;
+}
 
 /** Without what is not given, with addresses as they are stored, and with empty identifiers as none. */
 function normalized<T extends NewAccount | AccountChange>(input: T): T {
@@ -162,6 +195,8 @@ function normalized<T extends NewAccount | AccountChange>(input: T): T {
     ...('email' in given ? { email: text(given.email, normalizeEmail) } : {}),
     ...('mfaEmail' in given ? { mfaEmail: text(given.mfaEmail, normalizeEmail) } : {}),
     ...('phone' in given ? { phone: text(given.phone, normalizePhone) } : {}),
+    ...('phoneCountryCode' in given ? { phoneCountryCode: text(given.phoneCountryCode, same) } : {}),
+    ...('mfaPhoneCountryCode' in given ? { mfaPhoneCountryCode: text(given.mfaPhoneCountryCode, same) } : {}),
     ...('mfaPhone' in given ? { mfaPhone: text(given.mfaPhone, normalizePhone) } : {}),
     ...('externalId' in given ? { externalId: text(given.externalId, same) } : {}),
   };

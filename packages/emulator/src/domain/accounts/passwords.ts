@@ -5,6 +5,14 @@ import type { Settings } from '../settings/settings.js';
 const NOBODYS_HASH =
   '$argon2id$v=19$m=19456,t=2,p=1$yaCErpY6K2moqp/0XVZBJA$TU7gAofIGwAUy6uwNalEfko4zDiuDh7yhfQ+45yS7aQ';
 
+/** What passwords travel under. Implemented in `keys`. */
+export interface PasswordKey {
+  /** The key that clients encrypt with, as PEM (SPKI). */
+  publicPem(): string;
+  /** @throws {Refusal} It is not what a client makes of a password. */
+  decrypt(encrypted: string): string;
+}
+
 /** Hashes and compares passwords, with Argon2id at its usual cost. Loaded on first use, since it is native code. */
 export class Passwords {
   readonly #settings: () => Settings;

@@ -1,5 +1,6 @@
 import type { Clock } from '@sallyport/core';
 import type { MemoryStore } from '../../storage/memory-store.js';
+import { Purge } from '../../storage/purge.js';
 import { Refusal } from '../refusal.js';
 import type { Settings } from '../settings/settings.js';
 
@@ -8,10 +9,12 @@ export class AttemptLimits {
   readonly #store: MemoryStore;
   readonly #clock: Clock;
   readonly #settings: () => Settings;
+  readonly #purge: Purge;
 
   constructor(store: MemoryStore, clock: Clock, settings: () => Settings) {
     this.#store = store;
     this.#clock = clock;
+    this.#purge = new Purge(clock);
     this.#settings = settings;
   }
 
@@ -25,8 +28,10 @@ export class AttemptLimits {
     const { maxCodeAttempts, maxPasswordAttempts } = this.#settings();
     const limit = kind === 'code' ? maxCodeAttempts : maxPasswordAttempts;
     if (limit === 0) return;
-    const counts = subjects.map((subject) => this.#count(subject, limit));
     const now = this.#clock.now();
+    const lockMs = this.#settings().lockSeconds * 1_000;
+    this.#purge.run((before) => this.#store.attempts.deleteWhere(({ lastAt }) => lastAt + lockMs < before));
+    const counts = subjects.map((subject) => this.#count(subject, limit));
     subjects.forEach((subject, index) => {
       this.#store.attempts.put({ id: subject, count: (counts[index] ?? 0) + 1, lastAt: now });
     });
@@ -41,7 +46,10 @@ export class AttemptLimits {
     const record = this.#store.attempts.get(subject);
     if (!record) return 0;
     if (record.count < limit) return record.count;
-    const remainingMs = record.lastAt + this.#settings().lockSeconds * 1_000 - this.#clock.now();
+    const now = this.#clock.now();
+    // The clock went back: a lock lasts as long as it is set to, and not until the clock is where it was.
+    if (record.lastAt > now) this.#store.attempts.put({ ...record, lastAt: now });
+    const remainingMs = Math.min(record.lastAt, now) + this.#settings().lockSeconds * 1_000 - now;
     if (remainingMs <= 0) return 0;
     const retryAfterSeconds = Math.ceil(remainingMs / 1_000);
     throw new Refusal('too-many-attempts', 'Too many attempts, try again later', { retryAfterSeconds });

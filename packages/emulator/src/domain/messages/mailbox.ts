@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '@sallyport/core';
 import type { MemoryStore } from '../../storage/memory-store.js';
-import { normalizeEmail, normalizePhone } from '../accounts/identifiers.js';
 import type { Channel, Message } from './message.types.js';
+import { identityOf, plainAddress } from './recipient.js';
 
 /** Which messages to read; what is left out matches all. */
 export interface MessageFilter {
@@ -28,13 +28,12 @@ export class Mailbox {
 
   /** Newest first. */
   list({ to, channel, scene }: MessageFilter = {}): Message[] {
-    const addresses = to === undefined ? undefined : [to, normalizeEmail(to), normalizePhone(to)];
     return this.#store.messages
       .values()
       .reverse()
       .filter(
         (message) =>
-          (addresses?.includes(message.to) ?? true) &&
+          (to === undefined || isTo(message, to)) &&
           (channel ?? message.channel) === message.channel &&
           (scene ?? message.scene) === message.scene,
       );
@@ -43,4 +42,10 @@ export class Mailbox {
   clear(): void {
     this.#store.messages.clear();
   }
+}
+
+// A number without its country stands for that number in all of them.
+function isTo({ channel, to, phoneCountryCode }: Message, address: string): boolean {
+  const asked = { channel, address };
+  return plainAddress(asked) === to || identityOf(asked) === identityOf({ channel, address: to, phoneCountryCode });
 }

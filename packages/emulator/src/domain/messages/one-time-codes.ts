@@ -1,13 +1,13 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@sallyport/core';
 import type { MemoryStore } from '../../storage/memory-store.js';
-import { normalizeEmail, normalizePhone } from '../accounts/identifiers.js';
+import { Purge } from '../../storage/purge.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';
 import { Refusal } from '../refusal.js';
 import type { Settings } from '../settings/settings.js';
 import type { Mailbox } from './mailbox.js';
-import type { Channel } from './message.types.js';
 import type { OneTimeCode } from './one-time-code.types.js';
+import { identityOf, plainAddress, type Recipient } from './recipient.js';
 
 // A code that was tried this often is dead, whatever the limits say (SECURITY EMU-16).
 const TRIES_PER_CODE = 5;
@@ -19,6 +19,7 @@ export class OneTimeCodes {
   readonly #settings: () => Settings;
   readonly #mailbox: Mailbox;
   readonly #limits: AttemptLimits;
+  readonly #purge: Purge;
 
   constructor(
     store: MemoryStore,
@@ -28,18 +29,21 @@ export class OneTimeCodes {
   ) {
     this.#store = store;
     this.#clock = clock;
+    this.#purge = new Purge(clock);
     this.#settings = settings;
     this.#mailbox = collaborators.mailbox;
     this.#limits = collaborators.limits;
   }
 
-  send(channel: Channel, address: string, scene: string): void {
+  send(recipient: Recipient, scene: string): void {
+    this.#purge.run((before) => this.#store.codes.deleteWhere(({ expiresAt }) => expiresAt < before));
     const { codeLength, codeLifetimeSeconds } = this.#settings();
-    const to = normalize(channel, address);
+    const { channel, phoneCountryCode } = recipient;
     const code = Array.from({ length: codeLength }, () => randomInt(10)).join('');
     const expiresAt = this.#clock.now() + codeLifetimeSeconds * 1_000;
-    this.#store.codes.put({ id: keyOf(channel, to, scene), code, expiresAt, wrongAttempts: 0 });
-    this.#mailbox.deliver({ channel, to, code, scene });
+    this.#store.codes.put({ id: keyOf(recipient, scene), code, expiresAt, wrongAttempts: 0 });
+    const country = phoneCountryCode ? { phoneCountryCode } : {};
+    this.#mailbox.deliver({ channel, to: plainAddress(recipient), ...country, code, scene });
   }
 
   /**
@@ -49,17 +53,10 @@ export class OneTimeCodes {
    * @param subjects - What else is locked after too many wrong codes, beside the address.
    * @throws {Refusal} The code is wrong or has expired, or there were too many wrong ones.
    */
-  redeem(
-    channel: Channel,
-    address: string,
-    scenes: readonly string[],
-    code: string,
-    subjects: readonly string[] = [],
-  ): void {
-    const to = normalize(channel, address);
-    const limited = [`${channel}:${to}`, ...subjects];
+  redeem(recipient: Recipient, scenes: readonly string[], code: string, subjects: readonly string[] = []): void {
+    const limited = [`${recipient.channel}:${identityOf(recipient)}`, ...subjects];
     this.#limits.attempt('code', limited);
-    const sent = scenes.map((scene) => this.#store.codes.get(keyOf(channel, to, scene))).filter((found) => !!found);
+    const sent = scenes.map((scene) => this.#store.codes.get(keyOf(recipient, scene))).filter((found) => !!found);
     const right = sent.find((candidate) => isSame(candidate.code, code));
     if (!right) {
       for (const candidate of sent) this.#countWrong(candidate);
@@ -77,12 +74,8 @@ export class OneTimeCodes {
   }
 }
 
-function normalize(channel: Channel, address: string): string {
-  return channel === 'email' ? normalizeEmail(address) : normalizePhone(address);
-}
-
-function keyOf(channel: Channel, to: string, scene: string): string {
-  return JSON.stringify([channel, scene, to]);
+function keyOf(recipient: Recipient, scene: string): string {
+  return JSON.stringify([recipient.channel, scene, identityOf(recipient)]);
 }
 
 function isSame(expected: string, given: string): boolean {

@@ -1,9 +1,11 @@
 import type { Account } from '../accounts/account.types.js';
 import type { Accounts } from '../accounts/accounts.js';
-import { assertEmail, assertPhone, normalizeEmail, normalizePhone } from '../accounts/identifiers.js';
+import { normalizePhone } from '../accounts/identifiers.js';
 import type { MfaPolicy } from '../applications/application.types.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';
+import type { Channel } from '../messages/message.types.js';
 import type { OneTimeCodes } from '../messages/one-time-codes.js';
+import { assertRecipient, identityOf, type Recipient } from '../messages/recipient.js';
 import { Refusal } from '../refusal.js';
 import type { Pending, PendingSignIns } from '../sign-in/pending-sign-ins.js';
 import type { TotpEnrollments } from './totp-enrollments.js';
@@ -14,13 +16,6 @@ interface Collaborators {
   readonly limits: AttemptLimits;
   readonly pendingSignIns: PendingSignIns;
   readonly totp: TotpEnrollments;
-}
-
-/** A phone number or an email that a code was sent to. */
-export interface FactorAddress {
-  readonly channel: 'email' | 'sms';
-  readonly address: string;
-  readonly phoneCountryCode?: string | undefined;
 }
 
 const CHANNELS = { SMS: 'sms', EMAIL: 'email' } as const;
@@ -99,23 +94,23 @@ export class SecondFactor {
    * @throws {Refusal} The application does not offer this factor, or the address is not the user's; the code is wrong
    * or has expired, or there were too many wrong ones.
    */
-  async verifyAddress(pending: Pending, given: FactorAddress, code: string): Promise<Account> {
+  async verifyAddress(pending: Pending, given: Recipient, code: string): Promise<Account> {
     const { account, pendingSignIn } = pending;
     this.#assertOffered(pending, given.channel === 'sms' ? 'SMS' : 'EMAIL');
     this.#assertTakeable(pending, given);
     const subjects = subjectsOf(pending);
-    this.#parts.codes.redeem(given.channel, given.address, SCENES[given.channel], code, subjects);
+    this.#parts.codes.redeem(asOwn(account, given), SCENES[given.channel], code, subjects);
     this.#parts.pendingSignIns.consume(pendingSignIn);
     return this.#bindAddress(account, given);
   }
 
   /** Whether a code sent to this address would be taken: it is the user's own, or both have nobody yet. */
-  isTakeable(pending: Pending, given: FactorAddress): boolean {
+  isTakeable(pending: Pending, given: Recipient): boolean {
     const { account } = pending;
     const own = ownAddress(account, given.channel);
-    if (own !== null) return own === normalized(given);
+    if (own !== null) return identityOf(own) === identityOf(asOwn(account, given));
     if (this.#hasFactor(pending)) return false;
-    return this.#parts.accounts.isFree(given.channel === 'sms' ? 'phone' : 'email', given.address, account.id);
+    return this.#parts.accounts.isFree(given, account.id);
   }
 
   /**
@@ -139,9 +134,8 @@ export class SecondFactor {
     throw new Refusal('forbidden', 'The application does not offer this second factor');
   }
 
-  #assertTakeable(pending: Pending, given: FactorAddress): void {
-    if (given.channel === 'sms') assertPhone(normalizePhone(given.address));
-    else assertEmail(normalizeEmail(given.address));
+  #assertTakeable(pending: Pending, given: Recipient): void {
+    assertRecipient(given);
     if (this.isTakeable(pending, given)) return;
     if (ownAddress(pending.account, given.channel) !== null || this.#hasFactor(pending)) {
       throw new Refusal('forbidden', 'This is not the address of the account');
@@ -152,7 +146,7 @@ export class SecondFactor {
   }
 
   /** Keeps the address for the second factor, or notes that the user has just proven the own one. */
-  #bindAddress(account: Account, given: FactorAddress): Account {
+  #bindAddress(account: Account, given: Recipient): Account {
     const { accounts } = this.#parts;
     const { id, mfaEmail, mfaPhone } = account;
     const isOwn = ownAddress(account, given.channel) !== null;
@@ -175,10 +169,21 @@ function subjectsOf({ account, pendingSignIn }: Pending): string[] {
   return [`second-factor:${account.id}`, `challenge:${pendingSignIn.id}`];
 }
 
-function ownAddress(account: Account, channel: FactorAddress['channel']): string | null {
-  return channel === 'sms' ? (account.mfaPhone ?? account.phone) : (account.mfaEmail ?? account.email);
+function ownAddress(account: Account, channel: Channel): Recipient | null {
+  const { email, mfaEmail, mfaPhone, mfaPhoneCountryCode, phone, phoneCountryCode } = account;
+  if (channel === 'email') return recipient(channel, mfaEmail ?? email, null);
+  return mfaPhone === null
+    ? recipient(channel, phone, phoneCountryCode)
+    : recipient(channel, mfaPhone, mfaPhoneCountryCode);
 }
 
-function normalized({ channel, address }: FactorAddress): string {
-  return channel === 'sms' ? normalizePhone(address) : normalizeEmail(address);
+function recipient(channel: Channel, address: string | null, phoneCountryCode: string | null): Recipient | null {
+  return address === null ? null : { channel, address, phoneCountryCode };
+}
+
+/** Who leaves the country out, and writes the own number otherwise, means the own one. */
+function asOwn(account: Account, given: Recipient): Recipient {
+  const own = ownAddress(account, given.channel);
+  const isShort = given.channel === 'sms' && !given.phoneCountryCode && own !== null;
+  return isShort && normalizePhone(own.address) === normalizePhone(given.address) ? own : given;
 }

@@ -10,4 +10,6 @@ export interface PendingSignIn {
   readonly offered: readonly MfaPolicy[];
   /** Whether the user had an authenticator before this sign-in began. It counts though nobody offers it. */
   readonly hadTotp: boolean;
+  /** When its token ends, in epoch milliseconds. */
+  readonly expiresAt: number;
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '@sallyport/core';
 import type { MemoryStore } from '../../storage/memory-store.js';
+import { Purge } from '../../storage/purge.js';
 import type { Account } from '../accounts/account.types.js';
 import { Refusal } from '../refusal.js';
 import type { Settings } from '../settings/settings.js';
@@ -19,9 +21,18 @@ export class PendingSignIns {
   readonly #tokens: Tokens;
   readonly #settings: () => Settings;
   readonly #userPool: UserPool;
+  readonly #clock: Clock;
+  readonly #purge: Purge;
 
-  constructor(store: MemoryStore, tokens: Tokens, settings: () => Settings, userPool: UserPool) {
+  constructor(
+    store: MemoryStore,
+    clock: Clock,
+    settings: () => Settings,
+    { tokens, userPool }: { readonly tokens: Tokens; readonly userPool: UserPool },
+  ) {
     this.#store = store;
+    this.#clock = clock;
+    this.#purge = new Purge(clock);
     this.#tokens = tokens;
     this.#settings = settings;
     this.#userPool = userPool;
@@ -33,8 +44,11 @@ export class PendingSignIns {
     applicationId: string,
     { offered, hadTotp }: Pick<PendingSignIn, 'offered' | 'hadTotp'>,
   ): Promise<string> {
+    this.#purge.run((before) => this.#store.pendingSignIns.deleteWhere(({ expiresAt }) => expiresAt < before));
     const id = randomUUID();
-    this.#store.pendingSignIns.put({ id, userId: account.id, applicationId, offered, hadTotp });
+    const lifetimeSeconds = this.#settings().mfaTokenLifetimeSeconds;
+    const expiresAt = this.#clock.now() + lifetimeSeconds * 1_000;
+    this.#store.pendingSignIns.put({ id, userId: account.id, applicationId, offered, hadTotp, expiresAt });
     const data = {
       userPoolId: this.#userPool.id,
       userId: account.id,
@@ -42,7 +56,7 @@ export class PendingSignIns {
       stage: 1,
     };
     const claims = { use: 'mfa' as const, aud: audienceOf(applicationId), sub: account.id, jti: id, data };
-    return (await this.#tokens.issue(claims, this.#settings().mfaTokenLifetimeSeconds)).token;
+    return (await this.#tokens.issue(claims, lifetimeSeconds)).token;
   }
 
   /**

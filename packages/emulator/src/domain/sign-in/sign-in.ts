@@ -1,11 +1,12 @@
 import type { Clock } from '@sallyport/core';
 import type { Account, NewAccount } from '../accounts/account.types.js';
-import type { AccountKey, Accounts } from '../accounts/accounts.js';
+import { type AccountKey, type Accounts, identifierOf } from '../accounts/accounts.js';
 import type { Passwords } from '../accounts/passwords.js';
 import type { Applications } from '../applications/applications.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';
 import type { Channel } from '../messages/message.types.js';
 import type { OneTimeCodes } from '../messages/one-time-codes.js';
+import type { Recipient } from '../messages/recipient.js';
 import { Refusal } from '../refusal.js';
 import type { TotpEnrollments } from '../second-factor/totp-enrollments.js';
 import type { Settings } from '../settings/settings.js';
@@ -63,7 +64,7 @@ export class SignIn {
     const { accounts, limits, passwords } = this.#parts;
     const known = accounts.find(key, name);
     if (!known && request.autoRegister) return this.#register({ [key]: name }, request, password);
-    const subjects = [`password:${known?.id ?? `${key}:${name}`}`];
+    const subjects = [`password:${known?.id ?? `${key}:${identifierOf(key, name)}`}`];
     limits.attempt('password', subjects);
     const isRight = await passwords.matches(password, known?.passwordHash);
     const account = known && accounts.get(known.id);
@@ -81,20 +82,22 @@ export class SignIn {
    *
    * @throws {Refusal} The code is wrong or has expired, the account is locked, or a second factor is needed.
    */
-  async withCode(channel: Channel, address: string, code: string, request: SignInRequest): Promise<SignInResult> {
+  async withCode(recipient: Recipient, code: string, request: SignInRequest): Promise<SignInResult> {
     const { accounts, codes } = this.#parts;
-    codes.redeem(channel, address, SCENES[channel], code);
+    const { channel, address, phoneCountryCode } = recipient;
+    codes.redeem(recipient, SCENES[channel], code);
     const verified = channel === 'sms' ? { phoneVerified: true } : { emailVerified: true };
-    const known = accounts.find(channel === 'sms' ? 'phone' : 'email', address);
+    const known = accounts.findByRecipient(recipient);
     if (known) return this.complete(accounts.change(known.id, verified), request);
-    if (request.autoRegister)
-      return this.#register({ [channel === 'sms' ? 'phone' : 'email']: address, ...verified }, request);
+    const identity = channel === 'sms' ? { phone: address, phoneCountryCode } : { email: address };
+    if (request.autoRegister) return this.#register({ ...identity, ...verified }, request);
     throw new Refusal('user-unknown', 'The user does not exist');
   }
 
   /** Lets a user in who has passed the first factor, unless a second one is due. */
   async complete(account: Account, request: SignInRequest): Promise<SignInResult> {
     assertUsable(account);
+    if (account.mustSetPassword) throw new Refusal('first-password-required', 'Set a new password first');
     await this.#demandSecondFactor(account, request.applicationId);
     return this.enter(account, request);
   }

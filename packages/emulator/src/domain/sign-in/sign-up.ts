@@ -54,9 +54,10 @@ export class SignUp {
     password: string,
     request: SignUpRequest,
   ): Promise<SignUpResult> {
-    this.#assertNew(key, identifier);
+    this.#assertNew(this.#parts.accounts.find(key, identifier));
     const passwordHash = await this.#parts.passwords.hash(password);
-    return this.#finish({ [key]: identifier, passwordHash, registerSource: [`basic:${key}`] }, request);
+    const identity = { [key]: identifier, passwordHash, registerSource: [`basic:${key}`] };
+    return this.#finish(accountOf(identity, request), request);
   }
 
   /** @throws {Refusal} The code is wrong or has expired; the number is taken or malformed. */
@@ -66,26 +67,34 @@ export class SignUp {
     password: string | null,
     request: SignUpRequest,
   ): Promise<SignUpResult> {
-    const { codes, passwords } = this.#parts;
+    const { accounts, codes, passwords } = this.#parts;
     const passwordHash = password === null ? null : await passwords.hash(password);
-    // A code that was asked for without a purpose is one for signing in, and works here too.
-    codes.redeem('sms', phone.number, ['register', 'login'], code);
-    this.#assertNew('phone', phone.number);
+    // Nothing waits from here on: the code is used up when all else is right, and by one registration alone.
+    const recipient = { channel: 'sms', address: phone.number, phoneCountryCode: phone.countryCode } as const;
+    this.#assertNew(accounts.findByRecipient(recipient));
     const identity = { phone: phone.number, phoneCountryCode: phone.countryCode, phoneVerified: true };
-    return this.#finish({ ...identity, passwordHash, registerSource: ['basic:phone-code'] }, request);
+    const account = accountOf({ ...identity, passwordHash, registerSource: ['basic:phone-code'] }, request);
+    accounts.assertCreatable(account);
+    // A code that was asked for without a purpose is one for signing in, and works here too.
+    codes.redeem(recipient, ['register', 'login'], code);
+    return this.#finish(account, request);
   }
 
-  #assertNew(key: 'email' | 'username' | 'phone', identifier: string): void {
-    const { accounts, settings } = this.#parts;
-    if (!settings().registrationEnabled) throw new Refusal('registration-disabled', 'Registration is disabled');
-    if (accounts.find(key, identifier)) throw new Refusal('user-exists', 'The user exists already');
+  #assertNew(known: Account | undefined): void {
+    if (!this.#parts.settings().registrationEnabled) {
+      throw new Refusal('registration-disabled', 'Registration is disabled');
+    }
+    if (known) throw new Refusal('user-exists', 'The user exists already');
   }
 
-  async #finish(identity: NewAccount, request: SignUpRequest): Promise<SignUpResult> {
+  async #finish(input: NewAccount, request: SignUpRequest): Promise<SignUpResult> {
     const { accounts, sessions, signIn } = this.#parts;
-    const { username, texts, customData, applicationId } = request;
-    const account = accounts.create({ ...(username ? { username } : {}), texts, customData, ...identity });
+    const account = accounts.create(input);
     if (request.forceLogin) return signIn.enter(account, request);
-    return { account, token: request.generateToken ? await sessions.start(account, applicationId) : null };
+    return { account, token: request.generateToken ? await sessions.start(account, request.applicationId) : null };
   }
+}
+
+function accountOf(identity: NewAccount, { username, texts, customData }: SignUpRequest): NewAccount {
+  return { ...(username ? { username } : {}), texts, customData, ...identity };
 }
