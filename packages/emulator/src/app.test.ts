@@ -162,6 +162,31 @@ describe('headers', () => {
     expect(await wire.raw('GET', '/api/v2/.well-known', { host })).toBe(200);
   });
 
+  it.each([
+    'NONSENSE\r\n\r\n',
+    'GET / HTTP/1.1\r\n\r\n',
+    'GET http://[ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+  ])('of the refusal of %j are those of all answers (EMU-11)', async (text) => {
+    const answer = await talk(text);
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer).toMatch(/^date: Thu, 01 Jan 2026 00:00:00 GMT\r$/im);
+    expect(answer.match(/^date:/gim)).toHaveLength(1);
+    expect(answer).toMatch(/^x-request-id: [0-9a-f-]{36}\r$/im);
+    expect(answer).toMatch(/^cache-control: no-store\r$/im);
+    expect(answer).toMatch(/^x-content-type-options: nosniff\r$/im);
+  });
+
+  it.each([
+    ['http://evil.example', 403],
+    ['https://evil.example:4455', 403],
+    ['http://127.0.0.1@evil.example', 403],
+    ['http://localhost:1', 200],
+  ])('count no more than the authority in the target, %s (EMU-25)', async (authority, status) => {
+    const target = `${authority}/api/v2/.well-known`;
+    const answer = await talk(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+
   it('of more than 16 kB are refused, and what is no HTTP', async () => {
     expect(await wire.raw('GET', '/api/v2/.well-known', { 'x-long': 'x'.repeat(20_000) })).toBe(431);
     expect(await talk('NONSENSE\r\n\r\n')).toContain('400 Bad Request');

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { ConfigurationError } from '@sallyport/core';
+import { type Clock, ConfigurationError } from '@sallyport/core';
+import { headersOfEveryAnswer } from './http/common-headers.js';
 
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_CONNECTIONS = 1_000;
@@ -15,11 +16,22 @@ export interface ListeningServer {
   close(): Promise<void>;
 }
 
+/** Where a server listens, and what dates the answers that no application gives. */
+interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly clock: Clock;
+}
+
 /** @throws {ConfigurationError} The port cannot be had. */
-export async function listen(listener: RequestListener, host: string, port: number): Promise<ListeningServer> {
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, ...LIMITS }, listener);
+export async function listen(
+  listener: RequestListener,
+  { host, port, clock }: ListenOptions,
+): Promise<ListeningServer> {
+  // Without a host the listener refuses, in the form of all answers.
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false, ...LIMITS }, listener);
   server.maxConnections = MAX_CONNECTIONS;
-  server.on('clientError', refuseBytes);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseBytes(error, socket, clock));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(cannotListen(error, host, port)));
     server.listen(port, host, resolve);
@@ -37,15 +49,21 @@ async function close(server: Server): Promise<void> {
 }
 
 /** What is not HTTP, or has headers without end, is answered before any wire is known. */
-function refuseBytes(error: NodeJS.ErrnoException, socket: Socket): void {
+function refuseBytes(error: NodeJS.ErrnoException, socket: Socket, clock: Clock): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
   const body = JSON.stringify({ code: Number.parseInt(status, 10), message: status.slice(4), data: null });
-  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
-  socket.end(`${head}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`);
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': String(body.length),
+    connection: 'close',
+    ...headersOfEveryAnswer(clock),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`);
 }
 
 function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): ConfigurationError {

@@ -11,6 +11,7 @@ import { patchSettings } from './control/settings-patch.js';
 import { createDomain, type Domain } from './domain/create-domain.js';
 import { Refusal } from './domain/refusal.js';
 import type { Emulator, EmulatorDescription, EmulatorOptions } from './emulator.types.js';
+import { headersOfEveryAnswer } from './http/common-headers.js';
 import { DEVELOPMENT_APPLICATION, DEVELOPMENT_GOTRUE_KEYS, DEVELOPMENT_USER_POOL } from './keys/development-keys.js';
 import { DevelopmentPasswordKey } from './keys/password-decryption.js';
 import { DevelopmentTokenSigner } from './keys/token-signer.js';
@@ -23,6 +24,7 @@ import { listen } from './server.js';
  * @throws {ConfigurationError} An option is malformed, or the port cannot be had. The message names it.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  assertOptions(options);
   const { host = '127.0.0.1', port = 0, onUnexpectedError = () => {} } = options;
   assertPort(port);
   let url = '';
@@ -33,9 +35,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   } catch (error) {
     throw error instanceof ControlRefusal ? new ConfigurationError({ message: error.message }) : error;
   }
+  const { clock } = control;
   const app = createApp({ control, signer, issuer, onUnexpected: onUnexpectedError });
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: refuseRequest });
-  const server = await listen((incoming, outgoing) => void answer(incoming, outgoing), host, port);
+  const answer = getRequestListener(app.fetch, {
+    overrideGlobalObjects: false,
+    errorHandler: () => refuseRequest(clock),
+  });
+  const server = await listen((incoming, outgoing) => void answer(incoming, outgoing), { host, port, clock });
   url = `http://${urlHost(host)}:${server.port}`;
   return emulatorOf(control, describe(url, control.domain.passwordKey.publicPem()), () => server.close());
 }
@@ -63,15 +69,46 @@ function assemble({ clock: choice = 'system', settings, seed }: EmulatorOptions,
 function clockFrom(choice: 'system' | 'manual' | Clock): MovableClock {
   if (choice === 'manual') return new ManualClock();
   const clock = choice === 'system' ? systemClock : choice;
-  if (typeof clock !== 'object' || clock === null || typeof clock.now !== 'function') {
+  if (typeof clock !== 'object' || clock === null) {
     throw new ConfigurationError({ message: 'clock is neither "system" nor "manual" nor a Clock' });
+  }
+  for (const name of ['now', 'setTimer', 'sleep'] as const) {
+    if (typeof clock[name] !== 'function') throw new ConfigurationError({ message: `clock.${name} is not a function` });
   }
   return isMovable(clock) ? clock : new OffsetClock(clock);
 }
 
 /** What no URL can be made of never reaches the application. */
-function refuseRequest(): Response {
-  return Response.json({ code: 400, message: 'The request is malformed', data: null }, { status: 400 });
+function refuseRequest(clock: Clock): Response {
+  const body = { code: 400, message: 'The request is malformed', data: null };
+  return Response.json(body, { status: 400, headers: { ...headersOfEveryAnswer(clock), connection: 'close' } });
+}
+
+const OPTION_NAMES: Readonly<Record<keyof EmulatorOptions, true>> = {
+  clock: true,
+  port: true,
+  host: true,
+  seed: true,
+  settings: true,
+  onUnexpectedError: true,
+};
+
+/** What a program without types could pass. */
+function assertOptions(options: unknown): asserts options is EmulatorOptions {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new ConfigurationError({ message: 'options is not an object' });
+  }
+  const names = Object.keys(OPTION_NAMES);
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new ConfigurationError({ message: `${unknown} is unknown; there are ${names.join(', ')}` });
+  }
+  // An object without other names, whose values are not believed yet.
+  const { host = '', onUnexpectedError = () => {} } = options as Readonly<Record<string, unknown>>;
+  if (typeof host !== 'string') throw new ConfigurationError({ message: 'host is not a text' });
+  if (typeof onUnexpectedError !== 'function') {
+    throw new ConfigurationError({ message: 'onUnexpectedError is not a function' });
+  }
 }
 
 function assertPort(port: number): void {

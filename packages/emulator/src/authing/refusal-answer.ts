@@ -9,6 +9,7 @@ export interface RefusalAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Writes a refusal in the words of the wire. */
 export function refusalAnswer(refusal: Refusal): RefusalAnswer {
   const { code, status = 200 } = REFUSAL_CODES[refusal.reason];
   const { message, retryAfterSeconds } = refusal;

@@ -8,6 +8,7 @@ export interface MovableClock extends Clock {
   setTo(instant: number): Promise<void>;
 }
 
+/** Whether a clock can be told to move. */
 export function isMovable(clock: Clock): clock is MovableClock {
   return 'advance' in clock && 'setTo' in clock;
 }

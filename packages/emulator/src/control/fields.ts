@@ -33,20 +33,24 @@ function join(place: string, name: string): string {
   return place === '' ? name : `${place}.${name}`;
 }
 
+/** The refusal of a value that is not what its place needs. */
 export function bad(place: string, expected: string): ControlRefusal {
   return new ControlRefusal('bad-value', `${place} is not ${expected}`);
 }
 
+/** Text that is not empty. */
 export const text: Reader<string> = (value, place) => {
   if (typeof value === 'string' && value !== '') return value;
   throw bad(place, 'a text that is not empty');
 };
 
+/** True or false. */
 export const flag: Reader<boolean> = (value, place) => {
   if (typeof value === 'boolean') return value;
   throw bad(place, 'true or false');
 };
 
+/** A whole number, with both bounds allowed. */
 export const integer =
   (least: number, most: number): Reader<number> =>
   (value, place) => {
@@ -54,6 +58,7 @@ export const integer =
     throw bad(place, `a whole number from ${least} to ${most}`);
   };
 
+/** One of some texts. */
 export const oneOf =
   <const T extends string>(choices: readonly T[]): Reader<T> =>
   (value, place) => {
@@ -62,6 +67,7 @@ export const oneOf =
     throw bad(place, `one of ${choices.join(', ')}`);
   };
 
+/** A list of what another reader reads. */
 export const listOf =
   <T>(read: Reader<T>): Reader<readonly T[]> =>
   (value, place) => {
@@ -69,6 +75,7 @@ export const listOf =
     return value.map((item, index) => read(item, `${place}[${index}]`));
   };
 
+/** An object that is no list. */
 export const object: Reader<JsonObject> = (value, place) => {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject; // just checked
   throw bad(place, 'an object');

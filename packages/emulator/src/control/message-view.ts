@@ -6,6 +6,7 @@ export interface MessageView extends Omit<Message, 'sentAt'> {
   readonly sentAt: string;
 }
 
+/** Tells a message as the control API does. */
 export function messageView({ id, sentAt, ...message }: Message): MessageView {
   return { id, ...message, sentAt: new Date(sentAt).toISOString() };
 }

@@ -4,6 +4,7 @@ import { Refusal } from './refusal.js';
 /** What a token is good for. A token for one purpose is worthless for another. */
 export type TokenUse = 'session' | 'mfa' | 'management';
 
+/** What a token says, beside its times. */
 export interface TokenClaims {
   readonly [claim: string]: unknown;
   readonly use: TokenUse;

@@ -3,14 +3,20 @@ import type { Clock } from '@sallyport/core';
 import type { MiddlewareHandler } from 'hono';
 import type { ServerEnv } from './server-env.js';
 
-/** Puts on every answer, refusals too, what does not depend on it. The date is the server's own. */
+/** What every answer has, refusals too, whatever it says. The date is the server's own. */
+export function headersOfEveryAnswer(clock: Clock): Readonly<Record<string, string>> {
+  return {
+    date: new Date(clock.now()).toUTCString(),
+    'x-request-id': randomUUID(),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  };
+}
+
+/** Puts them on the answers of an application. */
 export function commonHeaders(clock: Clock): MiddlewareHandler<ServerEnv> {
   return async (c, next) => {
     await next();
-    const { headers } = c.res;
-    headers.set('date', new Date(clock.now()).toUTCString());
-    headers.set('x-request-id', randomUUID());
-    headers.set('cache-control', 'no-store');
-    headers.set('x-content-type-options', 'nosniff');
+    for (const [name, value] of Object.entries(headersOfEveryAnswer(clock))) c.res.headers.set(name, value);
   };
 }

@@ -4,6 +4,7 @@ import { HttpRefusal } from './http-refusal.js';
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_DEPTH = 64;
 
+/** An object that came in, with whatever members. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
@@ -31,6 +32,7 @@ export async function readJsonObject(incoming: IncomingMessage): Promise<JsonObj
   throw new HttpRefusal(400, 'The body is not a JSON object');
 }
 
+/** Whether a value is an object, and no list. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -7,9 +7,14 @@ const LOOPBACK_HOST = new RegExp(`^${LOOPBACK}$`, 'i');
 const LOOPBACK_ORIGIN = new RegExp(`^https?://${LOOPBACK}$`, 'i');
 const HEADER_NAMES = /^[\w-]+(?:\s*,\s*[\w-]+)*$/;
 
-/** Refuses requests for other hosts: a page whose name was rebound to 127.0.0.1 still sends its own name. */
+/**
+ * Refuses requests for other hosts: a page whose name was rebound to 127.0.0.1 still sends its own name. A target in
+ * absolute form names a host as well (RFC 9112, 3.2.2), and the URL has that one.
+ */
 export const onlyLoopbackHost: MiddlewareHandler<ServerEnv> = async (c, next) => {
-  if (!LOOPBACK_HOST.test(c.req.header('host') ?? ''))
+  const { host, username, password } = new URL(c.req.url);
+  const isLoopback = [host, c.req.header('host') ?? ''].every((name) => LOOPBACK_HOST.test(name));
+  if (!isLoopback || username !== '' || password !== '')
     throw new HttpRefusal(403, 'The server answers on loopback only');
   await next();
 };

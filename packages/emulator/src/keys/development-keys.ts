@@ -10,18 +10,21 @@
 /** Begins every published secret, so that a client can tell it from a real one. */
 export const DEVELOPMENT_SECRET_PREFIX = 'sallyport-development-';
 
+/** The one user pool. */
 export const DEVELOPMENT_USER_POOL = {
   id: '5a11e90f7b0de5e1090f0001',
   name: 'Sallyport Development',
   secret: `${DEVELOPMENT_SECRET_PREFIX}user-pool-secret`,
 } as const;
 
+/** The application that is always there. */
 export const DEVELOPMENT_APPLICATION = {
   id: '5a11e90f7b0de5e1090f0a01',
   name: 'Sallyport',
   secret: `${DEVELOPMENT_SECRET_PREFIX}application-secret`,
 } as const;
 
+/** The keys that clients of the GoTrue wire name. */
 export const DEVELOPMENT_GOTRUE_KEYS = {
   anonKey: `${DEVELOPMENT_SECRET_PREFIX}anon-key`,
   serviceRoleKey: `${DEVELOPMENT_SECRET_PREFIX}service-role-key`,

@@ -7,12 +7,14 @@ import { refusalAnswer } from '../refusal-answer.js';
 import type { RootResolver } from './resolve.js';
 import { sharedTypes } from './schema.graphql.js';
 
+/** What goes back over HTTP. */
 export interface GraphqlAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: { readonly data?: unknown; readonly errors?: readonly unknown[] };
 }
 
+/** A document to execute, and what it is executed with. */
 export interface GraphqlRequest {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;

@@ -43,6 +43,7 @@ export const ADMINISTERED_FIELDS = [
 
 type ProfileField = (typeof PROFILE_FIELDS)[number];
 type AdministeredField = (typeof ADMINISTERED_FIELDS)[number];
+/** The texts of an account; what is absent was never said. */
 export type AccountTexts = Readonly<Partial<Record<ProfileField | AdministeredField, string | null>>>;
 
 /** An external identity that an account is linked to. */

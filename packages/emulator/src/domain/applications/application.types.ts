@@ -1,5 +1,6 @@
-/** A second factor that an application can demand. */
+/** The second factors that an application can demand. */
 export const MFA_POLICIES = ['SMS', 'EMAIL', 'OTP'] as const;
+/** A second factor that an application can demand: a code by SMS or by email, or an authenticator app's. */
 export type MfaPolicy = (typeof MFA_POLICIES)[number];
 
 /** Software that signs users in. */

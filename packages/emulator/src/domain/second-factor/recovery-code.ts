@@ -10,6 +10,7 @@ export function hashRecoveryCode(code: string): string {
   return createHash('sha256').update(canonical(code)).digest('base64');
 }
 
+/** Whether a code, in any spelling, is the one of a hash. */
 export function matchesRecoveryCode(code: string, hash: string): boolean {
   return timingSafeEqual(Buffer.from(hashRecoveryCode(code)), Buffer.from(hash));
 }

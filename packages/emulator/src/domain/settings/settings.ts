@@ -1,4 +1,6 @@
+/** What can sign tokens. */
 export const TOKEN_ALGORITHMS = ['RS256', 'ES256', 'HS256'] as const;
+/** What signs tokens: a published key pair, or with HS256 a secret that the server shares with the application. */
 export type TokenAlgorithm = (typeof TOKEN_ALGORITHMS)[number];
 
 /** How the server behaves. The defaults are those of the wire, as far as it documents them. */
@@ -31,6 +33,7 @@ export interface Settings {
   readonly exposeHeaders: boolean;
 }
 
+/** How a server behaves that was told nothing. */
 export const DEFAULT_SETTINGS: Settings = {
   tokenAlgorithm: 'RS256',
   sessionLifetimeSeconds: 14 * 86_400,
