@@ -275,8 +275,6 @@ describe('options of a call', () => {
     const headers = {
       'X-Trace': 't',
       'X-Authing-App-Id': 'evil',
-      Authorization: 'Bearer evil',
-      'Content-Type': 'text/evil',
     };
     await new Rows(wire.with({ headers })).write({});
     expect(transport.last.headers).toMatchObject({
@@ -302,6 +300,21 @@ describe('options of a call', () => {
   it.each([
     [{ headers: { 'x-a': 'b\r\nc' } }, 'x-a'],
     [{ headers: { 'x a': 'b' } }, 'x a'],
+    [{ headers: { 'x-a': 5 as unknown as string } }, 'x-a'],
+    ...['Authorization', 'cookie', 'Host', 'Content-Length', 'content-type', 'Transfer-Encoding', 'connection'].map(
+      (name) => [{ headers: { [name]: 'x' } }, `"${name}"`] as const,
+    ),
+    [{ headers: new Headers({ 'x-a': 'b' }) as unknown as Record<string, string> }, 'headers'],
+    [{ headers: [['x-a', 'b']] as unknown as Record<string, string> }, 'headers'],
+    [{ headers: 'x-a: b' as unknown as Record<string, string> }, 'headers'],
+    [{ headers: null as unknown as Record<string, string> }, 'headers'],
+    [{ retries: 5 } as RequestOptions, '"retries"'],
+    [{ timeoutMs: 5 } as RequestOptions, '"timeoutMs"'],
+    [{ signal: {} as AbortSignal }, 'signal'],
+    [{ signal: new AbortController() as unknown as AbortSignal }, 'signal'],
+    [{ signal: null as unknown as AbortSignal }, 'signal'],
+    [null as unknown as RequestOptions, 'options'],
+    ['fast' as unknown as RequestOptions, 'options'],
     [{ timeout: -1 }, 'timeout'],
     [{ timeout: Number.NaN }, 'timeout'],
     [{ timeout: '5' as unknown as number }, 'timeout'],

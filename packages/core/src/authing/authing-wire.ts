@@ -47,10 +47,10 @@ export class AuthingWire implements Wire {
     this.#settings = settings;
     this.#options = options;
     this.#secrets = secrets;
-    assertRequestOptions(options);
   }
 
   with(options: RequestOptions): AuthingWire {
+    assertRequestOptions(options);
     const headers = { ...this.#options.headers, ...options.headers };
     return new AuthingWire(this.#settings, { ...this.#options, ...options, headers }, this.#secrets);
   }
