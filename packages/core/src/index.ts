@@ -8,5 +8,14 @@ export { type Logger, silentLogger } from './logging/logger.js';
 export { isBrowser } from './platform/runtime.js';
 export * from './session/index.js';
 export { SingleFlight } from './single-flight.js';
+export { assertNoDevelopmentSecret } from './validation/development-keys.js';
 export { requireCode, requireString, requireText } from './validation/input.js';
-export { addressOption, flagOption, portOption, refuseOption, textOption } from './validation/options.js';
+export {
+  addressOption,
+  flagOption,
+  hostOption,
+  isLoopback,
+  portOption,
+  refuseOption,
+  textOption,
+} from './validation/options.js';

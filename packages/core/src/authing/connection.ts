@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../clock/index.js';
-import { assertHeader } from '../http/header.js';
+import { isHeader, isReservedHeader } from '../http/header.js';
 import type { HttpTransport } from '../http/http-transport.js';
 import { LazyTransport } from '../http/lazy-transport.js';
 import type { CredentialSource } from '../http/wire.js';
@@ -78,6 +78,36 @@ const SDK_VERSION = 'js:sallyport-1.0.0';
 
 const TEN_MEGABYTES = 10 * 1024 * 1024;
 
+const KNOWN_OPTIONS: Readonly<Record<keyof ConnectionOptions, true>> = {
+  appId: true,
+  userPoolId: true,
+  tenantId: true,
+  secret: true,
+  timeout: true,
+  maxResponseBytes: true,
+  requestFrom: true,
+  lang: true,
+  publicKey: true,
+  headers: true,
+  clock: true,
+  logger: true,
+  transport: true,
+  dangerouslyAllowHttp: true,
+  dangerouslyAllowDevelopmentKeys: true,
+};
+
+/**
+ * Tells the logger, once, which options nobody knows: a misspelt one would otherwise be ignored in silence. They are not
+ * refused, since code written for the vendor's client may pass options that we have no use for.
+ *
+ * @param options - As the caller passed them.
+ * @param known - The names of the client's own options, besides those of `ConnectionOptions`.
+ */
+export function reportUnknownOptions(options: object, known: readonly string[], logger: Logger): void {
+  const unknown = Object.keys(options).filter((name) => !Object.hasOwn(KNOWN_OPTIONS, name) && !known.includes(name));
+  if (unknown.length > 0) logger.warn('Unknown options are ignored', { options: unknown });
+}
+
 /** @throws {ConfigurationError} An option is missing or malformed; the message names it. */
 export function resolveConnection(options: ConnectionOptions, baseUrl: string): Connection {
   const appId = textOption('appId', options.appId);
@@ -96,7 +126,7 @@ export function resolveConnection(options: ConnectionOptions, baseUrl: string): 
     timeoutMs: millisecondsOption('timeout', options.timeout, 30_000),
     maxResponseBytes: bytesOption(options.maxResponseBytes),
     headers: Object.freeze(
-      callerHeaders(options.headers ?? {}, {
+      callerHeaders(headerNames(options.headers), {
         'userpool-id': userPoolId,
         'app-id': appId,
         'tenant-id': tenantId,
@@ -133,34 +163,66 @@ const HEADER_NAMES = {
   lang: 'x-authing-lang',
 } as const satisfies HeaderNames;
 
+type HeaderKey = keyof typeof HEADER_NAMES;
+
+// The keys of a literal are those of its type.
+const HEADER_KEYS = Object.keys(HEADER_NAMES) as readonly HeaderKey[];
+
 function callerHeaders(
-  names: HeaderNames,
-  values: { readonly [Key in keyof typeof HEADER_NAMES]: string | undefined },
+  names: Readonly<Record<HeaderKey, string>>,
+  values: Readonly<Record<HeaderKey, string | undefined>>,
 ): Record<string, string> {
   const headers: Record<string, string> = {};
-  // The keys of a literal are those of its type.
-  for (const key of Object.keys(HEADER_NAMES) as (keyof typeof HEADER_NAMES)[]) {
+  for (const key of HEADER_KEYS) {
     const value = values[key];
-    if (value) headers[headerName(key, names[key])] = value;
+    if (value) headers[names[key]] = value;
   }
   return headers;
 }
 
-function headerName(key: keyof typeof HEADER_NAMES, replacement: unknown): string {
+function headerNames(replacements: HeaderNames = {}): Readonly<Record<HeaderKey, string>> {
+  const remedy = `Pass an object whose keys are among ${HEADER_KEYS.join(', ')}.`;
+  // A list or a `Headers` would be taken for an object without keys.
+  if (typeof replacements !== 'object' || replacements === null || Symbol.iterator in replacements) {
+    refuseOption('headers', 'must be an object', remedy);
+  }
+  for (const key of Object.keys(replacements)) {
+    if (!Object.hasOwn(HEADER_NAMES, key)) refuseOption(`headers.${key}`, 'renames no header', remedy);
+  }
+  const names: Record<HeaderKey, string> = { ...HEADER_NAMES };
+  for (const key of HEADER_KEYS) names[key] = headerName(key, replacements[key]);
+  for (const key of HEADER_KEYS) {
+    const isTaken = HEADER_KEYS.some((other) => other !== key && names[other] === names[key]);
+    if (isTaken && names[key] !== HEADER_NAMES[key]) {
+      refuseOption(`headers.${key}`, 'has the name of another header', 'Give each a name of its own.');
+    }
+  }
+  return names;
+}
+
+function headerName(key: HeaderKey, replacement: unknown): string {
   const option = `headers.${key}`;
   const name = textOption(option, replacement) ?? HEADER_NAMES[key];
-  try {
-    assertHeader(name, '');
-  } catch {
-    refuseOption(option, 'is no name that a header can have', `Pass a name such as ${HEADER_NAMES[key]}.`);
-  }
+  const remedy = `Pass a name such as ${HEADER_NAMES[key]}.`;
+  if (!isHeader(name, '')) refuseOption(option, 'is no name that a header can have', remedy);
+  if (isReservedHeader(name)) refuseOption(option, 'is the name of a header that has another purpose', remedy);
   return name.toLowerCase();
 }
+
+// PEM, or the Base64 between its two lines, which the vendor's client takes as well.
+const PUBLIC_KEY =
+  /^\s*(?:-----BEGIN PUBLIC KEY-----[A-Za-z\d+/=\s]+-----END PUBLIC KEY-----\s*|MI[A-Za-z\d+/=\s]{100,})$/;
 
 // Judged in full when a password is encrypted: reading keys is code that only such pages load.
 function publicKeyOption(value: unknown): string | null {
   if (value === undefined || value === null || value === '') return null;
-  if (typeof value !== 'string') refuseOption('publicKey', 'must be a string', 'Pass the key in PEM form.');
+  if (typeof value !== 'string' || !PUBLIC_KEY.test(value)) {
+    refuseOption(
+      'publicKey',
+      'is no public key in PEM form',
+      'Pass "-----BEGIN PUBLIC KEY-----…", with real line breaks, or leave it out.',
+    );
+  }
   return value;
 }
 

@@ -5,6 +5,7 @@ export {
   DEFAULT_HOST,
   type HeaderNames,
   openWire,
+  reportUnknownOptions,
   resolveConnection,
 } from './connection.js';
 export { type ExtraInput, extraVariables, withCustomData } from './custom-data.js';

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { assertNoDevelopmentSecret } from './development-keys.js';
-import { addressOption, flagOption, isLoopback, millisecondsOption, portOption, textOption } from './options.js';
+import {
+  addressOption,
+  flagOption,
+  hostOption,
+  isLoopback,
+  millisecondsOption,
+  portOption,
+  textOption,
+} from './options.js';
 
 const refused = (option: string) =>
   expect.objectContaining({ kind: 'configuration', message: expect.stringContaining(`option ${option} `) });
@@ -96,6 +104,43 @@ describe('addressOption', () => {
 
   it('takes http off loopback where that was allowed', () => {
     expect(addressOption('appHost', 'http://id.example', true)).toBe('http://id.example');
+  });
+});
+
+describe('hostOption', () => {
+  it.each([['id.example'], ['ID.example:8443'], ['localhost:4455'], ['127.0.0.1'], ['[::1]:4455'], ['bücher.example']])(
+    'takes %s as it is',
+    (host) => {
+      expect(hostOption('domain', host)).toBe(host);
+    },
+  );
+
+  it.each([[undefined], [null], ['']])('takes %p for absent', (value) => {
+    expect(hostOption('domain', value)).toBeUndefined();
+  });
+
+  it.each([
+    [5],
+    ['https://id.example'],
+    ['//id.example'],
+    ['id.example/'],
+    ['id.example/base'],
+    ['id.example?a=b'],
+    ['id.example#a'],
+    ['user@id.example'],
+    ['user:canary@id.example'],
+    ['id.example:'],
+    ['id.example:x'],
+    ['id.example:99999'],
+    ['id\\example'],
+    ['::1'],
+    ['a b'],
+    ['a%00b'],
+  ])('refuses %p, naming the option', (value) => {
+    expect(() => hostOption('domain', value)).toThrow(refused('domain'));
+    expect(() => hostOption('domain', value)).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('canary') }),
+    );
   });
 });
 

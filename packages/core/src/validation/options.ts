@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/index.js';
-import { assertHeader } from '../http/header.js';
+import { isHeader } from '../http/header.js';
 
 /** Refuses an option, naming it. */
 export function refuseOption(option: string, problem: string, remedy: string): never {
@@ -10,9 +10,8 @@ export function refuseOption(option: string, problem: string, remedy: string): n
 export function textOption(option: string, value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value !== 'string') refuseOption(option, 'must be a string', `Pass ${option} as text.`);
-  try {
-    assertHeader('x-option', value); // most options travel in headers
-  } catch {
+  // Most options travel in headers.
+  if (!isHeader('x-option', value)) {
     refuseOption(option, 'holds characters that no header can carry', `Check ${option}.`);
   }
   return value;
@@ -84,6 +83,18 @@ export function addressOption(option: string, value: string, allowHttp: boolean)
     );
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+/** A host name, with a port if need be: absent, or without anything around it. */
+export function hostOption(option: string, value: unknown): string | undefined {
+  const host = textOption(option, value);
+  if (host === undefined) return undefined;
+  const isBare = /^(?:[^\s/\\?#@:%[\]]+|\[[\da-f:.]+\])(?::\d+)?$/i.test(host);
+  if (!isBare) {
+    refuseOption(option, 'is no host name', `Pass ${option} such as "example.authing.cn", without scheme and path.`);
+  }
+  parseUrl(option, `https://${host}`);
+  return host;
 }
 
 function parseUrl(option: string, value: string): URL {

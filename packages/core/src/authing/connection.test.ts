@@ -1,0 +1,81 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { type ConnectionOptions, reportUnknownOptions, resolveConnection } from './connection.js';
+
+const resolve = (options: unknown) => () =>
+  resolveConnection({ appId: 'app', ...(options as ConnectionOptions) }, 'https://id.example');
+const refused = (option: string) =>
+  expect.objectContaining({ kind: 'configuration', message: expect.stringContaining(`option ${option} `) });
+
+const PEM = '-----BEGIN PUBLIC KEY-----\nMFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAK==\n-----END PUBLIC KEY-----\n';
+
+describe('resolveConnection', () => {
+  it.each([
+    [{ headers: { 'app-id': 'x-app', lang: 'X-Lang' } }, { 'x-app': 'app', 'x-lang': 'zh-CN' }],
+    [{ headers: { lang: '' } }, { 'x-authing-lang': 'zh-CN' }],
+    [{ headers: undefined }, { 'x-authing-app-id': 'app' }],
+  ])('names the headers as %j says', (options, headers) => {
+    expect(resolve(options)().headers).toMatchObject(headers);
+  });
+
+  it.each([
+    ['a text', 'x-lang', 'headers'],
+    ['a list', ['x-lang'], 'headers'],
+    ['null', null, 'headers'],
+    ['an instance of Headers', new Headers(), 'headers'],
+    ['an unknown key', { 'x-app': 'y' }, 'headers.x-app'],
+    ['a name that HTTP has taken', { lang: 'Accept' }, 'headers.lang'],
+    ['the name of the bearer', { 'app-id': 'authorization' }, 'headers.app-id'],
+    ['one name for two', { 'app-id': 'x-one', lang: 'X-One' }, 'headers.app-id'],
+    ['the name of another one', { lang: 'x-authing-app-id' }, 'headers.lang'],
+  ])('refuses headers that are or hold %s', (_, headers, option) => {
+    expect(resolve({ headers })).toThrow(refused(option));
+  });
+
+  it.each([
+    [PEM],
+    [PEM.replaceAll('\n', '\r\n')],
+    [PEM.replaceAll('\n', '')],
+    [`\n${PEM}`],
+    [`MIGf${'A'.repeat(100)}`],
+  ])('takes the public key %j', (publicKey) => {
+    expect(resolve({ publicKey })().publicKey).toBe(publicKey);
+  });
+
+  it.each([
+    ['key'],
+    ['MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAK=='],
+    [PEM.replaceAll('PUBLIC', 'PRIVATE')],
+    [PEM.replaceAll('PUBLIC KEY', 'CERTIFICATE')],
+    [PEM.replace('-----END PUBLIC KEY-----', '')],
+    [PEM.replaceAll('\n', '\\n')],
+    [`${PEM}${PEM}`],
+    [5],
+  ])('refuses the public key %j without showing it', (publicKey) => {
+    expect(resolve({ publicKey })).toThrow(refused('publicKey'));
+    expect(resolve({ publicKey })).toThrow(expect.objectContaining({ message: expect.not.stringContaining('MFww') }));
+  });
+});
+
+describe('reportUnknownOptions', () => {
+  const report = (options: object) => {
+    const logger = { warn: jest.fn(), error: jest.fn() };
+    reportUnknownOptions({ appId: 'app', appHost: 'https://id.example', ...options }, ['appHost'], logger);
+    return logger.warn.mock.calls;
+  };
+
+  it('says nothing when all are known', () => {
+    expect(report({ timeout: 5, lang: undefined })).toEqual([]);
+  });
+
+  it('names the unknown ones, in one report, without their values', () => {
+    expect(report({ userPoolID: 'canary', apphost: 'canary' })).toEqual([
+      ['Unknown options are ignored', { options: ['userPoolID', 'apphost'] }],
+    ]);
+  });
+
+  it.each([['toString'], ['__proto__'], ['constructor']])('takes %s for a name', (name) => {
+    expect(report(JSON.parse(`{"${name}":1}`) as object)).toEqual([
+      ['Unknown options are ignored', { options: [name] }],
+    ]);
+  });
+});
