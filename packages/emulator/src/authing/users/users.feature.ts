@@ -112,12 +112,8 @@ export const usersFeature: Feature = {
     });
     resolve(usersCalls.createUser, async (args, call) => {
       await call.administrator();
-      const { userInfo = {}, identity } = args;
-      // Only the published client sends these.
-      const { params, resetPasswordOnFirstLogin } = args as {
-        readonly params?: string | null;
-        readonly resetPasswordOnFirstLogin?: boolean | null;
-      };
+      const { userInfo = {}, identity, resetPasswordOnFirstLogin } = args;
+      const { params } = args as { readonly params?: string | null }; // only the published client sends it
       const input: Readonly<Record<string, unknown>> = userInfo;
       const passwordHash = userInfo.password ? await passwords.hash(passwordKey.decrypt(userInfo.password)) : null;
       const created = accounts.create({

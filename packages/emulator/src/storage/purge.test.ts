@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@sallyport/core';
-import { createDomain, type Domain } from './create-domain.js';
+import { createDomain, type Domain } from '../domain/create-domain.js';
 
 const DAY_MS = 86_400_000;
 
