@@ -3,6 +3,7 @@ import type { WireUser } from './user-selection.js';
 
 /** Folds the custom fields of a user into one object under their keys, each as the type it was defined with. */
 export function withCustomData(user: WireUser): User;
+/** The same where there may be no user. */
 export function withCustomData(user: WireUser | null): User | null;
 export function withCustomData(user: WireUser | null): User | null {
   if (user === null) return null;

@@ -2,6 +2,7 @@ import { InvalidResponseError } from '../errors/index.js';
 import type { Endpoint } from './endpoint.js';
 import type { Wire } from './wire.js';
 
+/** The endpoints of one feature, each under the name of its method. */
 export type Table = { readonly [name: string]: Endpoint };
 
 /** The public methods. It maps over the table's own keys, so that editors find the row and its docstring. */
@@ -9,6 +10,7 @@ export type Methods<T extends Table> = {
   readonly [Name in keyof T]: (...args: Parameters<T[Name]['toWire']>) => Promise<ReturnType<T[Name]['fromWire']>>;
 };
 
+/** A class whose methods are the rows of a table, each sent through the wire it is made with. */
 export type ClientOf<T extends Table> = new (wire: Wire) => Methods<T>;
 
 /** Makes a class once a table, so that each instance, and with it each `client.with(…)`, costs one object. */

@@ -14,12 +14,15 @@ export interface Traits<C extends Credential = Credential> {
   readonly refusals?: Readonly<Record<number, AuthingRefusal>>;
 }
 
+/** Where a REST endpoint is. */
 export interface RestAddress {
+  /** The verb, in capitals. */
   readonly method: string;
   /** The path with `{name}` where a value goes. */
   readonly path: string;
 }
 
+/** Which operation of the GraphQL schema an endpoint is. */
 export interface GraphqlAddress {
   /** The root field, whose value is the answer. */
   readonly root: string;
@@ -27,6 +30,7 @@ export interface GraphqlAddress {
   readonly document: () => string;
 }
 
+/** Where an endpoint is, on either kind of wire. */
 export type Address = RestAddress | GraphqlAddress;
 
 /**
@@ -49,6 +53,7 @@ export interface Returning<F extends ToWire, Answer, At> extends Endpoint<F, Ans
   maps<Result>(fromWire: (answer: Answer) => Result): Endpoint<F, Answer, Result, At>;
 }
 
+/** Makes a complete row out of its parts; `rest` and `graphql` end with it. */
 export function returning<F extends ToWire, Answer, At>(
   address: At,
   traits: Traits,
@@ -61,4 +66,5 @@ export function returning<F extends ToWire, Answer, At>(
 /** A function may return more than its type asks for. Here every key too many would have to be `never`. */
 export type Exact<Actual, Allowed> = Allowed & { readonly [Key in Exclude<keyof Actual, keyof Allowed>]: never };
 
+/** A value that a query string can carry; the last two leave its name out. */
 export type Scalar = string | number | boolean | null | undefined;

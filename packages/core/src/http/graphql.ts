@@ -21,11 +21,15 @@ type Variables<V, S> = { readonly [N in keyof V as V[N] extends `${string}!` ? N
   readonly [N in keyof V as V[N] extends `${string}!` ? never : N]?: Value<V[N], S>;
 };
 
+/** A GraphQL row that lacks nothing but what it selects of the answer. */
 export interface GraphqlReturns<F extends ToWire> {
+  /** For a root field that is a scalar. */
   returns<Answer extends Scalar>(): Returning<F, Answer, GraphqlAddress>;
+  /** For a root field that is an object: which fields of it to read, and as what. */
   returns<Answer>(selection: Selection<Answer>): Returning<F, Answer, GraphqlAddress>;
 }
 
+/** A GraphQL row that lacks its arguments. */
 export interface GraphqlAccepts<V, S> {
   /** Maps the public positional arguments to the operation's variables. */
   accepts<F extends ToWire<Exact<ReturnType<F>, Variables<V, S>>>>(toWire: F): GraphqlReturns<F>;

@@ -25,11 +25,13 @@ type RestInput<Route extends string, C extends Credential> = {
 type ExactRest<Input, Route extends string, C extends Credential> = Exact<Input, RestInput<Route, C>> &
   (Input extends { readonly path: infer Values } ? { readonly path: Exact<Values, Path<Route>> } : unknown);
 
+/** A REST row that lacks nothing but the type of its answer. */
 export interface RestReturns<F extends ToWire> {
   /** Says what the answer is; nothing checks it at run time but the contract tests. */
   returns<Answer>(): Returning<F, Answer, RestAddress>;
 }
 
+/** A REST row that lacks its arguments. */
 export interface RestAccepts<Route extends string, C extends Credential> {
   /** Maps the public positional arguments to path values, query, headers, body and bearer. */
   accepts<F extends ToWire<ExactRest<ReturnType<F>, Route, C>>>(toWire: F): RestReturns<F>;

@@ -8,7 +8,10 @@ export interface RequestOptions {
   readonly timeout?: number | undefined;
   /** Bounds each attempt, in milliseconds. Default: no limit but `timeout`. */
   readonly attemptTimeoutMs?: number | undefined;
-  /** Headers to add. They cannot replace the ones that the client sets itself. */
+  /**
+   * Headers to add. They cannot replace the ones that say who calls, and those that HTTP or the client needs, such as
+   * `authorization`, are refused.
+   */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
