@@ -41,4 +41,16 @@ describe('@sallyport/authing-js-sdk', () => {
     const strict = await import('@sallyport/authentication-client');
     expect(() => new strict.AuthenticationClient({ appId: 'app', appHost: 'http://idp.example' })).toThrow(/appHost/);
   });
+
+  it.each([
+    ['http://localhost.evil.example', 1],
+    ['http://127.evil.example', 1],
+    ['http://app.localhost:4455', 0],
+    ['https://idp.example', 0],
+  ])('warns of %s as often as it is unsafe', (appHost, times) => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
+    expect(new dropIn.AuthenticationClient({ appId: 'app', appHost }).state).toBe('signedOut');
+    expect(warn).toHaveBeenCalledTimes(times);
+    warn.mockRestore();
+  });
 });

@@ -228,3 +228,28 @@ describe('TotpKey', () => {
     );
   });
 });
+
+describe('keys and clocks that protect nothing', () => {
+  it.each([
+    ['a secret of one letter', () => TotpKey.parse('A')],
+    ['a secret of 72 bits', () => TotpKey.parse('JBSWY3DPEHPK3PX')],
+    ['a short secret in a URI', () => TotpKey.parse('otpauth://totp/x?secret=A')],
+    ['an algorithm that only looks like one', () => TotpKey.parse(SECRET, { algorithm: 'S-HA1' as never })],
+    ['a clock without a time', () => TotpKey.parse(SECRET, {}, new ManualClock(Number.NaN)).current()],
+    ['a clock before 1970', () => TotpKey.parse(SECRET, {}, new ManualClock(-1)).current()],
+  ])('are refused: %s', (_, use) => {
+    expect(use).toThrow(refused);
+  });
+
+  it('are not what a grouped secret and a hyphenated hash in a URI are', () => {
+    const key = TotpKey.parse(
+      'otpauth://totp/Sally%20Port:ada?secret=jbsw%20y3dp-ehpk3pxp&algorithm=SHA-256&issuer=Sally%20Port',
+    );
+    expect([key.secret, key.algorithm, key.issuer]).toEqual(['JBSWY3DPEHPK3PXP', 'SHA256', 'Sally Port']);
+  });
+
+  it('are not what a null for parameters or options is', () => {
+    const key = TotpKey.parse(SECRET, null as never, new ManualClock());
+    expect(key.verify(key.current().code, null as never)).not.toBeNull();
+  });
+});

@@ -33,6 +33,8 @@ export interface VerifyOptions {
   readonly afterStep?: number | undefined;
 }
 
+// What the widespread apps' servers give at least; fewer could be guessed from a few codes.
+const SHORTEST_SECRET_BYTES = 10;
 const ALGORITHMS: readonly string[] = ['SHA1', 'SHA256', 'SHA512'] satisfies TotpAlgorithm[];
 
 /**
@@ -56,7 +58,7 @@ export class TotpKey {
   private constructor(totp: TOTP, clock: Clock) {
     this.issuer = totp.issuer;
     this.account = totp.label;
-    this.algorithm = totp.algorithm.replace('-', '') as TotpAlgorithm; // checked by `assertParameters` before
+    this.algorithm = totp.algorithm as TotpAlgorithm; // checked by `assertParameters` before
     this.digits = totp.digits;
     this.periodSeconds = totp.period;
     this.#totp = totp;
@@ -91,7 +93,7 @@ export class TotpKey {
 
   /** The code of this moment. */
   current(): CurrentCode {
-    const timestamp = this.#clock.now();
+    const timestamp = this.#now();
     const remainingMs = this.periodSeconds * 1000 - (timestamp % (this.periodSeconds * 1000));
     return { code: this.#totp.generate({ timestamp }), secondsRemaining: Math.ceil(remainingMs / 1000) };
   }
@@ -103,13 +105,20 @@ export class TotpKey {
    * @returns The time step that it belongs to, to be passed as `afterStep` next time; `null` when it is wrong.
    * @throws {InputError} The code is empty or not a string, or the window is out of range.
    */
-  verify(code: string, { window = 1, afterStep = Number.NEGATIVE_INFINITY }: VerifyOptions = {}): number | null {
+  verify(code: string, options: VerifyOptions = {}): number | null {
+    const { window = 1, afterStep = Number.NEGATIVE_INFINITY } = options ?? {};
     assertWhole('window', window, 0, 10);
-    const timestamp = this.#clock.now();
+    const timestamp = this.#now();
     const delta = this.#totp.validate({ token: requireCode('code', code), timestamp, window });
     if (delta === null) return null;
     const step = Math.floor(timestamp / 1000 / this.periodSeconds) + delta;
     return step > afterStep ? step : null;
+  }
+
+  #now(): number {
+    const now = this.#clock.now();
+    if (Number.isFinite(now) && now >= 0) return now;
+    throw new InputError({ message: 'The clock tells no time after 1970', remedy: 'Pass a clock that does.' });
   }
 
   /** The `otpauth://` URI that a QR code carries. It holds the secret. */
@@ -121,7 +130,7 @@ export class TotpKey {
 function fromUri(text: string): TOTP {
   let parsed: unknown;
   try {
-    parsed = URI.parse(text);
+    parsed = URI.parse(withPlainParameters(text));
   } catch {
     parsed = undefined;
   }
@@ -131,33 +140,53 @@ function fromUri(text: string): TOTP {
       remedy: 'Pass otpauth://totp/ISSUER:ACCOUNT?secret=BASE32&issuer=ISSUER.',
     });
   }
-  const { algorithm, digits, period: periodSeconds } = parsed;
+  const { algorithm, digits, period: periodSeconds, secret } = parsed;
   assertParameters({ algorithm: algorithm as TotpAlgorithm, digits, periodSeconds }); // judged right there
+  assertLength(secret);
   return parsed;
 }
 
-function fromSecret(text: string, parameters: TotpParameters): TOTP {
-  const { issuer = '', account = '', algorithm = 'SHA1', digits = 6, periodSeconds = 30 } = parameters;
+// Some issuers group the secret, and write the hash as `SHA-256`.
+function withPlainParameters(text: string): string {
+  const [address = '', query = ''] = text.split('?');
+  const parameters = new URLSearchParams(query);
+  const secret = parameters.get('secret');
+  if (secret !== null) parameters.set('secret', plainBase32(secret));
+  const algorithm = parameters.get('algorithm');
+  if (algorithm !== null) parameters.set('algorithm', algorithm.toUpperCase().replace(/^SHA-/, 'SHA'));
+  // The parser wants %20 where a form writes a plus.
+  return `${address}?${parameters.toString().replace(/\+/g, '%20')}`;
+}
+
+function fromSecret(text: string, parameters: TotpParameters | null): TOTP {
+  const { issuer = '', account = '', algorithm = 'SHA1', digits = 6, periodSeconds = 30 } = parameters ?? {};
   assertParameters({ algorithm, digits, periodSeconds });
-  const base32 = text.replace(/[\s-]/g, '').replace(/=+$/, '').toUpperCase();
+  const base32 = plainBase32(text);
   if (!/^[A-Z2-7]+$/.test(base32)) {
     throw new InputError({
       message: 'The TOTP secret is not Base32',
       remedy: 'Pass the letters A to Z and the digits 2 to 7 that the server showed.',
     });
   }
-  return new TOTP({
-    secret: Secret.fromBase32(base32),
-    issuer,
-    label: account,
-    algorithm,
-    digits,
-    period: periodSeconds,
+  const secret = Secret.fromBase32(base32);
+  assertLength(secret);
+  return new TOTP({ secret, issuer, label: account, algorithm, digits, period: periodSeconds });
+}
+
+function plainBase32(text: string): string {
+  return text.replace(/[\s-]/g, '').replace(/=+$/, '').toUpperCase();
+}
+
+function assertLength(secret: Secret): void {
+  if (secret.bytes.length >= SHORTEST_SECRET_BYTES) return;
+  throw new InputError({
+    message: `The TOTP secret is shorter than ${SHORTEST_SECRET_BYTES * 8} bits`,
+    remedy: 'Pass the whole secret that the server showed.',
   });
 }
 
 function assertParameters({ algorithm, digits, periodSeconds }: TotpParameters): void {
-  if (!ALGORITHMS.includes(String(algorithm).replace('-', ''))) {
+  if (typeof algorithm !== 'string' || !ALGORITHMS.includes(algorithm)) {
     throw new InputError({ message: 'algorithm must be SHA1, SHA256 or SHA512', remedy: 'Leave it out for SHA1.' });
   }
   assertWhole('digits', digits, 6, 8);

@@ -1,4 +1,4 @@
-import { isBrowser, type Logger } from '@sallyport/core';
+import { isBrowser, isLoopback, type Logger } from '@sallyport/core';
 
 /** The options that can be unsafe, as either client takes them. */
 interface UnsafeOptions {
@@ -9,38 +9,48 @@ interface UnsafeOptions {
   readonly logger?: Logger | undefined;
 }
 
+interface Tolerance {
+  readonly logger: Logger;
+  readonly dangerouslyAllowHttp: true;
+  readonly dangerouslyAllowSecretInBrowser: true;
+  readonly dangerouslyAllowBrowser: true;
+}
+
 /**
  * Lets options through that our own packages refuse, since the published client took them and nobody who changes one
  * line of package.json expects to be stopped. Each client says once what is wrong with them.
  */
 export function tolerate<Options extends UnsafeOptions>(options: Options): Options & Tolerance {
-  for (const problem of problemsOf(options ?? {})) {
-    if (options.logger) options.logger.warn(problem);
-    // biome-ignore lint/suspicious/noConsole: code written for the published client has no logger to hear it
-    else console.warn(`[sallyport] ${problem}`);
-  }
+  const logger = options?.logger ?? consoleLogger;
+  if (typeof logger.warn === 'function') for (const problem of problemsOf(options ?? {})) logger.warn(problem);
   return {
     ...options,
+    logger,
     dangerouslyAllowHttp: true,
     dangerouslyAllowSecretInBrowser: true,
     dangerouslyAllowBrowser: true,
   };
 }
 
-interface Tolerance {
-  readonly dangerouslyAllowHttp: true;
-  readonly dangerouslyAllowSecretInBrowser: true;
-  readonly dangerouslyAllowBrowser: true;
-}
+// Code written for the published client has no logger to hear of anything.
+const consoleLogger: Logger = {
+  // biome-ignore lint/suspicious/noConsole: see above
+  warn: (message, details) => console.warn(`[sallyport] ${message}`, ...(details ? [details] : [])),
+  // biome-ignore lint/suspicious/noConsole: see above
+  error: (message, details) => console.error(`[sallyport] ${message}`, ...(details ? [details] : [])),
+};
 
 function problemsOf({ secret, accessToken, appHost, host }: UnsafeOptions): readonly string[] {
   const problems: string[] = [];
   if (isBrowser() && (secret || accessToken)) {
     problems.push('A secret in a browser can be read by everybody who opens the page. Keep it on a server.');
   }
-  const address = appHost ?? host;
-  if (typeof address === 'string' && /^http:\/\/(?!localhost\b|127\.|\[::1\])/i.test(address)) {
-    problems.push('Passwords and tokens travel in clear over http. Use https.');
-  }
+  if (isClear(appHost ?? host)) problems.push('Passwords and tokens travel in clear over http. Use https.');
   return problems;
+}
+
+function isClear(address: string | undefined): boolean {
+  if (typeof address !== 'string' || !URL.canParse(address)) return false; // refused by the client, by name
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'http:' && !isLoopback(hostname);
 }

@@ -40,6 +40,14 @@ export const codesEndpoints = {
    * @param scene - What it is for; a code works for nothing else.
    */
   sendEmail: graphql('mutation sendEmail', { email: 'String!', scene: 'EmailScene!' })
-    .accepts((email: string, scene: EmailScene) => ({ email: requireText('email', email), scene }))
+    .accepts((email: string, scene: EmailScene) => ({
+      email: requireText('email', email),
+      scene: requireScene(scene),
+    }))
     .returns(sent),
 };
+
+function requireScene(scene: EmailScene): EmailScene {
+  requireText('scene', scene); // which scenes there are is the server's business
+  return scene;
+}

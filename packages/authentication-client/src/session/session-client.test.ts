@@ -264,3 +264,16 @@ describe('a storage that fails', () => {
     expect(JSON.stringify(logger.lines)).not.toContain('canary');
   });
 });
+
+describe('what no server is asked about', () => {
+  it.each([[null], [{}], ['ada']])('setCurrentUser refuses %j, typed', (user) => {
+    const { client } = setUp();
+    expect(() => client.setCurrentUser(user as never)).toThrow(expect.objectContaining({ kind: 'invalid-input' }));
+  });
+
+  it('checkLoginStatus refuses a token that is no text', async () => {
+    const { client, transport } = setUp();
+    await expect(client.checkLoginStatus(5 as never)).rejects.toMatchObject({ kind: 'invalid-input' });
+    expect(transport.requests).toEqual([]);
+  });
+});

@@ -81,6 +81,9 @@ export class SessionClient extends SessionRows {
 
   /** Takes over a user that the server answered, with the session token in `token` where there is one. */
   setCurrentUser(user: User): void {
+    if (typeof user?.id !== 'string') {
+      throw new InputError({ message: 'user must be a user with an id', remedy: 'Pass what a sign-in answered.' });
+    }
     const { token, ...rest } = user;
     const { current, generation } = this.#session;
     if (token && token !== current?.token) this.#begin(token, rest);

@@ -1,4 +1,4 @@
-import { rest, type Selection } from '@sallyport/core';
+import { requireText, rest, type Selection } from '@sallyport/core';
 import { graphql } from '../authing-inputs.js';
 
 /** A renewed session token. */
@@ -34,7 +34,7 @@ export const sessionEndpoints = {
    * @returns `status: false` for a token that is not, never an error.
    */
   checkLoginStatus: graphql('query checkLoginStatus', { token: 'String' })
-    .accepts((token?: string) => ({ token }))
+    .accepts((token?: string) => ({ token: token === undefined ? undefined : requireText('token', token) }))
     .returns(status),
 };
 

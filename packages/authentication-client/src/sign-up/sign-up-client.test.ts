@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decrypt, setUp, setUpSignedIn, wireUser } from '../client.fixture.js';
+import { decrypt, mfaToken, setUp, setUpSignedIn, wireUser } from '../client.fixture.js';
 
 interface GraphqlBody {
   readonly query: string;
@@ -106,5 +106,13 @@ describe('sign-up', () => {
     ['password', (value: string) => setUp({ publicKey: undefined }).client.registerByPhoneCode('1', '1234', value)],
   ])('refuses an empty %s before anything is sent', async (name, register) => {
     await expect(register('')).rejects.toMatchObject({ kind: 'invalid-input', message: expect.stringContaining(name) });
+  });
+
+  it('is continued like a sign-in where the server asks for the second factor', async () => {
+    const { client, transport } = setUp();
+    transport.refuseGraphql(1636, 'second factor', { mfaToken, applicationMfa: [] });
+    const call = client.registerByEmail('ada@example.com', 'pw', null, { forceLogin: true });
+    await expect(call).rejects.toMatchObject({ kind: 'mfa-required' });
+    expect([client.state, client.pendingSignIn?.mfaToken]).toEqual(['mfaRequired', mfaToken]);
   });
 });

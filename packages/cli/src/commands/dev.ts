@@ -23,7 +23,7 @@ export function devCommand(): Command {
 }
 
 async function runDev({ port, seed: seedFile, json, exitWithParent }: DevOptions): Promise<void> {
-  // Listened for before anything else, so that a signal during the start is not lost.
+  // Listened for before the server is loaded, so that a signal during the start is not lost.
   const toldToStop = waitForStop(exitWithParent ?? false);
   const { startEmulator } = await import('@sallyport/emulator');
   const seed = seedFile === undefined ? undefined : await readSeed(seedFile);
@@ -43,8 +43,13 @@ async function stopWhen(toldToStop: Promise<void>, emulator: Emulator): Promise<
 
 function waitForStop(withParent: boolean): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      // What ended the command while there was nothing to stop goes after this is there: a signal that comes between an
+      // end of listening and its new beginning would be lost.
+      const early = process.listeners(signal);
+      process.once(signal, () => resolve());
+      for (const listener of early) process.off(signal, listener);
+    }
     if (!withParent) return;
     process.stdin.once('end', () => resolve());
     process.stdin.once('error', () => resolve());
@@ -67,7 +72,7 @@ async function readSeed(file: string): Promise<Seed> {
     throw new UsageError(`cannot read the seed ${file} (${reason})`);
   }
   try {
-    return JSON.parse(text) as Seed; // the emulator judges every member
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as Seed; // the emulator judges every member
   } catch {
     throw new UsageError(`the seed ${file} is not JSON`);
   }

@@ -209,9 +209,10 @@ function toAuthenticator(enrollment: Enrollment): IMfaAuthenticators[number] {
     updatedAt,
     userId,
     enable: isVerified,
-    secret,
+    // The vendor's type has no null, and code written for it has to compile.
+    secret: secret as string,
     authenticatorType: 'totp',
-    recoveryCode,
+    recoveryCode: recoveryCode as string,
     ...(source === null ? {} : { source: source === 'application' ? 'APPLICATION' : 'SELF' }),
   };
 }

@@ -11,11 +11,11 @@ export type IMfaAuthenticators = {
   userId: string;
   /** `false` until it is confirmed. */
   enable: boolean;
-  /** Base32; `null` once the authenticator is enabled. */
-  secret: string | null;
+  /** Base32. The vendor's type; once the authenticator is enabled, servers that keep secrets answer `null`. */
+  secret: string;
   authenticatorType: string;
-  /** `null` once the authenticator is enabled. */
-  recoveryCode: string | null;
+  /** As `secret`. */
+  recoveryCode: string;
   source?: TotpSource;
 }[];
 
