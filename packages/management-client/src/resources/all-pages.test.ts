@@ -12,10 +12,13 @@ const items = (count: number): Item[] => Array.from({ length: count }, (_, index
 /** A list on a server, which may change between two reads. */
 class ServedList {
   reads = 0;
-  constructor(
-    public list: Item[],
-    readonly pageSize: number,
-  ) {}
+  list: Item[];
+  readonly pageSize: number;
+
+  constructor(list: Item[], pageSize: number) {
+    this.list = list;
+    this.pageSize = pageSize;
+  }
 
   readonly read = (page: number) => {
     this.reads += 1;

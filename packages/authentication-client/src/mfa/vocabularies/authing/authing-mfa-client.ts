@@ -203,16 +203,16 @@ function toSource(source: TotpSource | undefined): EnrollmentSource | undefined 
 
 function toAuthenticator(enrollment: Enrollment): IMfaAuthenticators[number] {
   const { id, userId, isVerified, source, createdAt, updatedAt, secret, recoveryCode } = enrollment;
+  // The vendor's type has no null, and code written for it has to compile.
+  const shown = { secret, recoveryCode } as { secret: string; recoveryCode: string };
   return {
     id,
     createdAt,
     updatedAt,
     userId,
     enable: isVerified,
-    // The vendor's type has no null, and code written for it has to compile.
-    secret: secret as string,
+    ...shown,
     authenticatorType: 'totp',
-    recoveryCode: recoveryCode as string,
     ...(source === null ? {} : { source: source === 'application' ? 'APPLICATION' : 'SELF' }),
   };
 }
