@@ -4,7 +4,7 @@
 import { browserSize } from '../scripts/checks/browser-size.mjs';
 import { inRoot } from '../scripts/set-up/root.mjs';
 
-// The figures that DESIGN section 5 aims at.
+// What we aim at.
 const AIM = { first: 9_000, all: 22_000 };
 
 const page = (sdk) => `

@@ -9,7 +9,7 @@ import { tolerate } from './unsafe-options.js';
 export class AuthenticationClient extends StrictAuthenticationClient {
   /** @throws {ConfigurationError} An option is missing or malformed; nothing was read or sent. */
   constructor(options: AuthenticationClientOptions) {
-    super(tolerate(options));
+    super({ ...tolerate(options), dangerouslyAllowSecretInBrowser: true });
   }
 }
 
@@ -17,6 +17,6 @@ export class AuthenticationClient extends StrictAuthenticationClient {
 export class ManagementClient extends StrictManagementClient {
   /** @throws {ConfigurationError} An option is missing or malformed; nothing was sent. */
   constructor(options: ManagementClientOptions) {
-    super(tolerate(options));
+    super({ ...tolerate(options), dangerouslyAllowBrowser: true });
   }
 }

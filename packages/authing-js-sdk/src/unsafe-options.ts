@@ -12,8 +12,6 @@ interface UnsafeOptions {
 interface Tolerance {
   readonly logger: Logger;
   readonly dangerouslyAllowHttp: true;
-  readonly dangerouslyAllowSecretInBrowser: true;
-  readonly dangerouslyAllowBrowser: true;
 }
 
 /**
@@ -27,8 +25,6 @@ export function tolerate<Options extends UnsafeOptions>(options: Options): Optio
     ...options,
     logger,
     dangerouslyAllowHttp: true,
-    dangerouslyAllowSecretInBrowser: true,
-    dangerouslyAllowBrowser: true,
   };
 }
 

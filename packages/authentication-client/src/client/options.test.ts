@@ -147,3 +147,20 @@ describe('the constructor of AuthenticationClient', () => {
     expect(setUp({ storage }).client.state).toBe('signedIn');
   });
 });
+
+describe('an option that nobody reads', () => {
+  it('is told to the logger by its name, and is no error', () => {
+    const said: unknown[] = [];
+    const logger = { warn: (...line: unknown[]) => void said.push(line), error: () => {} };
+    setUp({ logger, tiemout: 5 } as never);
+    expect(JSON.stringify(said)).toContain('tiemout');
+    expect(said).toHaveLength(1);
+  });
+
+  it.each([['https://pool.example'], ['x/../../y'], ['pool.example?x'], ['user@pool.example']])(
+    'is not domain, which refuses %j',
+    (domain) => {
+      expect(() => setUp({ appHost: undefined, domain })).toThrow(/option domain/);
+    },
+  );
+});

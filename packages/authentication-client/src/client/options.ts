@@ -4,9 +4,11 @@ import {
   type ConnectionOptions,
   DEFAULT_HOST,
   flagOption,
+  hostOption,
   isBrowser,
   portOption,
   refuseOption,
+  reportUnknownOptions,
   resolveConnection,
   type TokenStorage,
   textOption,
@@ -34,10 +36,20 @@ export interface ResolvedOptions extends Connection {
   readonly storage: TokenStorage | undefined;
 }
 
+const OWN_OPTIONS = [
+  'appHost',
+  'domain',
+  'host',
+  'withCredentials',
+  'storage',
+  'dangerouslyAllowSecretInBrowser',
+] as const satisfies readonly (keyof AuthenticationClientOptions)[];
+
 /** @throws {ConfigurationError} An option is missing or malformed; the message names it. */
 export function resolveOptions(options: AuthenticationClientOptions): ResolvedOptions {
   if (typeof options !== 'object' || options === null) refuseOption('appId', 'is missing', 'Pass { appId }.');
   const connection = resolveConnection(options, resolveAddress(options));
+  reportUnknownOptions(options, OWN_OPTIONS, connection.logger);
   if (!connection.appId && !connection.userPoolId) refuseOption('appId', 'is missing', 'Pass appId, or userPoolId.');
   const allowSecret = flagOption('dangerouslyAllowSecretInBrowser', options.dangerouslyAllowSecretInBrowser);
   if (connection.secret && isBrowser() && !allowSecret) {
@@ -59,6 +71,6 @@ function resolveAddress(options: AuthenticationClientOptions): string {
   const appHost = textOption('appHost', options.appHost);
   if (appHost) return addressOption('appHost', appHost, allowHttp);
   const host = addressOption('host', textOption('host', options.host) ?? DEFAULT_HOST, allowHttp);
-  const domain = textOption('domain', options.domain);
+  const domain = hostOption('domain', options.domain);
   return domain ? addressOption('domain', `${new URL(host).protocol}//${domain}`, allowHttp) : host;
 }

@@ -4,7 +4,7 @@ import { MfaRequiredError, SignInStepRequiredError } from './index.js';
 
 const failure = { message: 'No', status: 200, requestId: 'req-1' };
 
-// The vendor's public tables, and DESIGN 6.2 for what they leave out.
+// The vendor's public tables, and what the emulator answers where they are silent.
 const TABLE: readonly (readonly [number, string])[] = [
   [401, 'unauthenticated'],
   [403, 'permission-denied'],

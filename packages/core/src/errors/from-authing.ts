@@ -90,7 +90,7 @@ const REFUSALS = {
 /** How a row or the table names one kind of refusal of the Authing wire. */
 export type AuthingRefusal = keyof typeof REFUSALS;
 
-/** Wire facts: the vendor's public error-code tables (v2), and DESIGN 6.2 for what no table documents. */
+/** Wire facts: the vendor's public error-code tables (v2), and what the emulator means where no table says. */
 const BY_CODE: ReadonlyMap<number, AuthingRefusal> = new Map<number, AuthingRefusal>([
   [401, 'signInAgain'],
   [403, 'forbidden'],

@@ -79,3 +79,19 @@ describe.each([
     expect(make({ ...good, dangerouslyAllowBrowser: true })).not.toThrow();
   });
 });
+
+describe('options that would be trusted for nothing', () => {
+  it.each([
+    ['issuer', { ...good, issuer: 'javascript:alert(1)' }],
+    ['accessToken', { ...good, accessToken: 'sallyport-development-token' }],
+  ])('refuses %s, naming it', (option, options) => {
+    expect(make(options)).toThrow(new RegExp(`option ${option} `));
+  });
+
+  it('tells the logger of a name that nobody reads', () => {
+    const said: unknown[] = [];
+    const logger = { warn: (...line: unknown[]) => void said.push(line), error: () => {} };
+    make({ ...good, usrePoolId: 'x', logger } as never)();
+    expect(JSON.stringify(said)).toContain('usrePoolId');
+  });
+});

@@ -1,11 +1,13 @@
 import {
   addressOption,
+  assertNoDevelopmentSecret,
   type Connection,
   type ConnectionOptions,
   DEFAULT_HOST,
   flagOption,
   isBrowser,
   refuseOption,
+  reportUnknownOptions,
   resolveConnection,
   textOption,
 } from '@sallyport/core';
@@ -31,6 +33,13 @@ export interface ResolvedOptions extends Connection {
   readonly issuer: string | undefined;
 }
 
+const OWN_OPTIONS = [
+  'accessToken',
+  'host',
+  'issuer',
+  'dangerouslyAllowBrowser',
+] as const satisfies readonly (keyof ManagementClientOptions)[];
+
 /** @throws {ConfigurationError} An option is missing or malformed; the message names it. */
 export function resolveOptions(options: ManagementClientOptions): ResolvedOptions {
   if (typeof options !== 'object' || options === null) {
@@ -46,10 +55,16 @@ export function resolveOptions(options: ManagementClientOptions): ResolvedOption
   const allowHttp = flagOption('dangerouslyAllowHttp', options.dangerouslyAllowHttp);
   const baseUrl = addressOption('host', textOption('host', options.host) ?? DEFAULT_HOST, allowHttp);
   const connection = resolveConnection(options, baseUrl);
+  reportUnknownOptions(options, OWN_OPTIONS, connection.logger);
   if (!connection.userPoolId && !connection.appId) {
     refuseOption('userPoolId', 'is missing', 'Pass userPoolId, or appId.');
   }
   const accessToken = textOption('accessToken', options.accessToken);
+  if (!flagOption('dangerouslyAllowDevelopmentKeys', options.dangerouslyAllowDevelopmentKeys)) {
+    assertNoDevelopmentSecret('accessToken', accessToken, baseUrl);
+  }
   if (!connection.secret && !accessToken) refuseOption('secret', 'is missing', 'Pass secret, or accessToken.');
-  return Object.freeze({ ...connection, accessToken, issuer: textOption('issuer', options.issuer) });
+  const issuer = textOption('issuer', options.issuer);
+  if (issuer) addressOption('issuer', issuer, allowHttp); // kept as it is: issuers are compared to the letter
+  return Object.freeze({ ...connection, accessToken, issuer });
 }
