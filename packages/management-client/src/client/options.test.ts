@@ -91,7 +91,7 @@ describe('options that would be trusted for nothing', () => {
   it('tells the logger of a name that nobody reads', () => {
     const said: unknown[] = [];
     const logger = { warn: (...line: unknown[]) => void said.push(line), error: () => {} };
-    make({ ...good, usrePoolId: 'x', logger } as never)();
+    make({ ...good, usrePoolId: 'x', logger })();
     expect(JSON.stringify(said)).toContain('usrePoolId');
   });
 });
