@@ -1,3 +1,4 @@
+export type { Lease } from './lease/lease.js';
 export { Session, type SessionSettings, type SessionState } from './session.js';
 export type { SessionEvents, SignedOutReason } from './session-events.js';
 export type { AssuranceLevel, AuthenticationMethod, NewSession, Renewal, SessionRecord } from './session-record.js';
