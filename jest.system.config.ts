@@ -1,0 +1,11 @@
+/** @jest-config-loader esbuild-register */
+import base from './jest.config.ts';
+
+const packages = base.projects.find(({ displayName }) => displayName === 'e2e');
+
+/** The tests that need software of the system. `npm run test:system` runs them, and `npm test` never does. */
+export default {
+  ...base,
+  testTimeout: 60_000,
+  projects: [{ ...packages, displayName: 'system', testMatch: ['<rootDir>/test/system/**/*.test.ts'] }],
+};
