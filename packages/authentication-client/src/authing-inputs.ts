@@ -48,6 +48,8 @@ export interface AuthingInputs {
   };
   UpdateUserInput: UpdateUserInput;
   EmailScene: EmailScene;
+  UDFTargetType: 'USER';
+  UserDefinedDataInput: { readonly key: string; readonly value: string };
 }
 
 /** Begins a GraphQL row of the Authing schema. */

@@ -1,5 +1,6 @@
 import { customDataFields, rest, type Selection, userFields, type WireUser, withCustomData } from '@sallyport/core';
 import { type AuthingInputs, graphql } from '../authing-inputs.js';
+import type { SignInTokens, SigninByCredentialsDto } from './sign-in.types.js';
 
 const signedIn: Selection<WireUser> = `${userFields} newlyCreated ${customDataFields}`;
 
@@ -38,4 +39,45 @@ export const signInEndpoints = {
     )
     .returns<WireUser>()
     .maps((user) => withCustomData(user)),
+
+  loginBySubAccount: graphql('mutation loginBySubAccount', {
+    account: 'String!',
+    password: 'String!',
+    captchaCode: 'String',
+    clientIp: 'String',
+  })
+    .accepts(
+      (input: {
+        readonly account: string;
+        readonly password: string;
+        readonly captchaCode?: string | undefined;
+        readonly clientIp?: string | undefined;
+      }) => input,
+    )
+    .returns(signedIn)
+    .maps((user) => withCustomData(user)),
+
+  // The wire takes these two passwords in clear.
+  loginByLdap: rest('POST /api/v2/ldap/verify-user')
+    .accepts((body: DirectorySignIn) => ({ body }))
+    .returns<WireUser>()
+    .maps((user) => withCustomData(user)),
+
+  /** Served by the host of `websocketHost`, which need not be that of the other calls. */
+  loginByAd: rest('POST /api/v2/ad/verify-user')
+    .accepts((body: DirectorySignIn) => ({ body }))
+    .returns<WireUser>()
+    .maps((user) => withCustomData(user)),
+
+  signinByCredentials: rest('POST /api/v3/signin', { credential: 'none' })
+    .accepts((body: SigninByCredentialsDto) => ({ body }))
+    .returns<SignInTokens>(),
 };
+
+/** A sign-in that the server hands on to the directory of the company. */
+interface DirectorySignIn {
+  readonly username: string;
+  readonly password: string;
+  readonly clientIp?: string | undefined;
+  readonly withCustomData?: boolean | undefined;
+}

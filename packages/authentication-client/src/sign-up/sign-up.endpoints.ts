@@ -1,4 +1,12 @@
-import { type Selection, type User, userFields } from '@sallyport/core';
+import {
+  type RegisterProfile,
+  rest,
+  type Selection,
+  type User,
+  userFields,
+  type WireUser,
+  withCustomData,
+} from '@sallyport/core';
 import { type AuthingInputs, graphql } from '../authing-inputs.js';
 
 const registered: Selection<User> = userFields;
@@ -16,4 +24,23 @@ export const signUpEndpoints = {
   registerByPhoneCode: graphql('mutation registerByPhoneCode', { input: 'RegisterByPhoneCodeInput!' })
     .accepts((input: AuthingInputs['RegisterByPhoneCodeInput']) => ({ input }))
     .returns(registered),
+
+  // The one registration that takes `customData`, `params` and `context` as JSON rather than as text of JSON.
+  registerByEmailCode: rest('POST /api/v2/register/email-code')
+    .accepts((body: EmailCodeRegistration) => ({ body }))
+    .returns<WireUser>()
+    .maps((user) => withCustomData(user)),
 };
+
+interface EmailCodeRegistration {
+  readonly email: string;
+  readonly code: string;
+  readonly profile?: RegisterProfile | undefined;
+  readonly forceLogin?: boolean | undefined;
+  readonly generateToken?: boolean | undefined;
+  readonly clientIp?: string | undefined;
+  readonly phoneToken?: string | undefined;
+  readonly params?: readonly { readonly key: string; readonly value: unknown }[] | undefined;
+  readonly customData?: Readonly<Record<string, unknown>> | undefined;
+  readonly context?: Readonly<Record<string, unknown>> | undefined;
+}

@@ -31,6 +31,13 @@ export interface WireAssociation {
   recovery_code: string;
 }
 
+/** Two photos of a face: keys of uploads, or addresses where `isExternal` says so. */
+export interface WireFacePhotos {
+  readonly photoA: string;
+  readonly photoB: string;
+  readonly isExternal?: true;
+}
+
 /** The multi-factor endpoints. `bearer` is an `mfaToken`, where it is not the session's. */
 export const authingMfaEndpoints = {
   listAuthenticators: rest('GET /api/v2/mfa/authenticator', { credential: 'argument-or-client' })
@@ -91,4 +98,12 @@ export const authingMfaEndpoints = {
   recover: rest('POST /api/v2/mfa/totp/recovery', { credential: 'argument', receives: 'body' })
     .accepts((recoveryCode: string, bearer: string) => ({ body: { recoveryCode }, bearer }))
     .returns<{ readonly data: WireUser; readonly recoveryCode?: string }>(),
+
+  associateFace: rest('POST /api/v2/mfa/face/associate', { credential: 'argument-or-client' })
+    .accepts((photos: WireFacePhotos, bearer?: string) => ({ body: photos, bearer }))
+    .returns<WireUser>(),
+
+  verifyFace: rest('POST /api/v2/mfa/face/verify', { credential: 'argument' })
+    .accepts((photo: string, bearer: string) => ({ body: { photo }, bearer }))
+    .returns<WireUser>(),
 };

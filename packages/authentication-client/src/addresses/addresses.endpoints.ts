@@ -1,0 +1,59 @@
+import { passwordOwnerFields, type Selection, type User } from '@sallyport/core';
+import { graphql } from '../authing-inputs.js';
+
+const owner: Selection<User> = passwordOwnerFields;
+
+/** The signed-in user's phone number and email address. Codes are those of `sendSmsCode` and `sendEmail`. */
+export const addressesEndpoints = {
+  updatePhone: graphql('mutation updatePhone', {
+    phone: 'String!',
+    phoneCode: 'String!',
+    oldPhone: 'String',
+    oldPhoneCode: 'String',
+    phoneCountryCode: 'String',
+    oldPhoneCountryCode: 'String',
+  })
+    .accepts(
+      (input: {
+        readonly phone: string;
+        readonly phoneCode: string;
+        readonly oldPhone?: string | undefined;
+        readonly oldPhoneCode?: string | undefined;
+        readonly phoneCountryCode?: string | undefined;
+        readonly oldPhoneCountryCode?: string | undefined;
+      }) => input,
+    )
+    .returns(owner),
+
+  updateEmail: graphql('mutation updateEmail', {
+    email: 'String!',
+    emailCode: 'String!',
+    oldEmail: 'String',
+    oldEmailCode: 'String',
+  })
+    .accepts(
+      (input: {
+        readonly email: string;
+        readonly emailCode: string;
+        readonly oldEmail?: string | undefined;
+        readonly oldEmailCode?: string | undefined;
+      }) => input,
+    )
+    .returns(owner),
+
+  bindPhone: graphql('mutation bindPhone', { phone: 'String!', phoneCode: 'String!', phoneCountryCode: 'String' })
+    .accepts((phone: string, phoneCode: string, phoneCountryCode?: string) => ({ phone, phoneCode, phoneCountryCode }))
+    .returns(owner),
+
+  unbindPhone: graphql('mutation unbindPhone', {})
+    .accepts(() => ({}))
+    .returns(owner),
+
+  bindEmail: graphql('mutation bindEmail', { email: 'String!', emailCode: 'String!' })
+    .accepts((email: string, emailCode: string) => ({ email, emailCode }))
+    .returns(owner),
+
+  unbindEmail: graphql('mutation unbindEmail', {})
+    .accepts(() => ({}))
+    .returns(owner),
+};

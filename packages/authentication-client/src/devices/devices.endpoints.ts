@@ -1,0 +1,39 @@
+import { requireText, rest } from '@sallyport/core';
+import type { MyDevicesList } from './devices.types.js';
+
+/** The devices of the signed-in user. */
+export const devicesEndpoints = {
+  /** Reads the devices on which the user has signed in. */
+  myDevicesList: rest('GET /api/v3/mydevices/list').returns<MyDevicesList[]>(),
+
+  /**
+   * Forgets a device.
+   *
+   * @returns `true`. What the server refuses, or never heard of, rejects: the vendor's client answers `false` for both.
+   */
+  myDevicesUnbind: rest('POST /api/v3/mydevices/unbind')
+    .accepts((deviceId: string) => ({ body: { deviceId: requireText('deviceId', deviceId) } }))
+    .returns<unknown>()
+    .maps(() => true),
+
+  /**
+   * Ends the sessions on a device.
+   *
+   * @returns `true`. What the server refuses, or never heard of, rejects: the vendor's client answers `false` for both.
+   */
+  myDevicesLogout: rest('POST /api/v3/mydevices/revoke-session')
+    .accepts((deviceId: string) => ({ body: { deviceId: requireText('deviceId', deviceId) } }))
+    .returns<unknown>()
+    .maps(() => true),
+};
+
+/** Calls that change the session on this side too. */
+export const deviceCalls = {
+  // The bearer is handed over because the session has ended on this side by the time the server hears of it.
+  logoutCurrent: rest('GET /logout', { credential: 'argument-or-client', receives: 'text' })
+    .accepts((appId: string | undefined, bearer: string | undefined) => ({
+      query: { appId, deviceId: 'current' },
+      bearer,
+    }))
+    .returns<string>(),
+};
