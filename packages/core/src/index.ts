@@ -13,6 +13,7 @@ export { requireCode, requireString, requireText } from './validation/input.js';
 export {
   addressOption,
   flagOption,
+  functionOption,
   hostOption,
   isLoopback,
   portOption,

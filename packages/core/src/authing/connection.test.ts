@@ -14,7 +14,7 @@ describe('resolveConnection', () => {
     [{ headers: { lang: '' } }, { 'x-authing-lang': 'zh-CN' }],
     [{ headers: undefined }, { 'x-authing-app-id': 'app' }],
   ])('names the headers as %j says', (options, headers) => {
-    expect(resolve(options)().headers).toMatchObject(headers);
+    expect(resolve(options)().headers.values).toMatchObject(headers);
   });
 
   it.each([
@@ -53,6 +53,32 @@ describe('resolveConnection', () => {
   ])('refuses the public key %j without showing it', (publicKey) => {
     expect(resolve({ publicKey })).toThrow(refused('publicKey'));
     expect(resolve({ publicKey })).toThrow(expect.objectContaining({ message: expect.not.stringContaining('MFww') }));
+  });
+
+  const point = `04${'a1'.repeat(64)}`;
+
+  it('takes a key of SM2, and forgets what else there is', () => {
+    const encryption = { type: 'sm2', publicKey: point, other: 1 };
+    expect(resolve({ encryption })().encryption).toEqual({ type: 'sm2', publicKey: point });
+  });
+
+  it.each([
+    ['a text', 'sm2', 'encryption'],
+    ['an unknown type', { type: 'sm4', publicKey: point }, 'encryption.type'],
+    ['no type', { publicKey: point }, 'encryption.type'],
+    ['no key', { type: 'sm2' }, 'encryption.publicKey'],
+    ['a key that is no point', { type: 'sm2', publicKey: point.slice(2) }, 'encryption.publicKey'],
+    ['a key in PEM form', { type: 'sm2', publicKey: PEM }, 'encryption.publicKey'],
+  ])('refuses encryption with %s (CLI-22)', (_, encryption, option) => {
+    expect(resolve({ encryption })).toThrow(refused(option));
+  });
+
+  it('leaves any other encryption to the function that was passed for it', () => {
+    const encryptFunction = () => 'x';
+    const encryption = { type: 'own', publicKey: 'k' };
+    expect(resolve({ encryption, encryptFunction })()).toMatchObject({ encryption, encryptFunction });
+    expect(resolve({ encryptFunction: 'x' })).toThrow(refused('encryptFunction'));
+    expect(resolve({ encryption: null, encryptFunction: null })()).toMatchObject({ encryption: undefined });
   });
 });
 

@@ -9,7 +9,7 @@ export {
   resolveConnection,
 } from './connection.js';
 export { type ExtraInput, extraVariables, withCustomData } from './custom-data.js';
-export { PasswordEncryption } from './password-encryption.js';
+export { type EncryptFunction, type Encryption, PasswordEncryption } from './password-encryption.js';
 export type {
   CommonMessage,
   CreateUserInput,

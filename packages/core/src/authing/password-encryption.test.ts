@@ -1,15 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import gm from 'gm-crypto';
 import { ManualClock } from '../clock/index.js';
 import { FakeTransport } from '../testing/index.js';
 import { AuthingWire } from './authing-wire.js';
-import { PasswordEncryption } from './password-encryption.js';
+import { type EncryptFunction, PasswordEncryption, type PasswordEncryptionSettings } from './password-encryption.js';
 
 const publicKey = generateKeyPairSync('rsa', { modulusLength: 1024 })
   .publicKey.export({ type: 'spki', format: 'pem' })
   .toString();
 
-function setUp(key: string | null = null) {
+function setUp(key: string | null = null, settings: PasswordEncryptionSettings = {}) {
   const transport = new FakeTransport();
   const wire = new AuthingWire({
     baseUrl: 'https://id.example',
@@ -22,7 +23,7 @@ function setUp(key: string | null = null) {
     maxResponseBytes: 10_000,
     withCredentials: false,
   });
-  return { transport, passwords: new PasswordEncryption(wire, key) };
+  return { transport, passwords: new PasswordEncryption(wire, { publicKey: key, ...settings }) };
 }
 
 describe('PasswordEncryption', () => {
@@ -96,4 +97,43 @@ describe('PasswordEncryption', () => {
     const call = passwords.encrypt('password', 'canary'.repeat(1_000));
     await expect(call).rejects.toMatchObject({ kind: 'invalid-input', message: expect.not.stringContaining('canary') });
   });
+
+  it('encrypts with SM2 where that was asked for, without asking the server for its key', async () => {
+    const { publicKey: point, privateKey } = gm.SM2.generateKeyPair();
+    const { transport, passwords } = setUp(null, { encryption: { type: 'sm2', publicKey: point } });
+    const encrypted = await passwords.encrypt('password', 'pä$$wörd 🐎');
+    expect(encrypted).toMatch(/^sm2:[\da-f]+$/);
+    const options = { mode: gm.SM2.constants.C1C3C2, inputEncoding: 'hex', outputEncoding: 'utf8' } as const;
+    expect(gm.SM2.decrypt(encrypted.slice(4), privateKey, options)).toBe('pä$$wörd 🐎');
+    expect(transport.requests).toEqual([]);
+  });
+
+  it('leaves it to the function that was passed', async () => {
+    const encryption = { type: 'own', publicKey: 'k' };
+    const encryptFunction = jest.fn<EncryptFunction>(async (plain) => `<${plain}>`);
+    const { passwords } = setUp(publicKey, { encryption, encryptFunction });
+    await expect(passwords.encrypt('password', 'pw')).resolves.toBe('<pw>');
+    expect(encryptFunction.mock.calls).toEqual([['pw', publicKey, encryption]]);
+  });
+
+  it.each<[string, EncryptFunction]>([
+    ['throws', () => raise('no key for canary')],
+    ['rejects', async () => raise('no key for canary')],
+    ['answers nothing', () => undefined as never],
+    ['answers an empty text', () => ''],
+  ])('sends nothing when that function %s, and shows no password (CLI-22)', async (_, encryptFunction) => {
+    const { passwords } = setUp(publicKey, { encryptFunction });
+    const send = jest.fn<() => Promise<void>>();
+    const wire = { within: (_secrets: unknown, run: (wire: never) => unknown) => run(undefined as never) } as never;
+    const call = passwords.within(wire, { password: 'canary' }, send);
+    await expect(call).rejects.toMatchObject({
+      kind: 'configuration',
+      message: expect.not.stringContaining('canary'),
+    });
+    expect(send).not.toHaveBeenCalled();
+  });
 });
+
+function raise(message: string): never {
+  throw new Error(message);
+}

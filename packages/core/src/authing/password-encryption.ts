@@ -1,4 +1,4 @@
-import { InvalidResponseError } from '../errors/index.js';
+import { ConfigurationError, InvalidResponseError, redact } from '../errors/index.js';
 import { clientOf, type Methods } from '../http/client-of.js';
 import { rest } from '../http/rest.js';
 import type { Wire } from '../http/wire.js';
@@ -12,19 +12,48 @@ export const passwordKeyEndpoints = {
 
 const PasswordKeyRows = clientOf(passwordKeyEndpoints);
 
+/** How the user pool wants its passwords encrypted, where that is not by RSA. */
+export interface Encryption {
+  /** `sm2`, which needs the package `sm-crypto-v2`; `rsa` is the default. */
+  readonly type: string;
+  /** The public key of SM2, in hexadecimal. */
+  readonly publicKey: string;
+}
+
+/**
+ * Encrypts a password in place of ours.
+ *
+ * @param publicKey - The server's, PEM.
+ * @param encryption - The option of that name.
+ */
+export type EncryptFunction = (
+  plainText: string,
+  publicKey: string,
+  encryption?: Encryption,
+) => string | Promise<string>;
+
+/** How passwords are encrypted. */
+export interface PasswordEncryptionSettings {
+  /** PEM; by default the server is asked. */
+  readonly publicKey?: string | null;
+  readonly encryption?: Encryption | undefined;
+  readonly encryptFunction?: EncryptFunction | undefined;
+}
+
 /**
  * Encrypts passwords for the way to the server. The server's key is fetched once, however many calls wait for it;
  * when it cannot be had, nothing is sent.
  */
 export class PasswordEncryption {
   readonly #rows: Methods<typeof passwordKeyEndpoints>;
+  readonly #settings: PasswordEncryptionSettings;
   readonly #fetching = new SingleFlight<string>();
   #publicKey: string | null;
 
-  /** @param publicKey - PEM; by default the server is asked. */
-  constructor(wire: Wire, publicKey: string | null = null) {
+  constructor(wire: Wire, settings: PasswordEncryptionSettings = {}) {
     this.#rows = new PasswordKeyRows(wire);
-    this.#publicKey = publicKey;
+    this.#settings = settings;
+    this.#publicKey = settings.publicKey ?? null;
   }
 
   /**
@@ -32,12 +61,21 @@ export class PasswordEncryption {
    *
    * @param name - What to call the argument when it is refused.
    * @throws {InputError} The password is empty, not a string, or longer than the key can carry.
+   * @throws {ConfigurationError} The key, or what was passed as `encryptFunction`, does not do.
    */
   async encrypt(name: string, password: string, signal?: AbortSignal): Promise<string> {
     const text = requireString(name, password);
-    const publicKey = this.#publicKey ?? (await this.#fetching.run(() => this.#fetch(), signal));
-    const { rsaEncrypt } = await import('../crypto/rsa-encrypt.js'); // only pages that take passwords need it
-    return rsaEncrypt(new TextEncoder().encode(text), publicKey);
+    const { encryption, encryptFunction } = this.#settings;
+    if (encryptFunction) return encryptBy(encryptFunction, text, await this.#key(signal), encryption);
+    const bytes = new TextEncoder().encode(text);
+    // Only pages that take passwords need either of the two.
+    if (encryption?.type === 'sm2') {
+      const { sm2Encrypt } = await import('../crypto/sm2-encrypt.js');
+      return `sm2:${await sm2Encrypt(bytes, encryption.publicKey)}`;
+    }
+    const publicKey = await this.#key(signal);
+    const { rsaEncrypt } = await import('../crypto/rsa-encrypt.js');
+    return rsaEncrypt(bytes, publicKey);
   }
 
   /**
@@ -60,6 +98,10 @@ export class PasswordEncryption {
     });
   }
 
+  async #key(signal?: AbortSignal): Promise<string> {
+    return this.#publicKey ?? (await this.#fetching.run(() => this.#fetch(), signal));
+  }
+
   async #fetch(): Promise<string> {
     const { publicKey } = (await this.#rows.wellKnown()) ?? {};
     if (typeof publicKey !== 'string' || publicKey === '') {
@@ -71,4 +113,29 @@ export class PasswordEncryption {
     this.#publicKey = publicKey;
     return publicKey;
   }
+}
+
+async function encryptBy(
+  encryptFunction: EncryptFunction,
+  password: string,
+  publicKey: string,
+  encryption: Encryption | undefined,
+): Promise<string> {
+  let encrypted: unknown;
+  try {
+    encrypted = await encryptFunction(password, publicKey, encryption);
+  } catch (error) {
+    // The caller's code may say anything, the password too.
+    const said = redact(error instanceof Error ? error.message : String(error), [password]);
+    throw refusal(`failed: ${said}`);
+  }
+  if (typeof encrypted !== 'string' || encrypted === '') throw refusal('answered no text');
+  return encrypted;
+}
+
+function refusal(problem: string): ConfigurationError {
+  return new ConfigurationError({
+    message: `The option encryptFunction ${problem}`,
+    remedy: 'Have it resolve with the ciphertext, or leave it out. Nothing was sent.',
+  });
 }

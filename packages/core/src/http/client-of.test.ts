@@ -26,6 +26,9 @@ class EchoWire implements Wire {
   with(): Wire {
     return this;
   }
+  at(): Wire {
+    return this;
+  }
   within<T>(_: readonly string[], run: (wire: Wire, signal: AbortSignal) => Promise<T>): Promise<T> {
     return run(this, new AbortController().signal);
   }

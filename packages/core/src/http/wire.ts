@@ -21,6 +21,8 @@ export interface Wire {
   send(row: Endpoint, input: unknown): Promise<unknown>;
   /** The same wire, with these options on each call. */
   with(options: RequestOptions): Wire;
+  /** The same wire, to another address of the same operator. */
+  at(baseUrl: string): Wire;
   /**
    * Runs a flow of several calls that together have the time of one.
    *

@@ -34,6 +34,16 @@ export function flagOption(option: string, value: unknown): boolean {
   return value;
 }
 
+/** A function of the caller's: absent, or one. */
+export function functionOption<F extends (...args: never) => unknown>(
+  option: string,
+  value: F | null | undefined,
+): F | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'function') refuseOption(option, 'must be a function', `Leave ${option} out, or pass one.`);
+  return value;
+}
+
 /** An object of the caller's that does some of the work: absent, or one with these methods. */
 export function portOption<Port extends object>(
   option: string,

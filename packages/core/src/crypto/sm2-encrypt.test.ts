@@ -1,0 +1,46 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import gm from 'gm-crypto';
+import { sm2Encrypt } from './sm2-encrypt.js';
+
+const { publicKey, privateKey } = gm.SM2.generateKeyPair();
+
+// Another implementation: what we encrypt must be legible to somebody else.
+const decrypt = (ciphertext: string): string =>
+  gm.SM2.decrypt(ciphertext, privateKey, {
+    mode: gm.SM2.constants.C1C3C2,
+    inputEncoding: 'hex',
+    outputEncoding: 'utf8',
+  });
+
+const encrypt = (text: string, key = publicKey): Promise<string> => sm2Encrypt(new TextEncoder().encode(text), key);
+
+afterEach(() => {
+  jest.resetModules();
+});
+
+describe('sm2Encrypt', () => {
+  it.each([['pw'], ['pä$$wörd'], ['correct horse 🐎 battery'], ['x'.repeat(500)]])('encrypts %j', async (password) => {
+    const ciphertext = await encrypt(password);
+    expect(ciphertext).toMatch(/^[\da-f]+$/);
+    expect(ciphertext).toHaveLength(2 * (64 + 32 + new TextEncoder().encode(password).length));
+    expect(decrypt(ciphertext)).toBe(password);
+  });
+
+  it('gives another ciphertext each time', async () => {
+    expect(await encrypt('pw')).not.toBe(await encrypt('pw'));
+  });
+
+  it('refuses a key that is no point of the curve', async () => {
+    await expect(encrypt('pw', `04${'1'.repeat(128)}`)).rejects.toMatchObject({ kind: 'configuration' });
+  });
+
+  it('says what to install where the package is missing', async () => {
+    jest.unstable_mockModule('sm-crypto-v2', () => {
+      throw new Error('Cannot find module');
+    });
+    await expect(encrypt('pw')).rejects.toMatchObject({
+      kind: 'configuration',
+      remedy: 'npm install sm-crypto-v2',
+    });
+  });
+});
