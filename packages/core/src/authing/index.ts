@@ -1,3 +1,4 @@
+export { AuthingUploads, type UploadCall } from './authing-upload.js';
 export { AuthingWire, type AuthingWireSettings } from './authing-wire.js';
 export {
   type Connection,

@@ -12,5 +12,7 @@ export type {
 export { type Graphql, graphqlWith, type Scalars, type Selection } from './graphql.js';
 export { assertHeader } from './header.js';
 export type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.js';
+export { platformUploads } from './platform-uploads.js';
 export { rest } from './rest.js';
+export type { UploadProgress, UploadRequest, UploadTransport } from './upload-transport.js';
 export type { CredentialSource, RequestOptions, Wire } from './wire.js';

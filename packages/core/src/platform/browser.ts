@@ -1,7 +1,7 @@
 import { InvalidResponseError, NetworkError } from '../errors/index.js';
 import type { Exchange } from '../http/exchange.js';
 import type { HttpRequest, HttpResponse } from '../http/http-transport.js';
-import { tooLarge } from '../http/too-large.js';
+import { readLimitedText } from '../http/limited-text.js';
 
 /** Makes an exchange over `fetch`. A redirect is an error, since no browser lets us see where it leads first. */
 export function createExchange(): Exchange {
@@ -21,7 +21,7 @@ async function exchange(request: HttpRequest): Promise<HttpResponse> {
       ...(request.signal ? { signal: request.signal } : {}),
     });
     status = response.status;
-    const text = await readText(response, request.maxResponseBytes);
+    const text = await readLimitedText(response, request.maxResponseBytes);
     return { status, headers: Object.fromEntries(response.headers), text };
   } catch (error) {
     if (request.signal?.aborted) throw request.signal.reason;
@@ -32,23 +32,5 @@ async function exchange(request: HttpRequest): Promise<HttpResponse> {
       remedy: 'Check the network, the address, and that the server allows this origin (CORS).',
       sent: true,
     });
-  }
-}
-
-async function readText(response: Response, maxBytes: number): Promise<string> {
-  if (!response.body) return '';
-  const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    length += value.length;
-    if (length > maxBytes) {
-      await reader.cancel();
-      throw tooLarge(maxBytes, response.status);
-    }
-    text += decoder.decode(value, { stream: true });
   }
 }
