@@ -3,7 +3,7 @@
 
 const TEST = '(\\.test(-d)?|\\.fixture)\\.ts$';
 const CLIENTS = 'authentication-client|management-client';
-const ENTRIES = 'index|endpoints|totp|testing/index';
+const ENTRIES = 'index|endpoints|totp|clock|testing/index';
 
 /** A package that may be imported from the named places only. Tests may look at it from outside. */
 const only = (name, comment, places) => ({
@@ -105,6 +105,12 @@ module.exports = {
         pathNot: [TEST, '^packages/core/src/platform/node\\.ts$', '^packages/core/src/testing/'],
       },
       { dependencyTypes: ['core'] },
+    ),
+    forbid(
+      'clock-runs-in-a-browser',
+      'Pages follow the clock of an emulator, and take nothing of its server along.',
+      { path: '^packages/emulator/src/clock(/emulator-clock)?\\.ts$' },
+      { path: '.', pathNot: '^packages/(emulator/src/clock/emulator-clock|core/src/index)\\.ts$' },
     ),
     forbid(
       'fakes-stay-in-tests',

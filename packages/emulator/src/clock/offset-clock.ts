@@ -9,16 +9,22 @@ interface Timer {
 
 /** Runs with another clock, some time ahead of it or behind. What waits for it hears of every move. */
 export class OffsetClock implements MovableClock {
-  readonly #base: Clock;
+  /** The clock that it runs with. */
+  readonly base: Clock;
   readonly #timers = new Set<Timer>();
   #offsetMs = 0;
 
   constructor(base: Clock) {
-    this.#base = base;
+    this.base = base;
+  }
+
+  /** How far it is ahead of its base. */
+  get offsetMs(): number {
+    return this.#offsetMs;
   }
 
   now(): number {
-    return this.#base.now() + this.#offsetMs;
+    return this.base.now() + this.#offsetMs;
   }
 
   setTimer(callback: () => void, delayMs: number): CancelTimer {
@@ -48,7 +54,7 @@ export class OffsetClock implements MovableClock {
       const onAbort = (): void => settle(() => reject(signal?.reason));
       const cancel = this.setTimer(() => settle(resolve), delayMs);
       signal?.addEventListener('abort', onAbort, { once: true });
-      this.#base.sleep(Math.max(0, delayMs), awake.signal).catch(() => undefined);
+      this.base.sleep(Math.max(0, delayMs), awake.signal).catch(() => undefined);
     });
   }
 
@@ -68,12 +74,12 @@ export class OffsetClock implements MovableClock {
   }
 
   #moveTo(instant: number): void {
-    this.#offsetMs = instant - this.#base.now();
+    this.#offsetMs = instant - this.base.now();
   }
 
   #arm(timer: Timer): void {
     timer.cancel();
-    timer.cancel = this.#base.setTimer(() => this.#fire(timer), Math.max(0, timer.fireAt - this.now()));
+    timer.cancel = this.base.setTimer(() => this.#fire(timer), Math.max(0, timer.fireAt - this.now()));
   }
 
   #fire(timer: Timer): void {

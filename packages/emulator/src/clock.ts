@@ -1,0 +1,1 @@
+export { EmulatorClock, type FollowOptions } from './clock/emulator-clock.js';
