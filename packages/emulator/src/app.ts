@@ -24,12 +24,14 @@ export interface AppParts {
   readonly signer: DevelopmentTokenSigner;
   /** Known once the server listens. */
   readonly issuer: () => string;
+  /** Writes what an answer may tell of; throws when it cannot. */
+  readonly flush: () => void;
   /** Hears of what should never happen. Whoever called the server only learns that something did. */
   readonly onUnexpected: (error: unknown) => void;
 }
 
 /** All wires on one application. */
-export function createApp({ control, signer, issuer, onUnexpected }: AppParts): Hono<ServerEnv> {
+export function createApp({ control, signer, issuer, flush, onUnexpected }: AppParts): Hono<ServerEnv> {
   const { domain } = control;
   const app = new Hono<ServerEnv>();
   app.onError((error, c) => {
@@ -44,6 +46,10 @@ export function createApp({ control, signer, issuer, onUnexpected }: AppParts): 
     onlyLoopbackHost,
     loopbackCors(() => domain.settings().exposeHeaders),
     commitFaults(control.faults),
+    async (_, next) => {
+      await next();
+      flush();
+    },
   );
   const routes = new RouteTable(app);
   const mount = mountOn(routes, domain);

@@ -3,6 +3,7 @@ import type { Fault } from './control/faults.js';
 import type { MessageView } from './control/message-view.js';
 import type { Seed } from './control/seed.js';
 import type { SettingsPatch } from './control/settings-patch.js';
+import type { Snapshot } from './control/snapshot.js';
 import type { MessageFilter } from './domain/messages/mailbox.js';
 
 /** How to start an emulator. Everything has a default. */
@@ -20,6 +21,11 @@ export interface EmulatorOptions {
   readonly seed?: Seed;
   /** How it behaves, also after a reset. */
   readonly settings?: SettingsPatch;
+  /**
+   * A directory to keep the state in, which is made where it is missing. What is in it already goes before `seed` and
+   * `settings`, which then count after a reset only. Default: the state is in memory, and goes with the server.
+   */
+  readonly data?: string;
   /** Hears of faults in the emulator itself, which answers them with code 500. Default: nobody does. */
   readonly onUnexpectedError?: (error: unknown) => void;
 }
@@ -77,6 +83,13 @@ export interface Emulator extends EmulatorDescription {
   settings(patch: SettingsPatch): void;
   /** Adds what a seed describes, all or nothing. Rejects with an `InputError` that names what cannot be. */
   seed(seed: Seed): Promise<void>;
+  /** The whole state at this instant, as JSON can hold it. */
+  snapshot(): Snapshot;
+  /**
+   * Goes back to a snapshot, the time included; waiting faults are forgotten. Rejects with an `InputError`, and changes
+   * nothing, when it is none that this server can read.
+   */
+  restore(snapshot: Snapshot): Promise<void>;
   /** Forgets all but what it was started with. The clock stays where it is. */
   reset(): Promise<void>;
   /** Ends all connections; nothing of it is left. */

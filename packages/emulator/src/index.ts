@@ -3,6 +3,7 @@ export type { Fault } from './control/faults.js';
 export type { MessageView } from './control/message-view.js';
 export type { Seed, SeedApplication, SeedUser } from './control/seed.js';
 export type { SettingsPatch } from './control/settings-patch.js';
+export type { Snapshot } from './control/snapshot.js';
 export type { MfaPolicy } from './domain/applications/application.types.js';
 export type { MessageFilter } from './domain/messages/mailbox.js';
 export type { Channel } from './domain/messages/message.types.js';

@@ -1,6 +1,7 @@
 import { getRequestListener } from '@hono/node-server';
 import { type Clock, ConfigurationError, InputError, ManualClock, systemClock } from '@sallyport/core';
 import { createApp } from './app.js';
+import { positionOf } from './clock/clock-position.js';
 import { isMovable, type MovableClock } from './clock/movable-clock.js';
 import { OffsetClock } from './clock/offset-clock.js';
 import { Control } from './control/control.js';
@@ -16,9 +17,10 @@ import { DEVELOPMENT_APPLICATION, DEVELOPMENT_GOTRUE_KEYS, DEVELOPMENT_USER_POOL
 import { DevelopmentPasswordKey } from './keys/password-decryption.js';
 import { DevelopmentTokenSigner } from './keys/token-signer.js';
 import { listen } from './server.js';
+import { DataDirectory } from './storage/data-directory.js';
 
 /**
- * Starts an identity server in this process. It is for development and tests: its keys are published, its state is in
+ * Starts an identity server in this process. It is for development and tests: its keys are published,
  * memory, and it answers on loopback only. Several can run at once.
  *
  * @throws {ConfigurationError} An option is malformed, or the port cannot be had. The message names it.
@@ -29,28 +31,53 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   assertPort(port);
   let url = '';
   const issuer = (): string => `${url}/oidc`;
-  const { control, signer } = assemble(options, issuer);
-  try {
-    await control.reset();
-  } catch (error) {
-    throw error instanceof ControlRefusal ? new ConfigurationError({ message: error.message }) : error;
-  }
+  const { control, signer } = assemble(options, () => (url === '' ? null : issuer()));
   const { clock } = control;
-  const app = createApp({ control, signer, issuer, onUnexpected: onUnexpectedError });
+  const data = await begin(control, options.data);
+  const flush = (): void => data?.flush();
+  const app = createApp({ control, signer, issuer, flush, onUnexpected: onUnexpectedError });
   const answer = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,
     errorHandler: () => refuseRequest(clock),
   });
-  const server = await listen((incoming, outgoing) => void answer(incoming, outgoing), { host, port, clock });
+  const listening = listen((incoming, outgoing) => void answer(incoming, outgoing), { host, port, clock });
+  const server = await listening.catch((error: unknown) => {
+    data?.close();
+    throw error;
+  });
   url = `http://${urlHost(host)}:${server.port}`;
-  return emulatorOf(control, describe(url, control.domain.passwordKey.publicPem()), () => server.close());
+  control.rememberIssuer();
+  const stop = async (): Promise<void> => {
+    await server.close();
+    data?.close();
+  };
+  return emulatorOf(control, describe(url, control.domain.passwordKey.publicPem()), { flush, stop });
 }
 
-function assemble({ clock: choice = 'system', settings, seed }: EmulatorOptions, issuer: () => string) {
+/** Begins with the seed, or with what is in the directory, and keeps the state there from then on. */
+async function begin(control: Control, directory: string | undefined): Promise<DataDirectory | undefined> {
+  const data = directory === undefined ? undefined : new DataDirectory(directory);
+  try {
+    await control.begin(data?.content ?? null);
+    data?.keep({
+      observe: (listener) => control.domain.store.observe(listener),
+      state: () => control.state(),
+      clock: () => positionOf(control.clock),
+    });
+    return data;
+  } catch (error) {
+    data?.close();
+    if (error instanceof ControlRefusal) throw new ConfigurationError({ message: error.message });
+    throw data?.explain(error) ?? error;
+  }
+}
+
+function assemble({ clock: choice = 'system', settings, seed }: EmulatorOptions, address: () => string | null) {
   const clock = clockFrom(choice);
   const userPool = DEVELOPMENT_USER_POOL;
   const signer = new DevelopmentTokenSigner({
-    issuer,
+    issuer: () => address() ?? '',
+    earlierIssuers: () => domain.store.issuers.current,
     algorithm: () => domain.settings().tokenAlgorithm,
     applicationSecret: (applicationId) => domain.applications.require(applicationId).secret,
     userPoolSecret: userPool.secret,
@@ -63,7 +90,7 @@ function assemble({ clock: choice = 'system', settings, seed }: EmulatorOptions,
     signer,
     passwordKey: new DevelopmentPasswordKey(),
   });
-  return { control: new Control(domain, clock, { settings, seed }), signer };
+  return { control: new Control(domain, clock, { settings, seed }, address), signer };
 }
 
 function clockFrom(choice: 'system' | 'manual' | Clock): MovableClock {
@@ -90,6 +117,7 @@ const OPTION_NAMES: Readonly<Record<keyof EmulatorOptions, true>> = {
   host: true,
   seed: true,
   settings: true,
+  data: true,
   onUnexpectedError: true,
 };
 
@@ -104,8 +132,11 @@ function assertOptions(options: unknown): asserts options is EmulatorOptions {
     throw new ConfigurationError({ message: `${unknown} is unknown; there are ${names.join(', ')}` });
   }
   // An object without other names, whose values are not believed yet.
-  const { host = '', onUnexpectedError = () => {} } = options as Readonly<Record<string, unknown>>;
+  const { host = '', data, onUnexpectedError = () => {} } = options as Readonly<Record<string, unknown>>;
   if (typeof host !== 'string') throw new ConfigurationError({ message: 'host is not a text' });
+  if (data !== undefined && (typeof data !== 'string' || data === '')) {
+    throw new ConfigurationError({ message: 'data is not the path of a directory' });
+  }
   if (typeof onUnexpectedError !== 'function') {
     throw new ConfigurationError({ message: 'onUnexpectedError is not a function' });
   }
@@ -144,9 +175,18 @@ function describe(url: string, publicKey: string): EmulatorDescription {
   };
 }
 
-function emulatorOf(control: Control, description: EmulatorDescription, stop: () => Promise<void>): Emulator {
+function emulatorOf(
+  control: Control,
+  description: EmulatorDescription,
+  { flush, stop }: { readonly flush: () => void; readonly stop: () => Promise<void> },
+): Emulator {
   const { domain, clock, faults } = control;
   const { mailbox } = domain;
+  // Whoever is told that it is done may rely on it, as those who hear it over HTTP do.
+  const done = async (work: () => Promise<void>): Promise<void> => {
+    await asInputError(work);
+    flush();
+  };
   return {
     ...description,
     description: () => structuredClone(description),
@@ -157,13 +197,15 @@ function emulatorOf(control: Control, description: EmulatorDescription, stop: ()
     },
     clock: {
       now: () => clock.now(),
-      advance: (span) => asInputError(() => control.advance(span)),
-      setTo: (instant) => asInputError(() => control.setTo(instant)),
+      advance: (span) => done(() => control.advance(span)),
+      setTo: (instant) => done(() => control.setTo(instant)),
     },
     faults: { add: (list) => asInputError(() => faults.add(list)), clear: () => faults.clear() },
     settings: (patch) => asInputError(() => patchSettings(domain, patch)),
-    seed: (seed) => asInputError(() => domain.store.generation.enter(() => plantSeed(domain, seed))),
-    reset: () => control.reset(),
+    seed: (seed) => done(() => domain.store.generation.enter(() => plantSeed(domain, seed))),
+    snapshot: () => control.snapshot(),
+    restore: (snapshot) => done(() => control.restore(snapshot)),
+    reset: () => done(() => control.reset()),
     stop,
   };
 }

@@ -6,6 +6,7 @@ import { UsageError } from '../usage-error.js';
 
 interface DevOptions {
   readonly port: number;
+  readonly data?: string;
   readonly seed?: string;
   readonly json?: boolean;
   readonly exitWithParent?: boolean;
@@ -14,24 +15,29 @@ interface DevOptions {
 /** `sallyport dev`: runs the emulator until it is told to stop. */
 export function devCommand(): Command {
   return newCommand('dev')
-    .description('Run a development identity server on this machine. State is kept in memory.')
+    .description('Run a development identity server on this machine.')
     .option('--port <number>', 'port to listen on; 0 picks a free one', parsePort, 4455)
+    .option('--data <directory>', 'keep the state there, over restarts; without it, it is in memory')
     .option('--seed <file>', 'JSON file with the objects to begin with')
     .option('--json', 'print one line of JSON once it accepts connections, and nothing else')
     .option('--exit-with-parent', 'stop when standard input closes')
     .action(runDev);
 }
 
-async function runDev({ port, seed: seedFile, json, exitWithParent }: DevOptions): Promise<void> {
+async function runDev({ port, data, seed: seedFile, json, exitWithParent }: DevOptions): Promise<void> {
   // Listened for before the server is loaded, so that a signal during the start is not lost.
   const toldToStop = waitForStop(exitWithParent ?? false);
   const { startEmulator } = await import('@sallyport/emulator');
   const seed = seedFile === undefined ? undefined : await readSeed(seedFile);
-  const emulator = await startEmulator({ port, ...(seed ? { seed } : {}) }).catch(async (error: unknown) => {
+  const emulator = await startEmulator({
+    port,
+    ...(data === undefined ? {} : { data }),
+    ...(seed ? { seed } : {}),
+  }).catch(async (error: unknown) => {
     throw await explain(error, port, seedFile);
   });
   const description = emulator.description();
-  process.stdout.write(json ? `${JSON.stringify(description)}\n` : summary(description));
+  process.stdout.write(json ? `${JSON.stringify(description)}\n` : summary(description, data));
   await stopWhen(toldToStop, emulator);
 }
 
@@ -84,11 +90,15 @@ async function explain(error: unknown, port: number, seedFile: string | undefine
   if (!isSallyportError(error)) return error instanceof Error ? error : new Error(String(error));
   const { message, remedy } = error;
   if (message.includes('EADDRINUSE')) return new UsageError(`port ${port} is taken; pass --port 0 to pick a free one`);
-  const subject = message.startsWith('port') || seedFile === undefined ? '' : `the seed ${seedFile}: `;
+  const subject = seedFile !== undefined && /^(objects|seed)\b/.test(message) ? `the seed ${seedFile}: ` : '';
   return new UsageError(`${subject}${message}${remedy ? `; ${remedy}` : ''}`);
 }
 
-function summary({ url, authing, gotrue, oidc, mailbox, control }: EmulatorDescription): string {
+function summary(
+  { url, authing, gotrue, oidc, mailbox, control }: EmulatorDescription,
+  data: string | undefined,
+): string {
+  const kept = data === undefined ? 'in memory and goes with it' : `kept in ${data}`;
   return `
   Sallyport is listening on ${url}
   For development only: it takes connections from this machine alone, and its keys are public.
@@ -102,7 +112,7 @@ function summary({ url, authing, gotrue, oidc, mailbox, control }: EmulatorDescr
   Mailbox    ${mailbox.url}   (codes sent by SMS and email)
   Control    ${control.url}
 
-  Press Ctrl-C to stop; state is in memory and goes with it.
+  Press Ctrl-C to stop; state is ${kept}.
 
 `;
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '../emulator.types.js';
 import { startEmulator } from '../start-emulator.js';
 import { startUnderTest, WireDriver } from '../wire-driver.fixture.js';
+import type { Snapshot } from './snapshot.js';
 
 const EMAIL = 'ada@example.com';
 const PASSWORD = 'correct horse';
@@ -70,6 +71,7 @@ describe('the clock', () => {
     expect((await control('GET', '/clock')).body).toEqual({
       now: '2026-01-01T00:00:00.000Z',
       nowMs: Date.UTC(2026, 0, 1),
+      offsetMs: null,
     });
     expect((await control('POST', '/clock', { advanceMs: 86_400_000 })).body.now).toBe('2026-01-02T00:00:00.000Z');
     const answer = await control('POST', '/clock', { setTo: '2030-06-01T12:00:00Z' });
@@ -199,8 +201,12 @@ describe('a seed', () => {
 });
 
 describe('a reset', () => {
-  it('ends what was on its way: a registration, a sign-in, a seed', async () => {
+  it.each([
+    ['it', () => emulator.reset(), 0],
+    ['a restored snapshot', (snapshot: Snapshot) => emulator.restore(snapshot), 1],
+  ])('ends what was on its way, and so does %s: a registration, a sign-in, a seed', async (_, end, usersLeft) => {
     await wire.register(EMAIL, PASSWORD);
+    const before = emulator.snapshot();
     const seed = { objects: [{ kind: 'user', username: 'late', password: PASSWORD }] };
     const operation = 'mutation ($input: RegisterByEmailInput!) { registerByEmail(input: $input) { id } }';
     const input = { email: 'late@example.com', password: wire.encrypt(PASSWORD) };
@@ -214,13 +220,13 @@ describe('a reset', () => {
     const seeding = emulator.seed({ objects: [{ kind: 'user', username: 'later', password: PASSWORD }] });
     const seededHere = seeding.catch((error) => error.kind);
     await control('GET', '/clock'); // comes after the heads of those
-    await emulator.reset();
+    await end(before);
     const answers = await Promise.all(running.map((finish) => finish()));
     expect(answers.slice(0, 2).map(({ errors }) => errors[0].message.code)).toEqual([1000, 1000]);
     expect(answers.slice(2).map(({ error }) => error.code)).toEqual(['reset-meanwhile', 'reset-meanwhile']);
     await expect(seededHere).resolves.toBe('invalid-input');
     const bearer = await wire.managementToken();
-    expect((await wire.graphql('{ users { totalCount } }', {}, { bearer })).body.totalCount).toBe(0);
+    expect((await wire.graphql('{ users { totalCount } }', {}, { bearer })).body.totalCount).toBe(usersLeft);
     expect((await control('GET', '/settings')).body.codeLength).toBe(6);
   });
 
@@ -297,12 +303,13 @@ describe('the control API', () => {
     expect(await status(emulator.url)).toBe(204);
   });
 
-  it('says of snapshots that they are not built yet', async () => {
-    for (const method of ['GET', 'PUT']) {
-      await expect(control(method, '/snapshot')).resolves.toMatchObject({
-        status: 501,
-        body: { error: { code: 'http-501' } },
-      });
-    }
+  it('tells the time to pages of this machine alone (EMU-25)', async () => {
+    const read = async (origin: string) =>
+      (await wire.send('GET', '/_emulator/clock', { headers: { origin } })).headers;
+    const allowed = 'access-control-allow-origin';
+    expect((await read('http://localhost:3000')).get(allowed)).toBe('http://localhost:3000');
+    expect((await read('https://example.com')).get(allowed)).toBeNull();
+    const headers = { origin: 'http://localhost:3000' };
+    expect((await wire.send('POST', '/_emulator/clock', { headers, body: { advanceMs: 1 } })).status).toBe(403);
   });
 });

@@ -1,8 +1,8 @@
 import type { Context, Handler } from 'hono';
+import { positionOf } from '../clock/clock-position.js';
 import type { Channel } from '../domain/messages/message.types.js';
 import { Refusal } from '../domain/refusal.js';
-import { HttpRefusal } from '../http/http-refusal.js';
-import { readJson } from '../http/json-body.js';
+import { type BodyLimits, readJson } from '../http/json-body.js';
 import type { RouteTable } from '../http/route-table.js';
 import type { ServerEnv } from '../http/server-env.js';
 import type { Control } from './control.js';
@@ -31,8 +31,8 @@ export function mountControl(routes: RouteTable, control: Control): void {
 }
 
 /** @throws {Refusal} The server was reset while the body was on its way. */
-async function bodyOf(c: Context<ServerEnv>, { domain }: Control): Promise<unknown> {
-  const body = await readJson(c.env.incoming);
+async function bodyOf(c: Context<ServerEnv>, { domain }: Control, limits?: BodyLimits): Promise<unknown> {
+  const body = await readJson(c.env.incoming, limits);
   domain.store.generation.assertCurrent();
   return body;
 }
@@ -61,7 +61,10 @@ function channelFrom(text: string | undefined): Channel | undefined {
 }
 
 function mountClock(on: On, control: Control): void {
-  const view = () => ({ now: new Date(control.clock.now()).toISOString(), nowMs: control.clock.now() });
+  const view = () => {
+    const { nowMs, offsetMs } = positionOf(control.clock);
+    return { now: new Date(nowMs).toISOString(), nowMs, offsetMs };
+  };
   on('GET', '/clock', (c) => c.json(view()));
   on('POST', '/clock', async (c) => {
     const same = (value: unknown): unknown => value;
@@ -76,6 +79,9 @@ function mountClock(on: On, control: Control): void {
     return c.json(view());
   });
 }
+
+// A snapshot holds everything that ever came in, a few levels deeper.
+const SNAPSHOT_LIMITS: BodyLimits = { bytes: 256 * 1024 * 1024, depth: 100 };
 
 function mountState(on: On, control: Control): void {
   const { domain, faults } = control;
@@ -100,9 +106,9 @@ function mountState(on: On, control: Control): void {
     faults.clear();
     return c.body(null, 204);
   });
-  for (const method of ['GET', 'PUT']) {
-    on(method, '/snapshot', () => {
-      throw new HttpRefusal(501, 'Snapshots are not built yet');
-    });
-  }
+  on('GET', '/snapshot', (c) => c.json(control.snapshot()));
+  on('PUT', '/snapshot', async (c) => {
+    await control.restore(await bodyOf(c, control, SNAPSHOT_LIMITS));
+    return c.body(null, 204);
+  });
 }

@@ -1,12 +1,16 @@
 import { InputError } from '@sallyport/core';
+import { instantOf, positionOf } from '../clock/clock-position.js';
 import { parseDuration, parseInstant } from '../clock/duration.js';
 import type { MovableClock } from '../clock/movable-clock.js';
 import type { Domain } from '../domain/create-domain.js';
 import { DEFAULT_SETTINGS } from '../domain/settings/settings.js';
+import type { JournalContent } from '../storage/journal.js';
+import { type SavedState, savedState } from '../storage/saved-state.js';
 import { ControlRefusal } from './control-refusal.js';
 import { Faults } from './faults.js';
 import { type PreparedSeed, prepareSeed } from './seed.js';
 import { patchSettings } from './settings-patch.js';
+import { type Snapshot, snapshotOf, stateOfSnapshot } from './snapshot.js';
 
 /** What a test can do to a server. The routes under `/_emulator` and the programmatic interface both call it. */
 export class Control {
@@ -14,12 +18,68 @@ export class Control {
   readonly clock: MovableClock;
   readonly domain: Domain;
   readonly #initial: { readonly settings: unknown; readonly seed: unknown };
+  readonly #issuer: () => string | null;
   #initialSeed: Promise<PreparedSeed> | undefined;
 
-  constructor(domain: Domain, clock: MovableClock, initial: { readonly settings: unknown; readonly seed: unknown }) {
+  /** @param issuer - Who issues the tokens; `null` before that is known. */
+  constructor(
+    domain: Domain,
+    clock: MovableClock,
+    initial: { readonly settings: unknown; readonly seed: unknown },
+    issuer: () => string | null,
+  ) {
     this.domain = domain;
     this.clock = clock;
     this.#initial = initial;
+    this.#issuer = issuer;
+  }
+
+  /**
+   * Begins with what an earlier server left, and without that with the initial settings and seed.
+   *
+   * @throws {SavedStateError} What was left has something unknown in it.
+   */
+  async begin(left: JournalContent | null): Promise<void> {
+    await this.reset();
+    if (!left) return;
+    const { store } = this.domain;
+    store.load(left.state);
+    store.generation.enter(() => {
+      for (const { changes } of left.batches) for (const change of changes) store.apply(change);
+    });
+    await this.clock.setTo(instantOf(left.batches.at(-1)?.clock ?? left.state.clock));
+  }
+
+  /** The whole state as it is. */
+  state(): SavedState {
+    return savedState(this.domain.store.dump(), positionOf(this.clock));
+  }
+
+  snapshot(): Snapshot {
+    return snapshotOf(this.state());
+  }
+
+  /**
+   * Goes back to a snapshot, the instant included. Waiting faults are forgotten.
+   *
+   * @throws {ControlRefusal} It is none that this server can read. Nothing was changed.
+   */
+  async restore(snapshot: unknown): Promise<void> {
+    const state = stateOfSnapshot(this.domain.store, snapshot);
+    this.faults.clear();
+    this.domain.store.load(state);
+    this.rememberIssuer();
+    await this.clock.setTo(state.clock.nowMs);
+  }
+
+  /** The tokens of this server are good after a restart too, whatever its address is then. */
+  rememberIssuer(): void {
+    const { generation, issuers } = this.domain.store;
+    const issuer = this.#issuer();
+    if (issuer === null || issuers.current.includes(issuer)) return;
+    generation.enter(() => {
+      issuers.current = [...issuers.current, issuer];
+    });
   }
 
   /** Forgets all users, sessions, messages, faults and changed settings; what the server was started with is back. */
@@ -33,6 +93,7 @@ export class Control {
       this.#applyInitialSettings();
       seed.plant();
     });
+    this.rememberIssuer();
   }
 
   // Once: hashes of passwords take long, and are as good the next time.
@@ -42,7 +103,7 @@ export class Control {
   }
 
   #applyInitialSettings(): void {
-    this.domain.holder.current = DEFAULT_SETTINGS;
+    this.domain.store.settings.current = DEFAULT_SETTINGS;
     patchSettings(this.domain, this.#initial.settings ?? {});
   }
 

@@ -55,7 +55,7 @@ export function settingsView({ settings, applications }: Domain): Required<Setti
  *
  * @throws {ControlRefusal} One of them is unknown or has a bad value. Nothing was changed.
  */
-export function patchSettings({ holder, applications }: Domain, input: unknown): void {
+export function patchSettings({ store, applications }: Domain, input: unknown): void {
   const {
     applicationMfa: ofDefault,
     applications: ofOthers = {},
@@ -69,5 +69,5 @@ export function patchSettings({ holder, applications }: Domain, input: unknown):
     changed.push({ ...application, ...readFields(object(value, place), { applicationMfa }, place) });
   }
   for (const application of changed) applications.put(application);
-  holder.current = { ...holder.current, ...patch };
+  store.settings.current = { ...store.settings.current, ...patch };
 }

@@ -11,7 +11,7 @@ import { Mailbox } from './messages/mailbox.js';
 import { OneTimeCodes } from './messages/one-time-codes.js';
 import { SecondFactor } from './second-factor/second-factor.js';
 import { TotpEnrollments } from './second-factor/totp-enrollments.js';
-import { DEFAULT_SETTINGS, type Settings } from './settings/settings.js';
+import type { Settings } from './settings/settings.js';
 import { PendingSignIns } from './sign-in/pending-sign-ins.js';
 import { Sessions } from './sign-in/sessions.js';
 import { SignIn } from './sign-in/sign-in.js';
@@ -27,17 +27,11 @@ interface DomainParts {
   readonly passwordKey: PasswordKey;
 }
 
-/** Settings that can be replaced while the server runs. */
-interface SettingsHolder {
-  current: Settings;
-}
-
 /** An identity server without a wire. */
 export interface Domain {
   readonly clock: Clock;
   readonly userPool: UserPool;
   readonly store: MemoryStore;
-  readonly holder: SettingsHolder;
   readonly settings: () => Settings;
   readonly applications: Applications;
   readonly accounts: Accounts;
@@ -60,8 +54,7 @@ export interface Domain {
 /** Wires the parts of an identity server together, without any wire to speak it. */
 export function createDomain({ clock, userPool, defaultApplication, signer, passwordKey }: DomainParts): Domain {
   const store = new MemoryStore();
-  const holder: SettingsHolder = { current: DEFAULT_SETTINGS };
-  const settings = (): Settings => holder.current;
+  const settings = (): Settings => store.settings.current;
   const applications = new Applications(store, defaultApplication);
   const tokens = new Tokens(signer, clock);
   const limits = new AttemptLimits(store, clock, settings);
@@ -77,7 +70,6 @@ export function createDomain({ clock, userPool, defaultApplication, signer, pass
   return {
     ...shared,
     store,
-    holder,
     tokens,
     mailbox,
     passwordKey,

@@ -1,8 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpRefusal } from './http-refusal.js';
 
-const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_DEPTH = 64;
+const MEGABYTE = 1024 * 1024;
+
+/** How much a body may be. */
+export interface BodyLimits {
+  readonly bytes: number;
+  /** Levels of lists and objects. */
+  readonly depth: number;
+}
+
+const LIMITS: BodyLimits = { bytes: MEGABYTE, depth: 64 };
 
 /** An object that came in, with whatever members. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -12,12 +20,12 @@ export type JsonObject = Readonly<Record<string, unknown>>;
  *
  * @throws {HttpRefusal} It is too long, not JSON, or nested too deep.
  */
-export async function readJson(incoming: IncomingMessage): Promise<unknown> {
-  const bytes = await readBytes(incoming);
+export async function readJson(incoming: IncomingMessage, limits: BodyLimits = LIMITS): Promise<unknown> {
+  const bytes = await readBytes(incoming, limits.bytes);
   if (bytes.length === 0) return undefined;
   assertJsonType(incoming.headers['content-type']);
   const text = decode(bytes);
-  assertShallow(text);
+  assertShallow(text, limits.depth);
   try {
     return JSON.parse(text);
   } catch {
@@ -37,16 +45,18 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-async function readBytes(incoming: IncomingMessage): Promise<Buffer> {
-  const tooLong = new HttpRefusal(413, 'The body is longer than 1 MB', { connection: 'close' });
-  if (Number(incoming.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLong;
+/** @throws {HttpRefusal} The body is too long, or did not arrive. */
+export async function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const limit = `${maxBytes / MEGABYTE} MB`;
+  const tooLong = new HttpRefusal(413, `The body is longer than ${limit}`, { connection: 'close' });
+  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLong;
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     // Not destroyed on the way out, since the refusal still has to go back over the same socket.
     for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > MAX_BODY_BYTES) throw tooLong;
+      if (length > maxBytes) throw tooLong;
       chunks.push(chunk);
     }
   } catch (error) {
@@ -74,7 +84,7 @@ function decode(bytes: Buffer): string {
 }
 
 // Deep nesting is cheap to send and makes whatever walks the value later run out of stack.
-function assertShallow(text: string): void {
+function assertShallow(text: string, maxDepth: number): void {
   let depth = 0;
   let isInText = false;
   for (let index = 0; index < text.length; index += 1) {
@@ -85,6 +95,6 @@ function assertShallow(text: string): void {
     } else if (character === '"') isInText = true;
     else if (character === '[' || character === '{') depth += 1;
     else if (character === ']' || character === '}') depth -= 1;
-    if (depth > MAX_DEPTH) throw new HttpRefusal(400, `The body is nested deeper than ${MAX_DEPTH} levels`);
+    if (depth > maxDepth) throw new HttpRefusal(400, `The body is nested deeper than ${maxDepth} levels`);
   }
 }

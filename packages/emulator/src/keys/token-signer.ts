@@ -24,6 +24,8 @@ const TYPES: Readonly<Record<TokenUse, string>> = { session: 'JWT', mfa: 'mfa+jw
 /** What the signer has to know, each time anew. */
 interface SignerParts {
   readonly issuer: () => string;
+  /** Whose tokens are its own as well: it goes on with what they left. */
+  readonly earlierIssuers: () => readonly string[];
   readonly algorithm: () => TokenAlgorithm;
   /** The secret that an application shares with the server; throws when there is no such application. */
   readonly applicationSecret: (applicationId: string) => string;
@@ -65,7 +67,8 @@ export class DevelopmentTokenSigner implements TokenSigner {
       if (!key) return null;
       // Whether it has ended is decided by the caller, who tells an expired token from a bad one.
       const currentDate = new Date(iat * 1_000);
-      const { payload } = await jwtVerify(token, key, { algorithms: [alg], issuer: this.#parts.issuer(), currentDate });
+      const issuer = [this.#parts.issuer(), ...this.#parts.earlierIssuers()];
+      const { payload } = await jwtVerify(token, key, { algorithms: [alg], issuer, currentDate });
       return isOwn(payload) ? payload : null;
     } catch {
       return null; // whatever is wrong with it, it is not ours

@@ -1,19 +1,18 @@
-import type { Generation } from './generation.js';
+import type { Identified, StateContext } from './change.js';
 
 /** Records under their ids, in the order they came, with unique secondary keys. */
-export class Collection<T extends { readonly id: string }, Key extends string = never> {
+export class Collection<T extends Identified, Key extends string = never> {
   readonly #records = new Map<string, T>();
   readonly #keys: readonly { readonly of: (record: T) => string | null; readonly ids: Map<string, string> }[];
   readonly #idsBy: Readonly<Record<Key, Map<string, string>>>;
 
-  readonly #generation: Generation;
+  readonly #context: StateContext;
+  readonly #name: string;
 
-  /**
-   * @param generation - Whose work may write.
-   * @param keyOf - By what else a record is found: what it has there, `null` where it has nothing.
-   */
-  constructor(generation: Generation, keyOf: Readonly<Record<Key, (record: T) => string | null>>) {
-    this.#generation = generation;
+  /** @param keyOf - By what else a record is found: what it has there, `null` where it has nothing. */
+  constructor(context: StateContext, name: string, keyOf: Readonly<Record<Key, (record: T) => string | null>>) {
+    this.#context = context;
+    this.#name = name;
     const names = Object.keys(keyOf) as Key[]; // a record's own keys are what its type lists
     const maps = names.map((name) => [name, new Map<string, string>()] as const);
     this.#idsBy = Object.fromEntries(maps) as Record<Key, Map<string, string>>; // one for each name
@@ -36,22 +35,25 @@ export class Collection<T extends { readonly id: string }, Key extends string = 
   /**
    * Adds a record or replaces the one with its id.
    *
-   * @throws {Refusal} The work that does it began before everything was cleared; so does `delete`.
+   * @throws {Refusal} The work that does it began before the state was replaced; so does `delete`.
    */
   put(record: T): void {
-    this.#generation.assertCurrent();
+    this.#context.assertCurrent();
     this.#forgetKeys(record.id);
     this.#records.set(record.id, record);
     for (const { of, ids } of this.#keys) {
       const value = of(record);
       if (value !== null) ids.set(value, record.id);
     }
+    this.#context.changed(['put', this.#name, record]);
   }
 
   delete(id: string): boolean {
-    this.#generation.assertCurrent();
+    this.#context.assertCurrent();
     this.#forgetKeys(id);
-    return this.#records.delete(id);
+    const wasThere = this.#records.delete(id);
+    if (wasThere) this.#context.changed(['delete', this.#name, id]);
+    return wasThere;
   }
 
   deleteWhere(matches: (record: T) => boolean): void {
@@ -65,6 +67,7 @@ export class Collection<T extends { readonly id: string }, Key extends string = 
   clear(): void {
     this.#records.clear();
     for (const { ids } of this.#keys) ids.clear();
+    this.#context.changed(['clear', this.#name]);
   }
 
   #forgetKeys(id: string): void {

@@ -5,33 +5,126 @@ import type { Attempts } from '../domain/limits/attempts.types.js';
 import type { Message } from '../domain/messages/message.types.js';
 import type { OneTimeCode } from '../domain/messages/one-time-code.types.js';
 import type { TotpEnrollment } from '../domain/second-factor/totp-enrollment.types.js';
+import { DEFAULT_SETTINGS, type Settings } from '../domain/settings/settings.js';
 import type { PendingSignIn } from '../domain/sign-in/pending-sign-in.types.js';
 import type { Session } from '../domain/sign-in/session.types.js';
+import { Cell } from './cell.js';
+import type { Change, Identified, State, StateContext } from './change.js';
 import { Collection } from './collection.js';
 import { Generation } from './generation.js';
+import { SavedStateError } from './saved-state.js';
+
+/** A collection, whatever it is of. */
+type Records = Pick<Collection<Identified>, 'put' | 'delete' | 'clear' | 'values'>;
 
 /** Everything that the server remembers. Nothing else of it has state, so that this alone can be saved. */
 export class MemoryStore {
   readonly generation = new Generation();
-  readonly accounts = new Collection<Account, 'username' | 'email' | 'phone' | 'externalId'>(this.generation, {
+  readonly #listeners = new Set<(change: Change) => void>();
+  readonly #collections = new Map<string, Records>();
+  readonly #cells = new Map<string, Pick<Cell<unknown>, 'current' | 'clear'>>();
+  readonly #context: StateContext = {
+    assertCurrent: () => this.generation.assertCurrent(),
+    changed: (change) => {
+      for (const listener of this.#listeners) listener(change);
+    },
+  };
+
+  readonly accounts = this.#collection<Account, 'username' | 'email' | 'phone' | 'externalId'>('accounts', {
     username: (account) => account.username,
     email: (account) => account.email,
     phone: ({ phone, phoneCountryCode }) => (phone === null ? null : canonicalPhone(phone, phoneCountryCode)),
     externalId: (account) => account.externalId,
   });
-  readonly applications = new Collection<Application>(this.generation, {});
+  readonly applications = this.#collection<Application>('applications');
   /** One for each user, under the user's id. */
-  readonly totpEnrollments = new Collection<TotpEnrollment>(this.generation, {});
-  readonly messages = new Collection<Message>(this.generation, {});
-  readonly codes = new Collection<OneTimeCode>(this.generation, {});
-  readonly sessions = new Collection<Session>(this.generation, {});
-  readonly pendingSignIns = new Collection<PendingSignIn>(this.generation, {});
-  readonly attempts = new Collection<Attempts>(this.generation, {});
+  readonly totpEnrollments = this.#collection<TotpEnrollment>('totpEnrollments');
+  readonly messages = this.#collection<Message>('messages');
+  readonly codes = this.#collection<OneTimeCode>('codes');
+  readonly sessions = this.#collection<Session>('sessions');
+  readonly pendingSignIns = this.#collection<PendingSignIn>('pendingSignIns');
+  readonly attempts = this.#collection<Attempts>('attempts');
+
+  readonly settings = this.#cell<Settings>('settings', DEFAULT_SETTINGS);
+  /** How many accounts there ever were. */
+  readonly accountsCreated = this.#cell('accountsCreated', 0);
+  /** Who issued the tokens of this state: a server that goes on with it may have another address. */
+  readonly issuers = this.#cell<readonly string[]>('issuers', []);
+
+  /** Tells of each change from now on. Returns the function that ends it. */
+  observe(listener: (change: Change) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
 
   /** Forgets everything. Work that is on its way meanwhile writes nothing any more. */
   clear(): void {
     this.generation.end();
-    const all = [this.accounts, this.applications, this.totpEnrollments, this.messages, this.codes];
-    for (const collection of [...all, this.sessions, this.pendingSignIns, this.attempts]) collection.clear();
+    for (const part of [...this.#collections.values(), ...this.#cells.values()]) part.clear();
   }
+
+  /** The whole state. Its records are the store's own, which nobody changes. */
+  dump(): State {
+    const collections = [...this.#collections].map(([name, records]) => [name, records.values()] as const);
+    const cells = [...this.#cells].map(([name, cell]) => [name, cell.current] as const);
+    return { collections: Object.fromEntries(collections), cells: Object.fromEntries(cells) };
+  }
+
+  /**
+   * Replaces everything by a state that `dump` gave. Work that is on its way meanwhile writes nothing any more.
+   *
+   * @throws {SavedStateError} The state has what this store has no place for; `assertKnown` tells before.
+   */
+  load({ collections, cells }: State): void {
+    this.clear();
+    this.generation.enter(() => {
+      for (const [name, records] of Object.entries(collections)) {
+        for (const record of records) this.apply(['put', name, record]);
+      }
+      for (const [name, value] of Object.entries(cells)) this.apply(['set', name, value]);
+    });
+  }
+
+  /**
+   * Repeats a change that a listener heard of.
+   *
+   * @throws {SavedStateError} There is no place for it.
+   */
+  apply(change: Change): void {
+    if (change[0] === 'set') {
+      placeIn(this.#cells, change[1]).current = change[2];
+      return;
+    }
+    const records = placeIn(this.#collections, change[1]);
+    if (change[0] === 'put') records.put(change[2]);
+    else if (change[0] === 'delete') records.delete(change[2]);
+    else records.clear();
+  }
+
+  /** @throws {SavedStateError} The state has a collection or a cell that this store has no place for. */
+  assertKnown({ collections, cells }: State): void {
+    for (const name of Object.keys(collections)) placeIn(this.#collections, name);
+    for (const name of Object.keys(cells)) placeIn(this.#cells, name);
+  }
+
+  #collection<T extends Identified, Key extends string = never>(
+    name: string,
+    keyOf = {} as Readonly<Record<Key, (record: T) => string | null>>, // left out only where there is no key
+  ): Collection<T, Key> {
+    const collection = new Collection<T, Key>(this.#context, name, keyOf);
+    this.#collections.set(name, collection);
+    return collection;
+  }
+
+  #cell<T>(name: string, initial: T): Cell<T> {
+    const cell = new Cell<T>(this.#context, name, initial);
+    this.#cells.set(name, cell);
+    return cell;
+  }
+}
+
+function placeIn<T>(places: ReadonlyMap<string, T>, name: string): T {
+  const place = places.get(name);
+  if (place === undefined) throw new SavedStateError(`it has ${JSON.stringify(name)}, which is unknown`);
+  return place;
 }

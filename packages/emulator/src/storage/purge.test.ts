@@ -41,7 +41,7 @@ describe('what is long over', () => {
 
   it('of a lock is not forgotten before the lock ends', async () => {
     const { clock, domain } = setUp();
-    domain.holder.current = { ...domain.settings(), maxPasswordAttempts: 1, lockSeconds: 10 * 86_400 };
+    domain.store.settings.current = { ...domain.settings(), maxPasswordAttempts: 1, lockSeconds: 10 * 86_400 };
     domain.limits.attempt('password', ['ada']);
     await clock.advance(9 * DAY_MS);
     expect(() => domain.limits.attempt('password', ['ada'])).toThrow('Too many attempts');

@@ -45,7 +45,6 @@ const EMPTY: Omit<Account, 'id' | 'sequence' | 'createdAt' | 'updatedAt'> = {
 export class Accounts {
   readonly #store: MemoryStore;
   readonly #clock: Clock;
-  #created = 0;
 
   constructor(store: MemoryStore, clock: Clock) {
     this.#store = store;
@@ -91,7 +90,7 @@ export class Accounts {
    */
   create(input: NewAccount): Account {
     const account = this.#draft(input);
-    this.#created += 1;
+    this.#store.accountsCreated.current = account.sequence;
     this.#store.accounts.put(account);
     return account;
   }
@@ -107,7 +106,7 @@ export class Accounts {
       ...EMPTY,
       ...normalized(input),
       id: input.id ?? randomUUID(),
-      sequence: this.#created + 1,
+      sequence: this.#store.accountsCreated.current + 1,
       createdAt: input.createdAt ?? now,
       updatedAt: input.createdAt ?? now,
     };
