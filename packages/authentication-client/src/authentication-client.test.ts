@@ -143,7 +143,7 @@ describe('events', () => {
       .answerGraphql('loginByUsername', wireUser())
       .answerGraphql('refreshToken', { token: sessionToken('ada', '2') });
     await client.loginByUsername('ada', 'pw');
-    await expect(renewed).resolves.toEqual({ token: sessionToken('ada', '2') });
+    await expect(renewed).resolves.toMatchObject({ token: sessionToken('ada', '2') });
   });
 
   it('are heard until the function that `on` returned is called', async () => {

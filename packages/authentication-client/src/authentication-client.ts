@@ -1,5 +1,8 @@
 import type { Listener, RequestOptions, Unsubscribe } from '@sallyport/core';
-import { type ClientContext, contextWith, createContext, takeSnapshot } from './client/client-context.js';
+import { ApiAccess } from './api/api-access.js';
+import { authorizedFetch } from './api/authorized-fetch.js';
+import { type InterceptableAxios, interceptAxios } from './api/axios-interceptor.js';
+import { type ClientContext, contextAs, contextWith, createContext, takeSnapshot } from './client/client-context.js';
 import type { ClientEvents, ClientSnapshot, ClientState } from './client/client-events.js';
 import { composeFeatures } from './client/compose.js';
 import { type AuthenticationClientOptions, resolveOptions } from './client/options.js';
@@ -10,20 +13,29 @@ import { AuthingMfaGateway } from './mfa/gateways/authing/authing-mfa-gateway.js
 import { AuthingMfaClient } from './mfa/vocabularies/authing/authing-mfa-client.js';
 import { ProfileClient } from './profile/profile-client.js';
 import { SessionClient } from './session/session-client.js';
+import { requireBearer } from './session/token-set.js';
 import { SignInClient } from './sign-in/sign-in-client.js';
 import { SignUpClient } from './sign-up/sign-up-client.js';
 
 const Features = composeFeatures([SignUpClient, SignInClient, CodesClient, ProfileClient, SessionClient]);
+
+/** `Symbol.asyncDispose` where the program's types know it, so that the declarations compile where they do not. */
+type AsyncDispose = SymbolConstructor extends { readonly asyncDispose: infer Key extends symbol } ? Key : never;
+
+/** What `await using` looks for, on platforms that have it. */
+export interface BoundAuthenticationClient extends Readonly<Record<AsyncDispose, () => Promise<void>>> {}
 
 /** A client bound to the options of its calls. `AuthenticationClient` is one, and so is what its `with` returns. */
 export class BoundAuthenticationClient extends Features {
   /** Second factors. */
   readonly mfa: AuthingMfaClient;
   readonly #context: ClientContext;
+  readonly #api: ApiAccess;
 
   constructor(context: ClientContext) {
     super(context);
     this.#context = context;
+    this.#api = new ApiAccess(context.renewal, context.options.apiOrigins);
     this.mfa = new AuthingMfaClient(
       new SecondFactor(new AuthingMfaGateway(context.wire), context.signIn, context.events),
     );
@@ -75,12 +87,62 @@ export class BoundAuthenticationClient extends Features {
     return new BoundAuthenticationClient(contextWith(this.#context, options));
   }
 
-  /** Closes connections and forgets listeners. The stored session stays. */
-  dispose(): void {
-    this.#context.events.clear();
-    this.#context.pendingSignIns.dispose();
-    const { transport, isTransportShared } = this.#context.options;
-    if (!isTransportShared) transport.dispose();
+  /**
+   * A client that acts for somebody else: its session is its own, lives in memory, and is not renewed by itself. For
+   * servers, where one client must not hold the session of one visitor while it answers another.
+   *
+   * @param user - The session token of the user, such as a request brought it.
+   * @throws {InputError} The token is missing or malformed.
+   */
+  as({ token }: { readonly token: string }): BoundAuthenticationClient {
+    return new BoundAuthenticationClient(contextAs(this.#context, requireBearer('token', token)));
+  }
+
+  /**
+   * Calls the application's own API: `fetch`, with the session's token for the origins of the option `apiOrigins`, after
+   * redirects too. A token that has ended is renewed first; a 401 leads to one renewal and one repeat, unless the body is a
+   * stream, which cannot be sent twice. A header `authorization` of the caller's stays, and then nothing is repeated.
+   *
+   * @throws {SessionLostError} The server refused to renew the session.
+   */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    return authorizedFetch(this.#api, input, init);
+  }
+
+  /**
+   * Has the requests of an axios instance carry the session's token, by the rules of `fetch`.
+   *
+   * @returns A function that undoes it.
+   */
+  attachTo(axios: InterceptableAxios): Unsubscribe {
+    return interceptAxios(this.#api, axios);
+  }
+
+  /**
+   * Closes connections, stops timers and forgets listeners. The stored session stays. Later calls are rejected with a
+   * `DisposedError`.
+   */
+  async dispose(): Promise<void> {
+    const { stopListening, events, renewal, pendingSignIns, transport, session } = this.#context;
+    stopListening();
+    events.clear();
+    renewal.dispose();
+    pendingSignIns.dispose();
+    transport.dispose();
+    await session.dispose();
+  }
+
+  static {
+    // Older browsers have no such symbol, and a method under the name "undefined" would help nobody.
+    const { asyncDispose } = Symbol as { readonly asyncDispose?: symbol };
+    if (asyncDispose) {
+      Object.defineProperty(BoundAuthenticationClient.prototype, asyncDispose, {
+        configurable: true,
+        value(this: BoundAuthenticationClient): Promise<void> {
+          return this.dispose();
+        },
+      });
+    }
   }
 }
 

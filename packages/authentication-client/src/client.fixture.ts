@@ -61,6 +61,8 @@ const EVENTS = [
   'signedIn',
   'signedOut',
   'sessionRefreshed',
+  'sessionExpired',
+  'sessionStale',
   'userUpdated',
   'storageFailed',
   'mfaRequired',

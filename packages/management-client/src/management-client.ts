@@ -84,13 +84,15 @@ export class ManagementClient extends BoundManagementClient {
 }
 
 function createContext(options: ResolvedOptions): ManagementContext {
-  const { clock, publicKey } = options;
-  const anonymous = openWire(options, { bearer: () => null }, false);
-  const wire = openWire(options, new ManagementTokenSource(anonymous, options, clock), false);
+  const { clock } = options;
+  const anonymous = openWire(options, { bearer: () => null }, { withCredentials: false });
+  const wire = openWire(options, new ManagementTokenSource(anonymous, options, clock), {
+      withCredentials: false,
+    });
   return {
     options,
     wire,
-    passwords: new PasswordEncryption(wire, publicKey),
+    passwords: new PasswordEncryption(wire, options),
     loginStatus: new LoginStatusCheck(anonymous, options),
     request: {},
   };

@@ -1,17 +1,26 @@
 import {
   type Clock,
+  DisposableTransport,
+  listenForWake,
+  MemoryStorage,
   openWire,
   PasswordEncryption,
   type RequestOptions,
+  ServerClock,
   Session,
+  SessionRenewal,
+  type SynchronousTokenStorage,
   storageKey,
+  type TokenStorage,
+  type Unsubscribe,
   type User,
   type Wire,
   webStorageOrMemory,
 } from '@sallyport/core';
 import { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';
 import { continuationFromAuthing } from '../mfa/gateways/authing/authing-continuation.js';
-import { AuthingSessionRenewal } from '../session/authing-session-renewal.js';
+import { AuthingTokenRenewer, type WireAs } from '../session/authing-token-renewer.js';
+import { nativeTokens } from '../session/issued-tokens.js';
 import { AuthingSignIn } from '../sign-in/sign-in-completion.js';
 import { ClientEmitter, type ClientEvents, type ClientSnapshot } from './client-events.js';
 import type { ResolvedOptions } from './options.js';
@@ -20,45 +29,100 @@ import type { ResolvedOptions } from './options.js';
 export interface ClientContext {
   readonly options: ResolvedOptions;
   readonly wire: Wire;
+  readonly wireAs: WireAs;
   /** What each call of this view adds; the wire applies it already. */
   readonly request: RequestOptions;
   readonly clock: Clock;
+  readonly serverClock: ServerClock;
   readonly session: Session<User>;
+  readonly renewal: SessionRenewal<User>;
   readonly pendingSignIns: PendingSignIns;
   readonly passwords: PasswordEncryption;
   readonly events: ClientEmitter;
   readonly signIn: AuthingSignIn;
-  readonly renewal: AuthingSessionRenewal;
+  readonly transport: DisposableTransport;
+  readonly stopListening: Unsubscribe;
+}
+
+/** Where a client keeps what it has to remember. */
+export interface ClientStorages {
+  readonly session: TokenStorage;
+  /** Of this tab alone. */
+  readonly pendingSignIn: SynchronousTokenStorage;
 }
 
 /** Wires the ports of a client together. Reads and sends nothing. */
-export function createContext(options: ResolvedOptions): ClientContext {
+export function createContext(options: ResolvedOptions, storages = defaultStorages(options)): ClientContext {
   const { clock, logger } = options;
   const identity = [options.baseUrl, options.appId, options.userPoolId, options.tenantId];
+  const key = storageKey('session', identity);
+  const serverClock = new ServerClock(clock);
   const events: ClientEmitter = new ClientEmitter(() => takeSnapshot(session, pendingSignIns), logger);
   const session = new Session<User>({
-    storage: options.storage ?? webStorageOrMemory('localStorage'),
-    key: storageKey('session', identity),
+    storage: storages.session,
+    key,
     logger,
+    serverNow: () => serverClock.now(),
     // A session's events are client events of the same name; the compiler cannot see that through the type parameter.
     emit: (name, payload) => events.emit(name, payload as ClientEvents[typeof name]),
   });
   const pendingSignIns = new PendingSignIns({
-    storage: webStorageOrMemory('sessionStorage'),
+    storage: storages.pendingSignIn,
     key: storageKey('pending-sign-in', identity),
     clock,
     onDropped: () => events.stateChanged(),
   });
-  const wire = openWire(options, { bearer: () => currentToken(session) }, options.withCredentials);
-  const passwords = new PasswordEncryption(wire, options.publicKey);
-  const signIn = new AuthingSignIn({ session, pendingSignIns, clock, events }, continuationFromAuthing);
-  const renewal = new AuthingSessionRenewal(wire, session, clock);
-  return { options, wire, request: {}, clock, session, pendingSignIns, passwords, events, signIn, renewal };
+  const transport = new DisposableTransport(options.transport, options.isTransportShared);
+  const connection = { ...options, transport };
+  const settings = { withCredentials: options.withCredentials, serverClock };
+  const wireAs: WireAs = (bearer) => openWire(connection, { bearer: () => bearer }, settings);
+  const renewal = new SessionRenewal<User>({
+    session,
+    renewer: new AuthingTokenRenewer(wireAs, options, serverClock),
+    lease: options.lease ?? storages.session.lease,
+    key,
+    clock,
+    serverClock,
+  });
+  const wire = openWire(connection, renewal, settings);
+  const passwords = new PasswordEncryption(wire, options);
+  const signIn = new AuthingSignIn(
+    { session, pendingSignIns, clock, serverClock, events, logger },
+    continuationFromAuthing,
+  );
+  const stopListening = listenForWake((isOnlineAgain) => void renewal.wake(isOnlineAgain));
+  const state = { clock, serverClock, session, renewal, pendingSignIns, events, signIn };
+  return { options, ...state, wire, wireAs, transport, request: {}, passwords, stopListening };
+}
+
+function defaultStorages({ storage }: ResolvedOptions): ClientStorages {
+  return {
+    session: storage ?? webStorageOrMemory('localStorage'),
+    pendingSignIn: webStorageOrMemory('sessionStorage'),
+  };
 }
 
 /** The same ports, with these options on each call. */
 export function contextWith(context: ClientContext, request: RequestOptions): ClientContext {
-  return { ...context, wire: context.wire.with(request), request: { ...context.request, ...request } };
+  const combined = { ...context.request, ...request };
+  const { wireAs } = context;
+  return {
+    ...context,
+    wire: context.wire.with(request),
+    wireAs: (bearer) => wireAs(bearer).with(request),
+    request: combined,
+  };
+}
+
+/** The same server, with a session of its own in memory that is not renewed by itself. */
+export function contextAs({ options, transport, request }: ClientContext, token: string): ClientContext {
+  const own = createContext(
+    { ...options, transport, isTransportShared: true, lease: undefined },
+    { session: new MemoryStorage(), pendingSignIn: new MemoryStorage() },
+  );
+  const tokens = nativeTokens(token, own.serverClock);
+  void own.session.begin({ ...tokens, renewal: 'none', assuranceLevel: 'aal1', amr: ['unknown'], user: null });
+  return contextWith(own, request);
 }
 
 /** Where the client stands, now. */
@@ -70,10 +134,4 @@ export function takeSnapshot(session: Session<User>, pendingSignIns: PendingSign
     assuranceLevel: current?.assuranceLevel ?? null,
     expiresAt: current?.expiresAt ? new Date(current.expiresAt) : null,
   });
-}
-
-function currentToken(session: Session<User>): string | null | Promise<string | null> {
-  const { current } = session;
-  if (current || session.state !== 'unknown') return current?.token ?? null;
-  return session.ready().then(() => session.current?.token ?? null);
 }

@@ -3,13 +3,17 @@ import {
   type Listener,
   type Logger,
   type SessionEvents,
+  type SessionState,
   TypedEmitter,
   type Unsubscribe,
 } from '@sallyport/core';
 import type { FactorType } from '../mfa/domain/factor.js';
 
-/** Where a sign-in stands: `mfaRequired` while a second factor is due, whoever is signed in beside that. */
-export type ClientState = 'unknown' | 'signedOut' | 'signedIn' | 'mfaRequired';
+/**
+ * Where a sign-in stands: `mfaRequired` while a second factor is due, whoever is signed in beside that; `stale` while
+ * somebody is signed in whose token has ended or could not be renewed for now.
+ */
+export type ClientState = SessionState | 'mfaRequired';
 
 /** The client at one moment. A new object after each event, so that it can be compared by identity. */
 export interface ClientSnapshot {
@@ -33,6 +37,8 @@ const NAMES = [
   'signedIn',
   'signedOut',
   'sessionRefreshed',
+  'sessionExpired',
+  'sessionStale',
   'userUpdated',
   'storageFailed',
   'mfaRequired',

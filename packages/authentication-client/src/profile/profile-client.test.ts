@@ -27,8 +27,9 @@ describe('getCurrentUser', () => {
 
   it.each([[2020], [2206], [2207]])('is null when the server says %d: it knows no such session', async (code) => {
     const { client, transport } = await setUpSignedIn();
-    transport.refuseGraphql(code, 'not signed in');
+    transport.refuseGraphql(code, 'not signed in').refuseGraphql(code, 'not renewed either');
     await expect(client.getCurrentUser()).resolves.toBeNull();
+    expect(client.state).toBe('signedOut');
   });
 
   it('does not take a failure of another kind for nobody', async () => {

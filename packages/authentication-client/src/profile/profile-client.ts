@@ -11,8 +11,8 @@ import {
   type Wire,
 } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
-import { signedInUserId } from '../session/signed-in-user.js';
 import { profileEndpoints } from './profile.endpoints.js';
+import { changeSignedInUser, withoutToken } from './signed-in-change.js';
 
 const Rows = clientOf(profileEndpoints);
 
@@ -52,7 +52,7 @@ export class ProfileClient {
       if (user) await this.#session.updateUser(withoutToken(user), generation);
       return user;
     } catch (error) {
-      if (isSallyportError(error) && error.kind === 'unauthenticated') return null;
+      if (isSallyportError(error) && (error.kind === 'unauthenticated' || error.kind === 'session-lost')) return null;
       throw error;
     }
   }
@@ -67,15 +67,11 @@ export class ProfileClient {
     if (typeof updates !== 'object' || updates === null || Array.isArray(updates)) {
       throw new InputError({ message: 'updates must be an object', remedy: 'Pass the fields that change.' });
     }
-    await this.#session.ready();
-    const { current, generation } = this.#session;
-    const userId = signedInUserId(current);
     const { password: _, ...changes } = updates;
     const { emailToken, phoneToken } = options ?? {};
-    const updated = await this.#rows.updateUser(userId, changes, emailToken, phoneToken);
-    // The answer has no custom fields and no identities; those that are known stay.
-    await this.#session.updateUser({ ...current?.user, ...withoutToken(updated) }, generation);
-    return updated;
+    return changeSignedInUser(this.#session, (userId) =>
+      this.#rows.updateUser(userId, changes, emailToken, phoneToken),
+    );
   }
 
   /**
@@ -90,8 +86,4 @@ export class ProfileClient {
       new Rows(wire).updatePassword(encrypted.newPassword, encrypted.oldPassword),
     );
   }
-}
-
-function withoutToken({ token: _, ...rest }: User): User {
-  return rest;
 }

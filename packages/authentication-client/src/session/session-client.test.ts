@@ -3,6 +3,7 @@ import { NetworkError, NotSignedInError, type TokenStorage } from '@sallyport/co
 import { jwt, NOW_SECONDS, sessionToken, setUp, setUpPending, setUpSignedIn, wireUser } from '../client.fixture.js';
 
 const renewed = sessionToken('ada', 'renewed');
+const SESSION_KEY = 'sallyport:v1:session:https%3A%2F%2Fid.example:app:pool:';
 const lost = new NetworkError({ message: 'offline', sent: true });
 
 describe('refreshToken', () => {
@@ -34,17 +35,19 @@ describe('refreshToken', () => {
     const { client, transport } = await setUpSignedIn();
     transport.answerGraphql('refreshToken', { token: renewed });
     const tokens = await Promise.all(Array.from({ length: 50 }, () => client.refreshToken()));
-    expect([transport.requests.length, new Set(tokens).size]).toEqual([1, 1]);
+    expect([transport.requests.length, new Set(tokens.map(({ token }) => token)).size]).toEqual([1, 1]);
   });
 
   it('is dropped after a sign-out that came between (CLI-19, F18)', async () => {
     const { client, transport, events } = await setUpSignedIn();
     const answer = transport.answerLater();
     const refreshing = client.refreshToken();
+    refreshing.catch(() => {});
+    await transport.sent(1);
     transport.answer(null);
     await client.logout();
     answer({ data: { refreshToken: { token: renewed } } });
-    await refreshing;
+    await expect(refreshing).rejects.toMatchObject({ kind: 'not-signed-in' });
     expect([client.state, events.map(([name]) => name)]).toEqual(['signedOut', ['signedOut']]);
   });
 
@@ -52,10 +55,12 @@ describe('refreshToken', () => {
     const { client, transport } = await setUpSignedIn();
     const answer = transport.answerLater();
     const refreshing = client.refreshToken();
+    refreshing.catch(() => {});
+    await transport.sent(1);
     transport.answerGraphql('loginByUsername', wireUser('bob'));
     await client.loginByUsername('bob', 'pw');
     answer({ data: { refreshToken: { token: renewed } } });
-    await refreshing;
+    await expect(refreshing).rejects.toMatchObject({ kind: 'not-signed-in' });
     expect(client.checkLoggedIn()).toBe('bob');
   });
 
@@ -69,7 +74,7 @@ describe('refreshToken', () => {
     controller.abort(reason);
     await expect(impatient).rejects.toBe(reason);
     answer({ data: { refreshToken: { token: renewed } } });
-    await expect(patient).resolves.toEqual({ token: renewed });
+    await expect(patient).resolves.toMatchObject({ token: renewed });
   });
 
   it('needs a session', async () => {
@@ -78,15 +83,30 @@ describe('refreshToken', () => {
     expect(transport.requests).toEqual([]);
   });
 
-  it.each([
-    ['a lost answer', () => lost],
-    ['a refusal', null],
-  ])('leaves the session alone after %s (CLI-20)', async (_, failure) => {
-    const { client, transport } = await setUpSignedIn();
-    if (failure) transport.failWith(failure());
-    else transport.refuseGraphql(2206, 'expired');
-    await expect(client.refreshToken()).rejects.toMatchObject({ kind: failure ? 'network' : 'unauthenticated' });
-    expect(client.state).toBe('signedIn');
+  it('leaves the session as it is, but stale, after a lost answer (CLI-20)', async () => {
+    const { client, transport, events } = await setUpSignedIn();
+    transport.failWith(lost);
+    await expect(client.refreshToken()).rejects.toBe(lost);
+    expect([client.state, client.checkLoggedIn(), events]).toEqual([
+      'stale',
+      'ada',
+      [['sessionStale', { error: lost }]],
+    ]);
+  });
+
+  it.each([[2020], [2206], [2207]])('ends the session when the server refuses with %d, once (CLI-20)', async (code) => {
+    const { client, transport, events, storage } = await setUpSignedIn();
+    transport.refuseGraphql(code, 'expired');
+    const errors = await Promise.all(
+      Array.from({ length: 5 }, () => client.refreshToken().catch((error: unknown) => error)),
+    );
+    expect(errors[0]).toMatchObject({ kind: 'session-lost', name: 'SessionLostError', code });
+    expect(new Set(errors).size).toBe(1);
+    expect([client.state, storage.get(SESSION_KEY), events]).toEqual([
+      'signedOut',
+      null,
+      [['sessionExpired', { userId: 'ada' }]],
+    ]);
   });
 
   it.each([[null], [{}], [{ token: '' }]])('takes %j for no renewal', async (answer) => {

@@ -1,43 +1,20 @@
-import {
-  type ClientOf,
-  type Clock,
-  clientOf,
-  InputError,
-  isSallyportError,
-  type Methods,
-  requireText,
-  type Session,
-  type User,
-} from '@sallyport/core';
+import { type ClientOf, clientOf, InputError, isSallyportError, type User } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
-import type { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';
-import { expiryOf } from '../sign-in/sign-in-completion.js';
-import type { AuthingSessionRenewal } from './authing-session-renewal.js';
+import { nativeTokens } from './issued-tokens.js';
 import { type RefreshToken, sessionCalls, sessionEndpoints } from './session.endpoints.js';
 import { signedInUserId } from './signed-in-user.js';
+import { requireBearer, requireTokenSet, type TokenSet } from './token-set.js';
 
 const SessionRows: ClientOf<typeof sessionEndpoints> = clientOf(sessionEndpoints);
 const Calls = clientOf(sessionCalls);
 
 /** The life of the session: who is signed in, for how much longer, and how it ends. */
 export class SessionClient extends SessionRows {
-  readonly #calls: Methods<typeof sessionCalls>;
-  readonly #session: Session<User>;
-  readonly #pendingSignIns: PendingSignIns;
-  readonly #renewal: AuthingSessionRenewal;
-  readonly #clock: Clock;
-  readonly #appId: string | undefined;
-  readonly #signal: AbortSignal | undefined;
+  readonly #context: ClientContext;
 
   constructor(context: ClientContext) {
     super(context.wire);
-    this.#calls = new Calls(context.wire);
-    this.#session = context.session;
-    this.#pendingSignIns = context.pendingSignIns;
-    this.#renewal = context.renewal;
-    this.#clock = context.clock;
-    this.#appId = context.options.appId;
-    this.#signal = context.request.signal;
+    this.#context = context;
   }
 
   /**
@@ -46,26 +23,27 @@ export class SessionClient extends SessionRows {
    * @throws {NotSignedInError} There is no session.
    * @throws {UnauthenticatedError} The server does not know the token any more: sign in again.
    */
-  refreshToken(): Promise<RefreshToken> {
-    return this.#renewal.renew(this.#signal);
+  async refreshToken(): Promise<RefreshToken> {
+    const { token, issuedAt, expiresAt } = await this.#context.renewal.renew(this.#context.request.signal);
+    return { token, iat: inSeconds(issuedAt), exp: expiresAt === null ? null : inSeconds(expiresAt) };
   }
 
   /**
-   * Signs out here at once, and then at the server. A session that the server has ended already is no error.
+   * Signs out here at once, and then at the server. A sign-in or a renewal that is under way comes to nothing. A session
+   * that the server has ended already is no error.
    *
    * @throws {NetworkError} The server did not hear of it; on this side the session is over all the same.
    */
   async logout(): Promise<void> {
-    await this.#session.ready();
-    const token = this.#session.current?.token;
-    this.#pendingSignIns.drop();
-    await this.#session.end('sign-out');
+    const { session, signIn, wireAs, wire, options } = this.#context;
+    signIn.overtake();
+    await session.ready();
+    const token = session.current?.token;
+    await session.end('sign-out');
     try {
-      await this.#calls.logout(this.#appId, token);
+      await new Calls(token === undefined ? wire : wireAs(token)).logout(options.appId);
     } catch (error) {
-      const isOver =
-        isSallyportError(error) && (error.kind === 'challenge-expired' || error.kind === 'unauthenticated');
-      if (!isOver) throw error;
+      if (!isSallyportError(error) || error.kind !== 'unauthenticated') throw error;
     }
   }
 
@@ -76,7 +54,7 @@ export class SessionClient extends SessionRows {
    * @throws {NotSignedInError} Nobody is.
    */
   checkLoggedIn(): string {
-    return signedInUserId(this.#session.current);
+    return signedInUserId(this.#context.session.current);
   }
 
   /** Takes over a user that the server answered, with the session token in `token` where there is one. */
@@ -85,23 +63,49 @@ export class SessionClient extends SessionRows {
       throw new InputError({ message: 'user must be a user with an id', remedy: 'Pass what a sign-in answered.' });
     }
     const { token, ...rest } = user;
-    const { current, generation } = this.#session;
+    const { session } = this.#context;
+    const { current, generation } = session;
     if (token && token !== current?.token) this.#begin(token, rest);
-    else if (current) void this.#session.updateUser(rest, generation);
+    else if (current) void session.updateUser(rest, generation);
   }
 
   /** Takes over a session token. Who it belongs to is told by `getCurrentUser`. */
   setToken(token: string): void {
-    requireText('token', token);
-    if (token === 'null' || token === 'undefined') {
-      throw new InputError({ message: `token is the text "${token}"`, remedy: 'Pass a token, or call logout.' });
-    }
-    if (token !== this.#session.current?.token) this.#begin(token, null);
+    requireBearer('token', token);
+    if (token !== this.#context.session.current?.token) this.#begin(token, null);
+  }
+
+  /**
+   * Takes over tokens that were got elsewhere, such as from OpenID Connect. With a refresh token the session is renewed by
+   * it; without one it ends with its tokens.
+   *
+   * @throws {InputError} A token is missing, or no bearer that could be sent.
+   */
+  async setSession(tokens: TokenSet): Promise<void> {
+    const { session, serverClock } = this.#context;
+    const { accessToken, idToken, refreshToken, expiresAt } = requireTokenSet(tokens);
+    const { token, issuedAt, expiresAt: endsAt } = nativeTokens(idToken ?? accessToken, serverClock);
+    await session.begin({
+      token,
+      accessToken: idToken === undefined ? null : accessToken,
+      refreshToken: refreshToken ?? null,
+      issuedAt,
+      expiresAt: expiresAt?.getTime() ?? endsAt,
+      renewal: refreshToken === undefined ? 'none' : 'refresh_token',
+      assuranceLevel: 'aal1',
+      amr: ['unknown'],
+      user: null,
+    });
   }
 
   // Storing never rejects: what fails is told by the event storageFailed.
   #begin(token: string, user: User | null): void {
-    const expiresAt = expiryOf(token, this.#clock.now());
-    void this.#session.begin({ token, expiresAt, renewal: 'bearer', assuranceLevel: 'aal1', amr: ['unknown'], user });
+    const { session, serverClock } = this.#context;
+    const tokens = nativeTokens(token, serverClock);
+    void session.begin({ ...tokens, renewal: 'bearer', assuranceLevel: 'aal1', amr: ['unknown'], user });
   }
+}
+
+function inSeconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000);
 }

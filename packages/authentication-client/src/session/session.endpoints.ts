@@ -1,5 +1,7 @@
 import { requireText, rest, type Selection } from '@sallyport/core';
 import { graphql } from '../authing-inputs.js';
+import type { TokenEndpointClient } from './authing-token-renewer.js';
+import type { TokenEndpointAnswer } from './issued-tokens.js';
 
 /** A renewed session token. */
 export interface RefreshToken {
@@ -38,14 +40,25 @@ export const sessionEndpoints = {
     .returns(status),
 };
 
-/** Calls that change the session on this side too. */
+/** Calls that change the session on this side too. They go out with the bearer that they are about. */
 export const sessionCalls = {
   refreshToken: graphql('mutation refreshToken', { id: 'String' })
     .accepts(() => ({}))
     .returns(renewed),
 
-  // The bearer is handed over because the session has ended on this side by the time the server hears of it.
-  logout: rest('GET /api/v2/logout', { credential: 'argument-or-client' })
-    .accepts((appId: string | undefined, bearer: string | undefined) => ({ query: { app_id: appId }, bearer }))
+  /** RFC 6749 section 6, with the client's credentials in the form. */
+  refreshTokens: rest('POST /oidc/token', { credential: 'none', sends: 'form', receives: 'body' })
+    .accepts((refreshToken: string, client: TokenEndpointClient) => ({
+      body: {
+        grant_type: 'refresh_token',
+        refresh_token: refreshToken,
+        client_id: client.appId,
+        client_secret: client.secret,
+      },
+    }))
+    .returns<TokenEndpointAnswer>(),
+
+  logout: rest('GET /api/v2/logout')
+    .accepts((appId: string | undefined) => ({ query: { app_id: appId } }))
     .returns<unknown>(),
 };

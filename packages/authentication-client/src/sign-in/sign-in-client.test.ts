@@ -235,12 +235,20 @@ describe('an answer to a sign-in', () => {
     await expect(client.loginByUsername('ada', 'pw')).rejects.toMatchObject({ kind: 'sign-in-step-required', step });
   });
 
-  it('counts the token’s life from now, whatever either clock says (F12)', async () => {
+  it.each([
+    ['ten minutes fast', 10 * 60_000],
+    ['ten minutes slow', -10 * 60_000],
+  ])('is judged by the server’s clock when this machine’s is %s (F12)', async (_, offsetMs) => {
     const { client, transport, clock } = setUp();
-    await clock.advance(10 * 60_000);
+    await clock.setTo(clock.now() + offsetMs);
     transport.answerGraphql('loginByUsername', wireUser());
     await client.loginByUsername('ada', 'pw');
-    expect(client.snapshot.expiresAt).toEqual(new Date(clock.now() + 3_600_000));
+    expect(client.snapshot.expiresAt).toEqual(new Date((NOW_SECONDS + 3_600) * 1000));
+    await clock.advance(3_599_000 / 2);
+    expect([client.state, transport.requests.length]).toEqual(['signedIn', 1]);
+    transport.answerGraphql('refreshToken', { token: sessionToken('ada', 'renewed') });
+    await clock.advance(2_000);
+    await transport.sent(2);
   });
 
   it('may carry a token that does not say when it ends', async () => {

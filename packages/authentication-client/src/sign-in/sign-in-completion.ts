@@ -1,9 +1,12 @@
 import {
   type AuthenticationMethod,
   type Clock,
-  decodeUnverified,
   InvalidResponseError,
+  isBrowser,
+  type Logger,
   MfaRequiredError,
+  NotSignedInError,
+  type ServerClock,
   type Session,
   type User,
 } from '@sallyport/core';
@@ -11,6 +14,7 @@ import type { ClientEmitter } from '../client/client-events.js';
 import type { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
 import type { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';
 import type { SignInCompletion } from '../mfa/domain/second-factor.js';
+import { freshNativeTokens } from '../session/issued-tokens.js';
 
 /** Reads what a server sends along with its demand for a second factor. One implementation a wire. */
 export type ReadContinuation = (
@@ -24,13 +28,18 @@ export interface SignInPorts {
   readonly session: Session<User>;
   readonly pendingSignIns: PendingSignIns;
   readonly clock: Clock;
+  readonly serverClock: ServerClock;
   readonly events: ClientEmitter;
+  readonly logger: Logger;
 }
 
 /** Turns the answers of sign-in calls into a session, or into a sign-in that waits for its second factor. */
 export class AuthingSignIn implements SignInCompletion {
   readonly #ports: SignInPorts;
   readonly #readContinuation: ReadContinuation;
+  // Counts sign-outs: a sign-in that was under way meanwhile must not undo one.
+  #signOuts = 0;
+  #hasWarned = false;
 
   constructor(ports: SignInPorts, readContinuation: ReadContinuation) {
     this.#ports = ports;
@@ -43,26 +52,42 @@ export class AuthingSignIn implements SignInCompletion {
    * @throws {MfaRequiredError} `client.pendingSignIn` has what the next screen needs.
    */
   async withFirstFactor(method: AuthenticationMethod, call: () => Promise<User>): Promise<User> {
-    const user = await this.#unlessSuspended(method, call);
-    await this.#begin(user, [method]);
+    const attempt = this.#signOuts;
+    const user = await this.#unlessSuspended(attempt, method, call);
+    await this.#begin(attempt, user, [method]);
     return user;
   }
 
   /** Completes a registration, which signs the user in where the server was asked to. */
   async withRegistration(method: AuthenticationMethod, call: () => Promise<User>): Promise<User> {
-    const user = await this.#unlessSuspended(method, call);
-    if (user?.token) await this.#begin(user, [method]);
+    const attempt = this.#signOuts;
+    const user = await this.#unlessSuspended(attempt, method, call);
+    if (user?.token) await this.#begin(attempt, user, [method]);
     return user;
   }
 
-  async completeWithSecondFactor(user: User, method: AuthenticationMethod, mfaToken: string): Promise<void> {
+  async withSecondFactor<Proved extends { readonly user: User }>(
+    method: AuthenticationMethod,
+    mfaToken: string,
+    call: () => Promise<Proved>,
+  ): Promise<Proved> {
+    const attempt = this.#signOuts;
+    const proved = await call();
     const pending = this.#ports.pendingSignIns.current;
     const passed = pending?.mfaToken === mfaToken ? pending.passed : (['unknown'] as const);
-    await this.#begin(user, [...passed, method]);
+    await this.#begin(attempt, proved.user, [...passed, method]);
+    return proved;
   }
 
-  async #begin(user: User, amr: readonly AuthenticationMethod[]): Promise<void> {
-    const { session, pendingSignIns, clock } = this.#ports;
+  /** A sign-out overtakes the sign-ins that are under way. */
+  overtake(): void {
+    this.#signOuts += 1;
+    this.#ports.pendingSignIns.drop();
+  }
+
+  /** @param attempt - How many sign-outs there had been when the sign-in began. */
+  async #begin(attempt: number, user: User, amr: readonly AuthenticationMethod[]): Promise<void> {
+    const { session, pendingSignIns, serverClock } = this.#ports;
     const { token, ...rest } = user ?? {}; // an answer without a user is one without a token
     if (typeof token !== 'string' || token === '' || !isUser(rest)) {
       throw new InvalidResponseError({
@@ -70,15 +95,27 @@ export class AuthingSignIn implements SignInCompletion {
         remedy: 'Check that the address is the identity server’s.',
       });
     }
+    if (attempt !== this.#signOuts) {
+      throw new NotSignedInError({ message: 'Signed out while the sign-in was under way', remedy: 'Sign in again.' });
+    }
     pendingSignIns.clear();
+    this.#warnOfSharing(rest);
     await session.begin({
-      token,
-      expiresAt: expiryOf(token, clock.now()),
+      ...freshNativeTokens(token, serverClock),
       renewal: 'bearer',
       assuranceLevel: amr.length > 1 ? 'aal2' : 'aal1',
       amr,
       user: rest,
     });
+  }
+
+  // A server that signs its users in with one client answers one of them with the session of another.
+  #warnOfSharing(user: User): void {
+    const { session, logger } = this.#ports;
+    const before = session.current?.user;
+    if (this.#hasWarned || isBrowser() || !before || before.id === user.id) return;
+    this.#hasWarned = true;
+    logger.warn('A second user was signed in with the same client. On a server, use client.as({ token }) for each.');
   }
 
   /** Waits for a second factor, here or going on with a sign-in that began elsewhere. */
@@ -96,11 +133,11 @@ export class AuthingSignIn implements SignInCompletion {
     if (pendingSignIns.current?.mfaToken === mfaToken) pendingSignIns.drop();
   }
 
-  async #unlessSuspended(method: AuthenticationMethod, call: () => Promise<User>): Promise<User> {
+  async #unlessSuspended(attempt: number, method: AuthenticationMethod, call: () => Promise<User>): Promise<User> {
     try {
       return await call();
     } catch (error) {
-      if (error instanceof MfaRequiredError) {
+      if (error instanceof MfaRequiredError && attempt === this.#signOuts) {
         const pending = this.#readContinuation(error, [method], this.#ports.clock.now());
         if (pending) this.wait(pending);
       }
@@ -111,14 +148,4 @@ export class AuthingSignIn implements SignInCompletion {
 
 function isUser(value: Partial<User>): value is User {
   return typeof value.id === 'string';
-}
-
-/**
- * When a token that was just issued ends, in epoch milliseconds by this machine's clock; `null` when it does not say.
- * Its lifetime is counted from now, so that a wrong clock on either side does no harm.
- */
-export function expiryOf(token: string, now: number): number | null {
-  const { exp, iat } = decodeUnverified(token) ?? {};
-  if (typeof exp !== 'number') return null;
-  return typeof iat === 'number' ? now + (exp - iat) * 1000 : exp * 1000;
 }

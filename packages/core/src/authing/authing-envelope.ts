@@ -2,6 +2,7 @@ import {
   type AuthingRefusal,
   errorFromAuthing,
   InvalidResponseError,
+  OAuthError,
   type RefusedCall,
   redact,
   type SallyportError,
@@ -52,6 +53,7 @@ function readRest(row: Endpoint, body: Body, response: HttpResponse, call: Answe
     // Protocol endpoints (OpenID Connect's, say) answer without an envelope.
     if (row.traits.receives === 'body' && !('code' in body) && !('statusCode' in body)) return body;
   }
+  if (typeof body.error === 'string' && !('code' in body)) throw oauthRefusal(body.error, body, response, call);
   throw refusal(body, response, call);
 }
 
@@ -85,6 +87,22 @@ function refusal(said: Body, response: HttpResponse, call: AnsweredCall): Sallyp
     },
     call,
   );
+}
+
+// RFC 6749 section 5.2: token endpoints refuse in a form of their own.
+function oauthRefusal(error: string, said: Body, response: HttpResponse, call: AnsweredCall): SallyportError {
+  const { error_description: description } = said;
+  const isKnown = isCode(error, call);
+  return new OAuthError({
+    error: isKnown ? error : 'unknown',
+    code: isKnown ? error : undefined,
+    message: redact(typeof description === 'string' && description !== '' ? description : error, call.secrets()),
+    status: response.status,
+    requestId: requestIdOf(response, said, call),
+    retryAfterMs: parseRetryAfter(response.headers['retry-after'], call.now),
+    retryable: response.status >= 500 || response.status === 429,
+    remedy: 'Read the error; invalid_grant asks for a new sign-in, invalid_client for other credentials.',
+  });
 }
 
 // A text in the place of a code may be anything that the request carried. A word that is none of it may be shown.

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/index.js';
+import type { Clock, ServerClock } from '../clock/index.js';
 import { InputError, secretsIn, UnauthenticatedError } from '../errors/index.js';
 import { type Deadline, startDeadline } from '../http/deadline.js';
 import type { Endpoint } from '../http/endpoint.js';
@@ -17,6 +17,8 @@ export interface AuthingWireSettings {
   readonly baseUrl: string;
   readonly transport: HttpTransport;
   readonly clock: Clock;
+  /** Learns from each answer how far the two clocks are apart. */
+  readonly serverClock?: ServerClock | undefined;
   readonly credentials: CredentialSource;
   /** Headers of every request. */
   readonly headers: Readonly<Record<string, string>>;
@@ -53,6 +55,10 @@ export class AuthingWire implements Wire {
     assertRequestOptions(options);
     const headers = { ...this.#options.headers, ...options.headers };
     return new AuthingWire(this.#settings, { ...this.#options, ...options, headers }, this.#secrets);
+  }
+
+  at(baseUrl: string): AuthingWire {
+    return new AuthingWire({ ...this.#settings, baseUrl }, this.#options, this.#secrets);
   }
 
   async within<T>(secrets: readonly string[], run: (wire: Wire, signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -106,7 +112,7 @@ export class AuthingWire implements Wire {
     request: Omit<HttpRequest, 'signal'>,
     deadline: Deadline,
   ): Promise<unknown> {
-    const { transport, clock } = this.#settings;
+    const { transport, clock, serverClock } = this.#settings;
     const { attemptTimeoutMs } = this.#options;
     const limit = attemptTimeoutMs === undefined ? undefined : startDeadline(attemptTimeoutMs, deadline.signal);
     try {
@@ -115,6 +121,7 @@ export class AuthingWire implements Wire {
         headers: bearer === null ? request.headers : { ...request.headers, authorization: `Bearer ${bearer}` },
         signal: limit?.signal ?? deadline.signal,
       });
+      serverClock?.hearDate(response.headers.date, response.headers.age);
       return readAuthingAnswer(row, response, {
         refusals: row.traits.refusals,
         isSecondStep: input.bearer !== undefined,
@@ -147,22 +154,25 @@ export class AuthingWire implements Wire {
     const fixed = { maxResponseBytes, withCredentials };
     if ('root' in row.address) {
       const body = encodeBody({ query: row.address.document(), variables: input });
-      return { ...fixed, method: 'POST', url: `${baseUrl}/graphql/v2`, headers: this.#headers(own, true), body };
+      return {
+        ...fixed,
+        method: 'POST',
+        url: `${baseUrl}/graphql/v2`,
+        headers: this.#headers(own, 'application/json'),
+        body,
+      };
     }
     const { method, path } = row.address;
     const url = `${baseUrl}${fillPath(path, input.path ?? {}, clientValues)}${encodeQuery(input.query ?? {})}`;
-    const body = input.body === undefined ? undefined : encodeBody(input.body);
-    return {
-      ...fixed,
-      method,
-      url,
-      headers: this.#headers({ ...own, ...defined(input.headers) }, body !== undefined),
-      body,
-    };
+    const isForm = row.traits.sends === 'form';
+    const body = input.body === undefined ? undefined : (isForm ? encodeForm : encodeBody)(input.body);
+    const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
+    const all = this.#headers({ ...own, ...defined(input.headers) }, body === undefined ? undefined : type);
+    return { ...fixed, method, url, headers: all, body };
   }
 
-  #headers(own: Readonly<Record<string, string>>, hasBody: boolean): Record<string, string> {
-    return { ...lowerCased(this.#options.headers), ...own, ...(hasBody ? { 'content-type': 'application/json' } : {}) };
+  #headers(own: Readonly<Record<string, string>>, contentType: string | undefined): Record<string, string> {
+    return { ...lowerCased(this.#options.headers), ...own, ...(contentType ? { 'content-type': contentType } : {}) };
   }
 }
 
@@ -175,6 +185,11 @@ function encodeBody(body: unknown): string {
       remedy: 'Pass plain values.',
     });
   }
+}
+
+// The body of a row that sends a form is an object of scalars, as that of a query is.
+function encodeForm(body: unknown): string {
+  return encodeQuery(body as Parameters<typeof encodeQuery>[0]).slice(1);
 }
 
 function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<string, string> {

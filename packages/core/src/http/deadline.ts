@@ -31,6 +31,12 @@ export function startDeadline(timeoutMs: number, ...signals: readonly (AbortSign
   };
 }
 
+/** Starts to measure real time. The function that it returns tells how many milliseconds have passed. */
+export function startStopwatch(): () => number {
+  const startedAt = performance.now();
+  return () => performance.now() - startedAt;
+}
+
 function link(signal: AbortSignal | undefined, controller: AbortController): () => void {
   if (!signal) return () => {};
   const onAbort = (): void => controller.abort(signal.reason);

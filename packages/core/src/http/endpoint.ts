@@ -9,7 +9,7 @@ export interface Traits<C extends Credential = Credential> {
   /** Whether a repeat does no harm, so that it may be sent again. By default GET and queries only. */
   readonly idempotent?: boolean;
   /** What the body is written as; `multipart` is a form with a file, which an `UploadTransport` sends. */
-  readonly sends?: 'json' | 'multipart';
+  readonly sends?: 'json' | 'form' | 'multipart';
   /** What comes back: the envelope's `data`, the whole body (with an envelope or without), or its text. */
   readonly receives?: 'data' | 'body' | 'text';
   /** What codes mean at this one endpoint, over what they mean elsewhere. */

@@ -1,4 +1,5 @@
 export { type ClientOf, clientOf, type Methods, type Table } from './client-of.js';
+export { DisposableTransport } from './disposable-transport.js';
 export type {
   Address,
   Credential,
@@ -10,7 +11,7 @@ export type {
   Traits,
 } from './endpoint.js';
 export { type Graphql, graphqlWith, type Scalars, type Selection } from './graphql.js';
-export { assertHeader } from './header.js';
+export { assertHeader, isHeader } from './header.js';
 export type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.js';
 export { platformUploads } from './platform-uploads.js';
 export { rest } from './rest.js';

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const source = fileURLToPath(new URL('axios-transport.ts', import.meta.url));
   const node = fileURLToPath(new URL('../platform/node.ts', import.meta.url));
   const flags = ['--bundle', '--platform=node', '--format=cjs', `--alias:#platform=${node}`, `--outfile=${bundle}`];
-  await run(process.execPath, [esbuild, source, ...flags]);
+  await run(esbuild, [source, ...flags]); // a script or a program, as its installation left it
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -1,24 +1,40 @@
+import { randomId } from '../crypto/random-id.js';
 import { isHeader } from '../http/header.js';
 
 /** How strongly a session was authenticated: by one factor, or by two. */
 export type AssuranceLevel = 'aal1' | 'aal2';
 
 /** How a factor was proved, by its name in RFC 8176 where it has one. */
-export type AuthenticationMethod = 'pwd' | 'otp' | 'sms' | 'email' | 'recovery_code' | 'unknown';
+export type AuthenticationMethod = 'pwd' | 'otp' | 'sms' | 'email' | 'face' | 'recovery_code' | 'unknown';
 
-/** How a session goes on when its token nears its end. */
+/**
+ * How a session goes on when its token nears its end: by a refresh token, by the token itself as long as it is good, or
+ * not at all.
+ */
 export type Renewal = 'bearer' | 'refresh_token' | 'none';
 
 const RENEWALS: ReadonlySet<unknown> = new Set<Renewal>(['bearer', 'refresh_token', 'none']);
-
 const VERSION = 1;
 
-/** A session: one versioned record, written in one operation. */
-export interface SessionRecord<User> {
-  readonly version: typeof VERSION;
+/** What a renewal replaces. Instants are epoch milliseconds by the server's clock. */
+export interface SessionTokens {
+  /** The bearer of calls to the identity server. */
   readonly token: string;
-  /** When the token ends, in epoch milliseconds by this machine's clock; `null` when it does not say. */
+  /** The bearer of calls to the application's own API, where the server issues one for it; else `null`. */
+  readonly accessToken: string | null;
+  /** What `token` is renewed with; `null` unless `renewal` is `refresh_token`. */
+  readonly refreshToken: string | null;
+  /** When the tokens were issued. */
+  readonly issuedAt: number;
+  /** When the first of them ends; `null` when none says so. */
   readonly expiresAt: number | null;
+}
+
+/** A session: one versioned record, written in one operation. */
+export interface SessionRecord<User> extends SessionTokens {
+  readonly version: typeof VERSION;
+  /** Of this sign-in: renewals keep it, the next sign-in has another. */
+  readonly id: string;
   readonly renewal: Renewal;
   readonly assuranceLevel: AssuranceLevel;
   /** The factors that were proved, in order. */
@@ -28,11 +44,19 @@ export interface SessionRecord<User> {
 }
 
 /** What a new record is made of. */
-export type NewSession<User> = Omit<SessionRecord<User>, 'version'>;
+export type NewSession<User> = Omit<SessionRecord<User>, 'version' | 'id'>;
 
-/** Makes a record that nobody can change. */
+/** Makes the record of a new session. Nobody can change it. */
 export function createRecord<User>(session: NewSession<User>): SessionRecord<User> {
-  return Object.freeze({ ...session, version: VERSION });
+  return Object.freeze({ ...session, version: VERSION, id: randomId() });
+}
+
+/** The same session with these changes. */
+export function changeRecord<User>(
+  record: SessionRecord<User>,
+  changes: Partial<SessionTokens> & { readonly user?: User },
+): SessionRecord<User> {
+  return Object.freeze({ ...record, ...changes });
 }
 
 /** What a stored text turned out to be. */
@@ -45,11 +69,11 @@ export type StoredRecord<User> =
  *
  * @param text - What the storage answered; a plain `Map` says `undefined` where there is nothing.
  */
-export function parseRecord<User>(text: string | null | undefined): StoredRecord<User> {
+export function parseRecord<User>(text: unknown): StoredRecord<User> {
   if (text === null || text === undefined) return { found: 'nothing' };
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = typeof text === 'string' ? JSON.parse(text) : undefined;
   } catch {
     return { found: 'corrupt' };
   }
@@ -60,18 +84,28 @@ export function parseRecord<User>(text: string | null | undefined): StoredRecord
 
 function isRecord<User>(value: object): value is SessionRecord<User> {
   // Any object may have these members, of any type: each is looked at.
-  const { version, token, expiresAt, renewal, amr, user, assuranceLevel } = value as Partial<SessionRecord<unknown>>;
+  const record = value as Partial<SessionRecord<unknown>>;
   return (
-    version === VERSION &&
-    token !== '' &&
-    isHeader('authorization', token) &&
-    (expiresAt === null || Number.isFinite(expiresAt)) &&
-    RENEWALS.has(renewal) &&
-    (assuranceLevel === 'aal1' || assuranceLevel === 'aal2') &&
-    Array.isArray(amr) &&
-    amr.every((method: unknown) => typeof method === 'string') &&
-    (user === null || isIdentified(user))
+    record.version === VERSION &&
+    typeof record.id === 'string' &&
+    record.id !== '' &&
+    isToken(record.token) &&
+    (record.accessToken === null || isToken(record.accessToken)) &&
+    (record.refreshToken === null || isToken(record.refreshToken)) &&
+    Number.isFinite(record.issuedAt) &&
+    (record.expiresAt === null || Number.isFinite(record.expiresAt)) &&
+    RENEWALS.has(record.renewal) &&
+    (record.renewal === 'refresh_token') === (record.refreshToken !== null) &&
+    (record.assuranceLevel === 'aal1' || record.assuranceLevel === 'aal2') &&
+    Array.isArray(record.amr) &&
+    record.amr.every((method: unknown) => typeof method === 'string') &&
+    (record.user === null || isIdentified(record.user))
   );
+}
+
+// Bearers that no header can carry would fail each call in the transport, far from their cause.
+function isToken(value: unknown): boolean {
+  return value !== '' && isHeader('authorization', value);
 }
 
 function isIdentified(user: unknown): boolean {

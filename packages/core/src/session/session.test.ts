@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { StorageError } from '../errors/index.js';
 import { Session } from './session.js';
-import type { NewSession, SessionRecord } from './session-record.js';
+import type { NewSession, SessionRecord, SessionTokens } from './session-record.js';
 import { MemoryStorage } from './storage/memory-storage.js';
 import type { TokenStorage } from './token-storage.js';
 
@@ -14,6 +14,9 @@ const KEY = 'sallyport:v1:session:test';
 
 const newSession = (token: string, user: TestUser | null = { id: 'ada' }): NewSession<TestUser> => ({
   token,
+  accessToken: null,
+  refreshToken: null,
+  issuedAt: 0,
   expiresAt: 1_000,
   renewal: 'bearer',
   assuranceLevel: 'aal1',
@@ -21,11 +24,27 @@ const newSession = (token: string, user: TestUser | null = { id: 'ada' }): NewSe
   user,
 });
 
+/** A record as storage has it. */
+const stored = (token: string): string => JSON.stringify({ ...newSession(token), version: 1, id: 'stored' });
+
+const renewed = (token: string, expiresAt: number | null = 2_000): SessionTokens => ({
+  token,
+  accessToken: null,
+  refreshToken: null,
+  issuedAt: 1_000,
+  expiresAt,
+});
+
+function current(session: Session<TestUser>): SessionRecord<TestUser> {
+  if (!session.current) throw new Error('Nobody is signed in');
+  return session.current;
+}
+
 function setUp(storage: TokenStorage = new MemoryStorage(), settings: { readonly storageTimeoutMs?: number } = {}) {
   const logger = { warn: jest.fn(), error: jest.fn() };
   const events: [string, unknown][] = [];
   const emit = (name: string, payload: unknown): void => void events.push([name, payload]);
-  const session = new Session<TestUser>({ storage, key: KEY, logger, emit, ...settings });
+  const session = new Session<TestUser>({ storage, key: KEY, logger, serverNow: () => 0, emit, ...settings });
   return { session, storage, logger, events };
 }
 
@@ -83,7 +102,7 @@ describe('Session over a storage that answers at once', () => {
   });
 
   it('knows at the first question who is signed in', () => {
-    const storage = storing(JSON.stringify({ ...newSession('t1'), version: 1 }));
+    const storage = storing(stored('t1'));
     const { session } = setUp(storage);
     expect(session.state).toBe('signedIn');
     expect(session.current).toMatchObject({ token: 't1', user: { id: 'ada' } });
@@ -130,7 +149,7 @@ describe('Session over a storage that answers at once', () => {
   it('renews token and expiry and keeps the rest', async () => {
     const { session, storage, events } = setUp();
     await session.begin(newSession('t1'));
-    await expect(session.renew('t2', 2_000, session.generation)).resolves.toBe(true);
+    await expect(session.renew(current(session), renewed('t2', 2_000))).resolves.toBe(true);
     expect(session.current).toMatchObject({ token: 't2', expiresAt: 2_000, user: { id: 'ada' }, amr: ['pwd'] });
     expect(tokenIn(storage)).toBe('t2');
     expect(events.at(-1)).toEqual(['sessionRefreshed', { expiresAt: new Date(2_000) }]);
@@ -153,7 +172,7 @@ describe('Session over a storage that answers at once', () => {
   });
 
   it('ends a session that was only in storage', async () => {
-    const storage = storing(JSON.stringify({ ...newSession('t1'), version: 1 }));
+    const storage = storing(stored('t1'));
     await setUp(storage).session.end('sign-out');
     expect(storage.get(KEY)).toBeNull();
   });
@@ -167,7 +186,7 @@ describe('Session over a storage that answers at once', () => {
   it('never puts a token into an event', async () => {
     const { session, events } = setUp();
     await session.begin(newSession('canary'));
-    await session.renew('canary', 2_000, session.generation);
+    await session.renew(current(session), renewed('canary', 2_000));
     await session.updateUser({ id: 'ada' }, session.generation);
     await session.end('sign-out');
     expect(JSON.stringify(events)).not.toContain('canary');
@@ -178,18 +197,18 @@ describe('the guard against late answers', () => {
   it('drops a renewal after a sign-out (CLI-19, F18)', async () => {
     const { session, storage } = setUp();
     await session.begin(newSession('t1'));
-    const { generation } = session;
+    const before = current(session);
     await session.end('sign-out');
-    await expect(session.renew('late', 2_000, generation)).resolves.toBe(false);
+    await expect(session.renew(before, renewed('late'))).resolves.toBe(false);
     expect([session.state, storage.get(KEY)]).toEqual(['signedOut', null]);
   });
 
   it('drops a renewal after a newer sign-in (CLI-19)', async () => {
     const { session, storage } = setUp();
     await session.begin(newSession('t1'));
-    const { generation } = session;
+    const before = current(session);
     await session.begin(newSession('t2', { id: 'bob' }));
-    await expect(session.renew('late', 2_000, generation)).resolves.toBe(false);
+    await expect(session.renew(before, renewed('late'))).resolves.toBe(false);
     expect(tokenIn(storage)).toBe('t2');
   });
 
@@ -206,7 +225,7 @@ describe('the guard against late answers', () => {
     const { session } = setUp();
     await session.begin(newSession('t1'));
     const { generation } = session;
-    await session.renew('t2', 2_000, generation);
+    await session.renew(current(session), renewed('t2'));
     await expect(session.updateUser({ id: 'ada', name: 'Ada' }, generation)).resolves.toBe(true);
     expect(session.current).toMatchObject({ token: 't2', user: { name: 'Ada' } });
   });
@@ -215,7 +234,7 @@ describe('the guard against late answers', () => {
 describe('Session over a storage that answers later', () => {
   it('is unknown until storage has been read', async () => {
     const storage = new SlowStorage();
-    storage.values.set(KEY, JSON.stringify({ ...newSession('t1'), version: 1 }));
+    storage.values.set(KEY, stored('t1'));
     const { session } = setUp(storage);
     expect([session.state, session.current]).toEqual(['unknown', null]);
     const ready = session.ready();
@@ -235,7 +254,7 @@ describe('Session over a storage that answers later', () => {
 
   it('prefers a sign-in that happened while storage was read', async () => {
     const storage = new SlowStorage();
-    storage.values.set(KEY, JSON.stringify({ ...newSession('old'), version: 1 }));
+    storage.values.set(KEY, stored('old'));
     const { session } = setUp(storage);
     void session.state;
     const beginning = session.begin(newSession('new'));
@@ -246,7 +265,7 @@ describe('Session over a storage that answers later', () => {
 
   it('does not let a read that comes first in time win over a write that was never preceded by one', async () => {
     const storage = new SlowStorage();
-    storage.values.set(KEY, JSON.stringify({ ...newSession('old'), version: 1 }));
+    storage.values.set(KEY, stored('old'));
     const { session } = setUp(storage);
     const beginning = session.begin(newSession('new'));
     const ready = session.ready();
@@ -284,7 +303,7 @@ describe('Session over a storage that answers later', () => {
   });
 
   it('waits for a promise that is not this realm’s own', async () => {
-    const text = JSON.stringify({ ...newSession('t1'), version: 1 });
+    const text = stored('t1');
     // biome-ignore lint/suspicious/noThenProperty: a promise of another library is what this is about
     const foreign = { then: (resolve: (value: string) => void) => resolve(text) };
     const storage = new MemoryStorage();
@@ -296,7 +315,7 @@ describe('Session over a storage that answers later', () => {
 });
 
 describe('a stored record that cannot be read', () => {
-  const record = { ...newSession('t1'), version: 1 };
+  const record = { ...newSession('t1'), version: 1, id: 'stored' };
 
   it.each([
     ['torn JSON', '{"version":1,"token":"t1'],
@@ -370,7 +389,7 @@ describe('a storage that throws', () => {
     async (_, storage) => {
       const { session, events } = setUp(storage);
       await session.begin(newSession('t1'));
-      await session.renew('t2', 2_000, session.generation);
+      await session.renew(current(session), renewed('t2', 2_000));
       await session.end('sign-out');
       await session.begin(newSession('t3'));
       expect(session.current?.token).toBe('t3');
@@ -418,7 +437,7 @@ describe('a storage that fails now and then (F20, CLI-15, CLI-16)', () => {
     ['at once', full],
     ['later', async () => full()],
   ])('keeps no older session when a newer one cannot be written: %s', async (_, failing) => {
-    const storage = storing(JSON.stringify({ ...newSession('old'), version: 1 }));
+    const storage = storing(stored('old'));
     jest.spyOn(storage, 'set').mockImplementation(failing);
     const { session, events } = setUp(storage);
     await session.begin(newSession('new'));
@@ -432,7 +451,7 @@ describe('a storage that fails now and then (F20, CLI-15, CLI-16)', () => {
     await session.begin(newSession('t1'));
     jest.spyOn(storage, 'set').mockImplementationOnce(full);
     jest.spyOn(storage, 'remove').mockImplementationOnce(full);
-    await session.renew('t2', 2_000, session.generation);
+    await session.renew(current(session), renewed('t2', 2_000));
     await session.end('sign-out');
     expect(storage.get(KEY)).toBeNull();
   });
@@ -442,10 +461,10 @@ describe('a storage that fails now and then (F20, CLI-15, CLI-16)', () => {
     const { session, events } = setUp(storage);
     const write = jest.spyOn(storage, 'set').mockImplementationOnce(full);
     await session.begin(newSession('t1'));
-    await session.renew('t2', 2_000, session.generation);
+    await session.renew(current(session), renewed('t2', 2_000));
     write.mockImplementationOnce(full);
-    await session.renew('t3', 3_000, session.generation);
-    await session.renew('t4', 4_000, session.generation);
+    await session.renew(current(session), renewed('t3', 3_000));
+    await session.renew(current(session), renewed('t4', 4_000));
     expect(tokenIn(storage)).toBe('t4');
     expect(events.filter(([name]) => name === 'storageFailed')).toHaveLength(1);
   });
@@ -489,7 +508,7 @@ describe('a storage that hangs', () => {
 
   it('signs nobody in when it answers after a sign-out', async () => {
     const storage = new SlowStorage();
-    storage.values.set(KEY, JSON.stringify({ ...newSession('old'), version: 1 }));
+    storage.values.set(KEY, stored('old'));
     const { session } = setUp(storage);
     const ending = session.end('sign-out');
     await storage.settle();

@@ -1,13 +1,22 @@
-import { isSallyportError, StorageError, TimeoutError } from '../errors/index.js';
-import { startDeadline } from '../http/deadline.js';
+import type { SallyportError } from '../errors/index.js';
+import type { Unsubscribe } from '../events/typed-emitter.js';
 import type { Logger } from '../logging/logger.js';
-import { unlessAborted } from '../single-flight.js';
 import type { SessionEvents, SignedOutReason } from './session-events.js';
-import { createRecord, type NewSession, parseRecord, type SessionRecord } from './session-record.js';
+import {
+  changeRecord,
+  createRecord,
+  type NewSession,
+  type SessionRecord,
+  type SessionTokens,
+} from './session-record.js';
+import { type Found, SessionStore } from './session-store.js';
 import type { TokenStorage } from './token-storage.js';
 
-/** Where a session stands: not read from storage yet, nobody, or somebody. */
-export type SessionState = 'unknown' | 'signedOut' | 'signedIn';
+/**
+ * Where a session stands: not read from storage yet, nobody, somebody, or somebody whose token has ended or could not be
+ * renewed for now.
+ */
+export type SessionState = 'unknown' | 'signedOut' | 'signedIn' | 'stale';
 
 const STORAGE_TIMEOUT_MS = 5_000;
 
@@ -16,6 +25,8 @@ export interface SessionSettings {
   readonly storage: TokenStorage;
   readonly key: string;
   readonly logger: Logger;
+  /** Epoch milliseconds by the server's clock. */
+  readonly serverNow: () => number;
   readonly emit: <Name extends keyof SessionEvents>(name: Name, payload: SessionEvents[Name]) => void;
   /** How long each answer of the storage is waited for, in milliseconds of real time. Default 5000. */
   readonly storageTimeoutMs?: number | undefined;
@@ -27,22 +38,29 @@ export interface SessionSettings {
  */
 export class Session<User extends { readonly id: string }> {
   readonly #settings: SessionSettings;
+  readonly #store: SessionStore<User>;
   #record: SessionRecord<User> | null = null;
   #loading: Promise<void> | null = null;
   #isLoaded = false;
-  #storageFailed = false;
-  #writing: Promise<void> | null = null;
+  #hasFailedToRenew = false;
   // Counts sign-ins and sign-outs: what began under one count must not be stored under another.
   #generation = 0;
+  // Counts all changes, so that what was read before one of them is not taken for news.
+  #changes = 0;
+  #onChange: () => void = () => {};
+  #unwatch: Unsubscribe | undefined;
 
   constructor(settings: SessionSettings) {
     this.#settings = settings;
+    const { storage, key, storageTimeoutMs = STORAGE_TIMEOUT_MS, emit } = settings;
+    const onFailed = (error: SessionEvents['storageFailed']['error']): void => emit('storageFailed', { error });
+    this.#store = new SessionStore({ storage, key, onFailed, timeoutMs: storageTimeoutMs });
   }
 
   get state(): SessionState {
     const record = this.current;
-    if (record) return 'signedIn';
-    return this.#isLoaded ? 'signedOut' : 'unknown';
+    if (!record) return this.#isLoaded ? 'signedOut' : 'unknown';
+    return this.#hasFailedToRenew || this.isOver(record) ? 'stale' : 'signedIn';
   }
 
   /** The session as it stands in memory; `null` when there is none, or while the state is `unknown`. */
@@ -51,9 +69,19 @@ export class Session<User extends { readonly id: string }> {
     return this.#record;
   }
 
-  /** Rises whenever the session begins, is replaced, or ends. Pass it to `renew` or `update` to lose to such a change. */
+  /** Rises whenever the session begins, is replaced, or ends. Pass it to `updateUser` to lose to such a change. */
   get generation(): number {
     return this.#generation;
+  }
+
+  /** Whether the tokens of a record have ended, by the server's clock. */
+  isOver({ expiresAt }: SessionRecord<User>): boolean {
+    return expiresAt !== null && this.#settings.serverNow() >= expiresAt;
+  }
+
+  /** Calls back after each change of the record, and when it was first read. There is one such listener. */
+  onChange(callback: () => void): void {
+    this.#onChange = callback;
   }
 
   /** Resolves when storage has been read. Never rejects: one that fails, or hangs, leaves nobody signed in. */
@@ -64,33 +92,34 @@ export class Session<User extends { readonly id: string }> {
 
   /** Begins a session, in place of the one that was there, in one write. */
   async begin(session: NewSession<User>): Promise<void> {
-    this.#isLoaded = true;
-    this.#generation += 1;
     const record = createRecord(session);
-    await this.#replace(record, () => {
-      const { user, assuranceLevel } = record;
-      this.#settings.emit('signedIn', { userId: user?.id ?? null, assuranceLevel });
-    });
+    this.#generation += 1;
+    this.#change(record);
+    await this.#store.put(record);
+    const { user, assuranceLevel } = record;
+    this.#settings.emit('signedIn', { userId: user?.id ?? null, assuranceLevel });
   }
 
-  /** Gives the session a new token. Dropped when a sign-in or a sign-out came between. */
-  async renew(token: string, expiresAt: number | null, generation: number): Promise<boolean> {
-    const record = this.current;
-    if (!record || generation !== this.#generation) return false;
-    await this.#replace(createRecord({ ...record, token, expiresAt }), () => {
-      this.#settings.emit('sessionRefreshed', { expiresAt: expiresAt === null ? null : new Date(expiresAt) });
-    });
-    return true;
+  /**
+   * Gives a session new tokens. Dropped when it has ended, or another one has begun, here or anywhere else.
+   *
+   * @param renewed - The record that the tokens are the successors of.
+   */
+  async renew(renewed: SessionRecord<User>, tokens: SessionTokens): Promise<boolean> {
+    const isStored = await this.#changeStored((current) =>
+      current.id === renewed.id ? changeRecord(current, tokens) : null,
+    );
+    if (isStored) this.#settings.emit('sessionRefreshed', { expiresAt: instant(tokens.expiresAt) });
+    return isStored;
   }
 
   /** Takes over what the server says of the user. Dropped when a sign-in or a sign-out came between. */
   async updateUser(user: User, generation: number): Promise<boolean> {
-    const record = this.current;
-    if (!record || generation !== this.#generation) return false;
-    await this.#replace(createRecord({ ...record, user }), () => {
-      this.#settings.emit('userUpdated', { userId: user.id });
-    });
-    return true;
+    const isStored = await this.#changeStored((current) =>
+      generation === this.#generation ? changeRecord(current, { user }) : null,
+    );
+    if (isStored) this.#settings.emit('userUpdated', { userId: user.id });
+    return isStored;
   }
 
   /**
@@ -99,132 +128,138 @@ export class Session<User extends { readonly id: string }> {
    */
   async end(reason: SignedOutReason): Promise<void> {
     if (this.state === 'signedOut') return;
-    this.#isLoaded = true;
     this.#generation += 1;
-    await this.#replace(null, () => this.#settings.emit('signedOut', { reason }));
+    this.#change(null);
+    await this.#store.put(null);
+    this.#settings.emit('signedOut', { reason });
+  }
+
+  /**
+   * Ends a session that the server has refused to renew.
+   *
+   * @returns Whether it was still there: what has replaced it meanwhile stays.
+   */
+  async expire(refused: SessionRecord<User>): Promise<boolean> {
+    if (this.#record?.id !== refused.id || this.#record.token !== refused.token) return false;
+    this.#generation += 1;
+    this.#change(null);
+    if (!(await this.#store.replace(null))) {
+      await this.reload();
+      return false;
+    }
+    this.#settings.emit('sessionExpired', { userId: refused.user?.id ?? null });
+    return true;
+  }
+
+  /** Says that the session could not be renewed for now. Told once, until it can be. */
+  suspend(error: SallyportError): void {
+    if (!this.#record || this.#hasFailedToRenew) return;
+    this.#hasFailedToRenew = true;
+    this.#settings.emit('sessionStale', { error });
+  }
+
+  /** Takes over what others who share the storage have made of the session. */
+  async reload(): Promise<void> {
+    await this.ready();
+    const changes = this.#changes;
+    const found = await this.#store.read();
+    // What was changed here meanwhile is newer than what was read, and is written after it.
+    if (changes === this.#changes) this.#takeOver(found);
+  }
+
+  /** Lets go of the storage, once everything is written. */
+  async dispose(): Promise<void> {
+    this.#unwatch?.();
+    this.#onChange = () => {};
+    await this.#store.settle();
+  }
+
+  #change(record: SessionRecord<User> | null): void {
+    this.#watch();
+    this.#record = record;
+    this.#isLoaded = true;
+    this.#changes += 1;
+    this.#hasFailedToRenew = false;
+    this.#onChange();
+  }
+
+  // In memory first. When another writer was faster, the change is made to what that one has written, where it still
+  // applies: a renewal must not undo an update of the user, nor the other way round.
+  async #changeStored(change: (current: SessionRecord<User>) => SessionRecord<User> | null): Promise<boolean> {
+    for (;;) {
+      const before = this.current;
+      const record = before && change(before);
+      if (!before || !record) return false;
+      const wasSuspended = this.#hasFailedToRenew && record.token === before.token;
+      this.#change(record);
+      this.#hasFailedToRenew = wasSuspended;
+      const { generation } = this;
+      if (await this.#store.replace(record)) return generation === this.#generation;
+      const found = await this.#store.read();
+      if (generation !== this.#generation) return false;
+      if (found.found !== 'record' && found.found !== 'nothing' && found.found !== 'newer-version') {
+        await this.#store.put(record); // over what is no session at all
+        return generation === this.#generation;
+      }
+      this.#record = before;
+      this.#takeOver(found);
+    }
+  }
+
+  #watch(): void {
+    this.#unwatch ??= this.#store.watch(() => void this.reload());
   }
 
   #load(): void {
-    const { storage, key } = this.#settings;
-    const adopt = (text: string | null | undefined): void => {
+    this.#watch();
+    const stored = this.#store.read();
+    const adopt = (found: Found<User>): void => {
       // A sign-in or sign-out that happened while storage was read is newer than what was read.
-      if (!this.#isLoaded) this.#adopt(text);
+      if (this.#isLoaded) return;
       this.#isLoaded = true;
+      if (found.found === 'record') this.#record = found.record;
+      else this.#reportUnreadable(found);
+      this.#onChange();
     };
-    const fail = (error: unknown): void => {
-      this.#isLoaded = true;
-      this.#failStorage(error);
-    };
-    try {
-      const stored = storage.get(key);
-      if (isThenable(stored)) this.#loading = this.#bounded(stored).then(adopt, fail);
-      else adopt(stored);
-    } catch (error) {
-      fail(error);
+    if (stored instanceof Promise) this.#loading = stored.then(adopt);
+    else adopt(stored);
+  }
+
+  #takeOver(found: Found<User>): void {
+    if (found.found === 'unchanged' || found.found === 'unreadable') return;
+    if (found.found === 'record') this.#adopt(found.record);
+    else if (found.found === 'corrupt' && this.#record) void this.#store.put(this.#record);
+    else if (this.#record && !this.#store.isBehind) {
+      this.#generation += 1;
+      this.#change(null);
+      this.#settings.emit('signedOut', { reason: 'elsewhere', origin: 'other-tab' });
     }
   }
 
-  #adopt(text: string | null | undefined): void {
+  #adopt(record: SessionRecord<User>): void {
+    const before = this.#record;
+    if (before && JSON.stringify(before) === JSON.stringify(record)) return;
+    const isSame = before?.id === record.id;
+    if (!isSame) this.#generation += 1;
+    this.#change(record);
+    const { user, assuranceLevel, expiresAt } = record;
+    const userId = user?.id ?? null;
+    const origin = 'other-tab';
+    if (!isSame) this.#settings.emit('signedIn', { userId, assuranceLevel, origin });
+    else if (before?.token !== record.token) {
+      this.#settings.emit('sessionRefreshed', { expiresAt: instant(expiresAt), origin });
+    } else this.#settings.emit('userUpdated', { userId, origin });
+  }
+
+  #reportUnreadable({ found }: Found<User>): void {
+    if (found !== 'corrupt' && found !== 'newer-version') return;
     const { logger, key } = this.#settings;
-    const stored = parseRecord<User>(text);
-    if (stored.found === 'record') {
-      this.#record = stored.record;
-      return;
-    }
-    if (stored.found === 'nothing') return;
-    logger.warn('The stored session cannot be read and counts as signed out', { key, found: stored.found });
+    logger.warn('The stored session cannot be read and counts as signed out', { key, found });
     // A newer version's record is left alone: the newer app that wrote it may run in the next tab.
-    if (stored.found === 'corrupt') void this.#store(null);
-  }
-
-  async #replace(record: SessionRecord<User> | null, announce: () => void): Promise<void> {
-    this.#record = record;
-    const stored = this.#store(record);
-    if (stored) await stored;
-    announce();
-  }
-
-  // One write after the other, so that a slow storage ends up with the last of them. A storage that answers at once
-  // is written at once.
-  #store(record: SessionRecord<User> | null): Promise<void> | undefined {
-    const write = (): void | Promise<void> => (record ? this.#write(record) : this.#remove(record));
-    const started = this.#writing ? this.#writing.then(write) : write();
-    if (!started) return undefined;
-    const queued = started.then(() => {
-      if (this.#writing === queued) this.#writing = null;
-    });
-    this.#writing = queued;
-    return queued;
-  }
-
-  #write(record: SessionRecord<User>): void | Promise<void> {
-    const { storage, key } = this.#settings;
-    return this.#attempt(
-      () => storage.set(key, JSON.stringify(record)),
-      record,
-      (error) => {
-        // What could not be replaced must not be found by the next page: it is an older session, or somebody else's.
-        const removed = this.#remove(record);
-        return error instanceof TimeoutError ? undefined : removed; // a storage that hangs was waited for already
-      },
-    );
-  }
-
-  #remove(record: SessionRecord<User> | null): void | Promise<void> {
-    const { storage, key } = this.#settings;
-    return this.#attempt(() => storage.remove(key), record);
-  }
-
-  /** Acts on the storage for the sake of a record, and never fails. */
-  #attempt(
-    act: () => void | Promise<void>,
-    record: SessionRecord<User> | null,
-    recover?: (error: unknown) => void | Promise<void>,
-  ): void | Promise<void> {
-    const fail = (error: unknown): void | Promise<void> => {
-      this.#failStorage(error);
-      return recover?.(error);
-    };
-    try {
-      const acted = act();
-      // What was given up may still happen, and undo what was written since.
-      const repair = (): void => {
-        if (this.#record !== record) void this.#store(this.#record);
-      };
-      if (isThenable(acted)) return this.#bounded(acted, repair).catch(fail);
-    } catch (error) {
-      return fail(error);
-    }
-  }
-
-  async #bounded<T>(work: Promise<T>, onLate: () => void = () => {}): Promise<T> {
-    const deadline = startDeadline(this.#settings.storageTimeoutMs ?? STORAGE_TIMEOUT_MS);
-    const answer = Promise.resolve(work);
-    try {
-      return await unlessAborted(answer, deadline.signal);
-    } catch (error) {
-      if (deadline.signal.aborted) answer.then(onLate, onLate);
-      throw error;
-    } finally {
-      deadline.clear();
-    }
-  }
-
-  #failStorage(cause: unknown): void {
-    if (this.#storageFailed) return;
-    this.#storageFailed = true;
-    const error =
-      isSallyportError(cause) && cause instanceof StorageError
-        ? cause
-        : new StorageError({
-            message: cause instanceof TimeoutError ? 'The storage did not answer' : 'The session could not be stored',
-            remedy: 'The session lives on in memory; a reload will end it. Choose another storage, or free space.',
-          });
-    this.#settings.emit('storageFailed', { error });
+    if (found === 'corrupt') void this.#store.put(null);
   }
 }
 
-// Promises of another realm, of a library or of a patched platform are no instances of this one's.
-function isThenable<T>(value: T | Promise<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && 'then' in value;
+function instant(milliseconds: number | null): Date | null {
+  return milliseconds === null ? null : new Date(milliseconds);
 }

@@ -15,6 +15,14 @@ export class FakeTransport implements HttpTransport {
     return request;
   }
 
+  /** Resolves once that many requests were sent. */
+  async sent(count: number): Promise<void> {
+    for (let turn = 0; this.requests.length < count; turn += 1) {
+      if (turn > 1_000) throw new Error(`${this.requests.length} of ${count} requests were sent`);
+      await Promise.resolve();
+    }
+  }
+
   /** The body of the last request. */
   get lastBody(): unknown {
     return JSON.parse(this.last.body ?? 'null');

@@ -1,4 +1,4 @@
-import { type AuthenticationMethod, ChallengeExpiredError, requireText, type User } from '@sallyport/core';
+import { type AuthenticationMethod, ChallengeExpiredError, requireText } from '@sallyport/core';
 import { factors } from '../factors/index.js';
 import type { Enrollment, EnrollmentSource, TotpEnrollment } from './enrollment.js';
 import type { FactorAnswers, FactorType } from './factor.js';
@@ -13,7 +13,12 @@ import type {
 
 /** Turns a proved second factor into a session. The sign-in feature implements it. */
 export interface SignInCompletion {
-  completeWithSecondFactor(user: User, method: AuthenticationMethod, mfaToken: string): Promise<void>;
+  /** Runs the call that proves the factor, and begins the session of the user whom it answers. */
+  withSecondFactor(
+    method: AuthenticationMethod,
+    mfaToken: string,
+    call: () => Promise<CompletedSignIn>,
+  ): Promise<CompletedSignIn>;
   /** Forgets the sign-in of that token, which the server says is over. */
   abandon(mfaToken: string): void;
 }
@@ -51,11 +56,9 @@ export class SecondFactor {
     const factor = factors[type];
     const answer = factor.parseAnswer(input);
     const mfaToken = requireText('mfaToken', input.mfaToken);
-    return this.#during(mfaToken, async () => {
-      const completed = await this.#gateway.verify(type, answer, mfaToken);
-      await this.#signIn.completeWithSecondFactor(completed.user, factor.method, mfaToken);
-      return completed;
-    });
+    return this.#during(mfaToken, () =>
+      this.#signIn.withSecondFactor(factor.method, mfaToken, () => this.#gateway.verify(type, answer, mfaToken)),
+    );
   }
 
   /** What the server can do. */

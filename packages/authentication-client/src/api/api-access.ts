@@ -1,0 +1,52 @@
+import { SessionLostError, type SessionRecord, type SessionRenewal, type User } from '@sallyport/core';
+
+type Live = SessionRecord<User>;
+
+/** Who may be sent the session's token, and what to do when they refuse it. */
+export class ApiAccess {
+  readonly #renewal: SessionRenewal<User>;
+  readonly #origins: ReadonlySet<string>;
+  // A server that refuses a token which was just renewed has other reasons than its age.
+  #refusedThoughFresh: string | undefined;
+
+  constructor(renewal: SessionRenewal<User>, origins: readonly string[]) {
+    this.#renewal = renewal;
+    this.#origins = new Set(origins);
+  }
+
+  /** The session whose token a request to that address carries; `null` when it carries none. */
+  async sessionFor(url: URL, signal: AbortSignal | undefined): Promise<Live | null> {
+    return this.isTrusted(url) ? this.#renewal.live(signal) : null;
+  }
+
+  isTrusted(url: URL): boolean {
+    return this.#origins.has(url.origin);
+  }
+
+  /**
+   * Finds another token after a refusal.
+   *
+   * @returns `null` when there is none to try with.
+   * @throws {SessionLostError} The session is over.
+   */
+  async afterRefusal(refused: Live, signal: AbortSignal | undefined): Promise<Live | null> {
+    if (tokenFor(refused) === this.#refusedThoughFresh) return null;
+    try {
+      return await this.#renewal.successorOf(refused, signal);
+    } catch (error) {
+      // Whatever else keeps the session from being renewed now, the caller's answer is the API's refusal.
+      if (error instanceof SessionLostError || signal?.aborted) throw error;
+      return null;
+    }
+  }
+
+  /** Remembers that renewing did not help. */
+  refuseFresh(session: Live): void {
+    this.#refusedThoughFresh = tokenFor(session);
+  }
+}
+
+/** What the application's own API is sent: the access token, where the server issues one. */
+export function tokenFor({ accessToken, token }: Live): string {
+  return accessToken ?? token;
+}

@@ -1,0 +1,333 @@
+import type { CancelTimer, Clock, ServerClock } from '../clock/index.js';
+import {
+  isSallyportError,
+  NetworkError,
+  NotSignedInError,
+  OAuthError,
+  type SallyportError,
+  SessionLostError,
+  TimeoutError,
+  UnauthenticatedError,
+} from '../errors/index.js';
+import { type Deadline, startDeadline, startStopwatch } from '../http/deadline.js';
+import { secureRandom } from '../http/retry.js';
+import type { CredentialSource, RequestOptions } from '../http/wire.js';
+import { SingleFlight, unlessAborted } from '../single-flight.js';
+import type { Lease } from './lease/lease.js';
+import type { Session } from './session.js';
+import type { SessionRecord, SessionTokens } from './session-record.js';
+
+/** Trades the tokens of a session for new ones at the server. One implementation a wire. */
+export interface TokenRenewer<User> {
+  /**
+   * @param signal - Ends the request: the lease on the session does not last longer.
+   * @throws {UnauthenticatedError | OAuthError} The server refuses to go on with the session. An `OAuthError` counts as
+   * that when it says `invalid_grant`. Any other error leaves the session as it is.
+   */
+  renew(record: SessionRecord<User>, signal: AbortSignal): Promise<SessionTokens>;
+}
+
+/** What a renewal is made of. */
+export interface SessionRenewalSettings<User extends { readonly id: string }> {
+  readonly session: Session<User>;
+  readonly renewer: TokenRenewer<User>;
+  /** Excludes others who share the session; `undefined` when nobody can. */
+  readonly lease: Lease | undefined;
+  /** The name of the lease. */
+  readonly key: string;
+  readonly clock: Clock;
+  readonly serverClock: ServerClock;
+}
+
+// Of the time of a lease: what reading may take before the request, and the request before its answer is stored.
+const READING_SHARE = 0.25;
+const REQUEST_SHARE = 0.5;
+const HOLD_WITHOUT_LEASE_MS = 20_000;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_RETRY_AFTER_MS = 300_000;
+const RENEWED_BEFORE_END_MS = 60_000;
+const RENEWED_BEFORE_END_SHARE = 0.1;
+// A token that seems to end at once, by a clock that is wrong, must not be renewed with each call.
+const LEFT_ALONE_MS = 30_000;
+const REMEMBERED_PREDECESSORS = 8;
+
+/**
+ * Keeps a session alive: before its tokens end, and when somebody asks. One renewal runs at a time, in this instance and
+ * among all who share the session; who comes second takes over what the first one got. Only a refusal of the server ends
+ * a session, once; any other failure leaves it `stale` and is tried again, at growing distances.
+ */
+export class SessionRenewal<User extends { readonly id: string }> implements CredentialSource {
+  readonly #settings: SessionRenewalSettings<User>;
+  readonly #renewing = new SingleFlight<SessionRecord<User>>();
+  #cancelTimer: CancelTimer = () => {};
+  #failures = 0;
+  #lastFailure: SallyportError | null = null;
+  /** Before this instant of the clock no renewal begins by itself. */
+  #restsUntil = Number.NEGATIVE_INFINITY;
+  #isDisposed = false;
+  #lineage: { readonly id: string | undefined; readonly tokens: readonly string[] } = { id: undefined, tokens: [] };
+
+  constructor(settings: SessionRenewalSettings<User>) {
+    this.#settings = settings;
+    settings.session.onChange(() => {
+      this.#trace();
+      this.#schedule();
+    });
+  }
+
+  /** The session to call with: one that has ended is renewed first, one that will end soon is renewed meanwhile. */
+  live(signal?: AbortSignal): SessionRecord<User> | null | Promise<SessionRecord<User> | null> {
+    const { session } = this.#settings;
+    const { current } = session;
+    if (!current) return session.state === 'unknown' ? session.ready().then(() => this.live(signal)) : null;
+    if (!this.#isDue(current)) return current;
+    if (session.isOver(current)) return this.#renewUnlessResting(signal);
+    this.#renewInBackground();
+    return current;
+  }
+
+  /**
+   * What has become of a session whose token was refused; it is renewed where that has not happened yet.
+   *
+   * @returns `null` when it cannot be renewed, or another one has taken its place.
+   */
+  async successorOf(refused: SessionRecord<User>, signal?: AbortSignal): Promise<SessionRecord<User> | null> {
+    const { current } = this.#settings.session;
+    if (!current || current.renewal === 'none' || current.id !== refused.id) return null;
+    return current.token === refused.token ? this.#join(signal) : current;
+  }
+
+  bearer({ signal }: RequestOptions): string | null | Promise<string | null> {
+    const live = this.live(signal);
+    return live instanceof Promise ? live.then((record) => record?.token ?? null) : (live?.token ?? null);
+  }
+
+  async replace(refused: string, { signal }: RequestOptions): Promise<string | null> {
+    const { current } = this.#settings.session;
+    // A call that began as somebody else must not be repeated as who is signed in now.
+    if (!current || !this.#lineage.tokens.includes(refused)) return null;
+    return (await this.successorOf({ ...current, token: refused }, signal))?.token ?? null;
+  }
+
+  /**
+   * Renews the session now. Callers at the same time share one request, and one error.
+   *
+   * @param signal - Ends this caller's waiting, not the renewal.
+   * @throws {NotSignedInError} There is no session, or it has ended meanwhile.
+   * @throws {SessionLostError} The server refuses to go on with it.
+   */
+  renew(signal?: AbortSignal): Promise<SessionRecord<User>> {
+    return this.#join(signal);
+  }
+
+  /**
+   * Looks at the session again: a machine that has slept has missed timers, and what other tabs have done.
+   *
+   * @param isOnlineAgain - Whether what failed before has a reason to work now.
+   */
+  async wake(isOnlineAgain: boolean): Promise<void> {
+    if (this.#isDisposed || this.#settings.session.state === 'unknown') return;
+    if (isOnlineAgain && this.#lastFailure) this.#restsUntil = Number.NEGATIVE_INFINITY;
+    await this.#settings.session.reload();
+    this.#schedule();
+  }
+
+  /** Stops renewing by itself. */
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#cancelTimer();
+  }
+
+  #join(signal: AbortSignal | undefined): Promise<SessionRecord<User>> {
+    return this.#renewing.run(() => this.#renew(), signal);
+  }
+
+  async #renewUnlessResting(signal: AbortSignal | undefined): Promise<SessionRecord<User>> {
+    if (this.#lastFailure && this.#isResting) throw this.#lastFailure;
+    return this.#join(signal);
+  }
+
+  #renewInBackground(): void {
+    // What goes wrong is told by the events sessionStale and sessionExpired.
+    if (!this.#isResting) this.#join(undefined).catch(() => {});
+  }
+
+  async #renew(): Promise<SessionRecord<User>> {
+    const { session } = this.#settings;
+    await session.ready();
+    const before = session.current;
+    if (!before) throw new NotSignedInError({ message: 'There is no session to renew', remedy: 'Sign in first.' });
+    const { generation } = session;
+    try {
+      const renewed = await this.#exclusively((hold) => this.#renewUnlessDone(before, hold));
+      this.#failures = 0;
+      this.#lastFailure = null;
+      this.#restsUntil = this.#settings.clock.now() + LEFT_ALONE_MS;
+      return renewed;
+    } catch (error) {
+      if (generation === session.generation) this.#rest(error);
+      throw error;
+    } finally {
+      this.#schedule();
+    }
+  }
+
+  async #renewUnlessDone(before: SessionRecord<User>, hold: Hold): Promise<SessionRecord<User>> {
+    const { session, renewer } = this.#settings;
+    await session.reload();
+    const record = this.#continued(before);
+    if (record.token !== before.token) return record;
+    const deadline = hold.startRequest();
+    try {
+      await session.renew(record, await renewer.renew(record, deadline.signal));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      await this.#adoptOrEnd(record, error, hold.isExclusive);
+    } finally {
+      deadline.clear();
+    }
+    return this.#continued(before);
+  }
+
+  /** What the session is by now, unless it has ended or is somebody else's. */
+  #continued(before: SessionRecord<User>): SessionRecord<User> {
+    const { current } = this.#settings.session;
+    if (current && (current.id === before.id || (current.user && current.user.id === before.user?.id))) return current;
+    throw new NotSignedInError({
+      message: current ? 'Somebody else has signed in meanwhile' : 'The session has ended meanwhile',
+      remedy: current ? 'Repeat the call if it is meant for them.' : 'Sign in again.',
+    });
+  }
+
+  /** The server refused a token. It may be because somebody else has renewed it; if not, the session is over. */
+  async #adoptOrEnd(record: SessionRecord<User>, refusal: SallyportError, isExclusive: boolean): Promise<void> {
+    const { session } = this.#settings;
+    // Without a lease the winner may not have stored its tokens yet.
+    for (let look = 0; look < (isExclusive ? 1 : 20); look += 1) {
+      if (look > 0) await pause(50);
+      await session.reload();
+      if (session.current?.token !== record.token) return;
+    }
+    if (!(await session.expire(record))) return;
+    throw new SessionLostError({
+      message: refusal.message,
+      code: refusal.code,
+      status: refusal.status,
+      requestId: refusal.requestId,
+      remedy: 'The session is over: sign in again.',
+    });
+  }
+
+  /** Runs work while nobody else renews the session; without that guarantee where it cannot be had in time. */
+  async #exclusively<T>(work: (hold: Hold) => Promise<T>): Promise<T> {
+    const { lease, key } = this.#settings;
+    if (!lease) return work(new Hold(HOLD_WITHOUT_LEASE_MS, false));
+    let hasBegun = false;
+    const deadline = startDeadline(lease.holdMs * 1.25);
+    try {
+      return await lease.hold(
+        key,
+        () => {
+          hasBegun = true;
+          return work(new Hold(lease.holdMs, true));
+        },
+        deadline.signal,
+      );
+    } catch (error) {
+      // A holder that is frozen, or a lease that does not work, must not keep anybody from going on.
+      if (hasBegun) throw error;
+      return await work(new Hold(HOLD_WITHOUT_LEASE_MS, false));
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  #rest(error: unknown): void {
+    const { session, clock } = this.#settings;
+    const failure = isSallyportError(error)
+      ? error
+      : new NetworkError({ message: 'The transport failed in a way of its own', sent: true, retryable: true });
+    this.#failures += 1;
+    this.#lastFailure = failure;
+    const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#failures - 1));
+    const jitteredMs = (pauseMs * (1 + secureRandom())) / 2;
+    this.#restsUntil = clock.now() + Math.min(failure.retryAfterMs ?? jitteredMs, LONGEST_RETRY_AFTER_MS);
+    session.suspend(failure);
+  }
+
+  #trace(): void {
+    const { current } = this.#settings.session;
+    const { id, tokens } = this.#lineage;
+    if (current?.id !== id) this.#lineage = { id: current?.id, tokens: current ? [current.token] : [] };
+    else if (current && !tokens.includes(current.token)) {
+      this.#lineage = { id, tokens: [...tokens.slice(1 - REMEMBERED_PREDECESSORS), current.token] };
+    }
+  }
+
+  get #isResting(): boolean {
+    return this.#settings.clock.now() < this.#restsUntil;
+  }
+
+  #isDue(record: SessionRecord<User>): boolean {
+    const dueAt = dueAtOf(record);
+    return dueAt !== null && this.#settings.serverClock.now() >= dueAt;
+  }
+
+  #schedule(): void {
+    this.#cancelTimer();
+    const { session, clock, serverClock } = this.#settings;
+    const { current } = session;
+    const dueAt = current && dueAtOf(current);
+    if (this.#isDisposed || dueAt === null) return;
+    const delayMs = Math.max(dueAt - serverClock.now(), this.#restsUntil - clock.now(), 0);
+    this.#cancelTimer = clock.setTimer(() => this.#renewInBackground(), delayMs);
+  }
+}
+
+/** One stay in the lease. */
+class Hold {
+  readonly isExclusive: boolean;
+  readonly #holdMs: number;
+  readonly #elapsedMs = startStopwatch();
+
+  constructor(holdMs: number, isExclusive: boolean) {
+    this.#holdMs = holdMs;
+    this.isExclusive = isExclusive;
+  }
+
+  /**
+   * Bounds the request so that its answer can be stored before the lease is over: after that another one would send the
+   * same token.
+   *
+   * @throws {TimeoutError} Too much of the lease is used up already.
+   */
+  startRequest(): Deadline {
+    if (this.#elapsedMs() < this.#holdMs * READING_SHARE) return startDeadline(this.#holdMs * REQUEST_SHARE);
+    throw new TimeoutError({
+      message: 'Reading the stored session took too long to renew it safely',
+      remedy: 'Try again; if it stays so, look at the storage.',
+      retryable: true,
+    });
+  }
+}
+
+/** From when on a session is renewed by itself; `null` when it never is. */
+function dueAtOf({ renewal, issuedAt, expiresAt }: SessionRecord<unknown>): number | null {
+  if (renewal === 'none' || expiresAt === null) return null;
+  const lifetimeMs = Math.max(0, expiresAt - issuedAt);
+  // A bearer that has ended can hardly be renewed, so there are many tries from half its life on.
+  if (renewal === 'bearer') return issuedAt + lifetimeMs / 2;
+  return expiresAt - Math.min(RENEWED_BEFORE_END_MS, lifetimeMs * RENEWED_BEFORE_END_SHARE);
+}
+
+function isRefusal(error: unknown): error is SallyportError {
+  if (error instanceof OAuthError) return error.error === 'invalid_grant';
+  return error instanceof UnauthenticatedError;
+}
+
+async function pause(milliseconds: number): Promise<void> {
+  const deadline = startDeadline(milliseconds);
+  await unlessAborted(new Promise<never>(() => {}), deadline.signal).catch(() => {});
+  deadline.clear();
+}
