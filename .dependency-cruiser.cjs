@@ -102,7 +102,7 @@ module.exports = {
       "Node's own modules stay in the half of the platform that is for Node.",
       {
         path: `^packages/(core|${CLIENTS})/src/`,
-        pathNot: [TEST, '^packages/core/src/platform/node\\.ts$', '^packages/core/src/testing/'],
+        pathNot: [TEST, '^packages/core/src/platform/node(/|\\.ts$)', '^packages/core/src/testing/'],
       },
       { dependencyTypes: ['core'] },
     ),

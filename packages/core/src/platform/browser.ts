@@ -1,4 +1,4 @@
-import { InvalidResponseError, NetworkError } from '../errors/index.js';
+import { ConfigurationError, InvalidResponseError, NetworkError } from '../errors/index.js';
 import type { Exchange } from '../http/exchange.js';
 import type { HttpRequest, HttpResponse } from '../http/http-transport.js';
 import { readLimitedText } from '../http/limited-text.js';
@@ -6,6 +6,24 @@ import { readLimitedText } from '../http/limited-text.js';
 /** Makes an exchange over `fetch`. A redirect is an error, since no browser lets us see where it leads first. */
 export function createExchange(): Exchange {
   return { send: exchange, dispose: () => {} };
+}
+
+/** @throws {ConfigurationError} Always: a page has no files. */
+export function openSharedFiles(): never {
+  throw new ConfigurationError({
+    message: 'A folder of files needs Node',
+    remedy: 'Pass another storage; a page has webStorageOrMemory.',
+  });
+}
+
+/** @throws {ConfigurationError} Always: a page knows of no process. */
+export function markProcess(): never {
+  return openSharedFiles();
+}
+
+/** Of a process, a page never knows. */
+export function hasEnded(): boolean {
+  return false;
 }
 
 async function exchange(request: HttpRequest): Promise<HttpResponse> {

@@ -7,6 +7,9 @@ import type { Exchange } from '../http/exchange.js';
 import type { HttpRequest, HttpResponse } from '../http/http-transport.js';
 import { tooLarge } from '../http/too-large.js';
 
+export { hasEnded, markProcess } from './node/process-mark.js';
+export { openSharedFiles } from './node/versioned-files.js';
+
 /** Makes an exchange over `node:http`: connections are kept alive, redirects are not followed. */
 export function createExchange(): Exchange {
   const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
