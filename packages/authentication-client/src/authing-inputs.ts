@@ -49,7 +49,7 @@ export interface AuthingInputs {
   UpdateUserInput: UpdateUserInput;
   EmailScene: EmailScene;
   UDFTargetType: 'USER';
-  UserDefinedDataInput: { readonly key: string; readonly value: string };
+  UserDefinedDataInput: { readonly key: string; readonly value?: string | undefined };
 }
 
 /** Begins a GraphQL row of the Authing schema. */

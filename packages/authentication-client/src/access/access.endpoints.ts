@@ -2,16 +2,16 @@ import { rest, type Selection } from '@sallyport/core';
 import { graphql } from '../authing-inputs.js';
 import type { PaginatedAuthorizedResources, PaginatedDepartments, ResourceType } from './access.types.js';
 
-const departments: Selection<{ departments: PaginatedDepartments } | null> =
+const departments: Selection<{ departments: PaginatedDepartments | null } | null> =
   'departments(orgId: $orgId) { totalCount list { department { id orgId name nameI18n description descriptionI18n ' +
   'order code root depth path codePath namePath createdAt updatedAt children isVirtualNode } isMainDepartment joinedAt } }';
 
-const authorizedResources: Selection<{ authorizedResources: PaginatedAuthorizedResources } | null> =
+const authorizedResources: Selection<{ authorizedResources: PaginatedAuthorizedResources | null } | null> =
   'authorizedResources(namespace: $namespace, resourceType: $resourceType) ' +
   '{ totalCount list { code type actions apiIdentifier } }';
 
 const role = 'code namespace arn description createdAt updatedAt';
-const roles: Selection<{ roles: { totalCount: number; list: { code: string }[] } } | null> =
+const roles: Selection<{ roles: { totalCount: number; list: { code: string }[] } | null } | null> =
   `roles(namespace: $namespace) { totalCount list { id ${role} parent { ${role} } } }`;
 
 /** Calls that are methods as they stand. */

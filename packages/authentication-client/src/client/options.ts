@@ -6,16 +6,25 @@ import {
   flagOption,
   hostOption,
   isBrowser,
+  type Lease,
+  platformUploads,
   portOption,
   refuseOption,
   reportUnknownOptions,
   resolveConnection,
   type TokenStorage,
   textOption,
+  type UploadTransport,
 } from '@sallyport/core';
+import {
+  type ResolvedVendorOptions,
+  resolveVendorOptions,
+  VENDOR_OPTIONS,
+  type VendorOptions,
+} from './vendor-options.js';
 
 /** How an `AuthenticationClient` is made. `appId` or `userPoolId` must be there. */
-export interface AuthenticationClientOptions extends ConnectionOptions {
+export interface AuthenticationClientOptions extends ConnectionOptions, VendorOptions {
   /** The application's address, such as `https://example.authing.cn`. Default: from `domain`, else `host`. */
   readonly appHost?: string | undefined;
   /** @deprecated Use `appHost`. A host name, reached with the scheme of `host`. */
@@ -26,14 +35,26 @@ export interface AuthenticationClientOptions extends ConnectionOptions {
   readonly withCredentials?: boolean | undefined;
   /** Where the session is kept. Default: `localStorage` where there is a document, else memory. */
   readonly storage?: TokenStorage | undefined;
+  /** Carries files in place of `fetch` and `XMLHttpRequest`. */
+  readonly uploadTransport?: UploadTransport | undefined;
+  /** What keeps others who share the storage from renewing the session at the same time. Default: the storage's own. */
+  readonly lease?: Lease | undefined;
+  /**
+   * Origins of the application's own API, such as `https://api.example.com`: where `fetch` and `attachTo` send the
+   * session's token. Default: none.
+   */
+  readonly apiOrigins?: readonly string[] | undefined;
   /** Allows `secret` in a browser, where everybody can read it. */
   readonly dangerouslyAllowSecretInBrowser?: boolean | undefined;
 }
 
 /** The options with every default filled in. */
-export interface ResolvedOptions extends Connection {
+export interface ResolvedOptions extends Connection, Omit<ResolvedVendorOptions, 'tokenProvider'> {
   readonly withCredentials: boolean;
   readonly storage: TokenStorage | undefined;
+  readonly lease: Lease | undefined;
+  readonly apiOrigins: readonly string[];
+  readonly uploadTransport: UploadTransport;
 }
 
 const OWN_OPTIONS = [
@@ -42,6 +63,9 @@ const OWN_OPTIONS = [
   'host',
   'withCredentials',
   'storage',
+  'lease',
+  'apiOrigins',
+  'uploadTransport',
   'dangerouslyAllowSecretInBrowser',
 ] as const satisfies readonly (keyof AuthenticationClientOptions)[];
 
@@ -49,7 +73,7 @@ const OWN_OPTIONS = [
 export function resolveOptions(options: AuthenticationClientOptions): ResolvedOptions {
   if (typeof options !== 'object' || options === null) refuseOption('appId', 'is missing', 'Pass { appId }.');
   const connection = resolveConnection(options, resolveAddress(options));
-  reportUnknownOptions(options, OWN_OPTIONS, connection.logger);
+  reportUnknownOptions(options, [...OWN_OPTIONS, ...VENDOR_OPTIONS], connection.logger);
   if (!connection.appId && !connection.userPoolId) refuseOption('appId', 'is missing', 'Pass appId, or userPoolId.');
   const allowSecret = flagOption('dangerouslyAllowSecretInBrowser', options.dangerouslyAllowSecretInBrowser);
   if (connection.secret && isBrowser() && !allowSecret) {
@@ -59,10 +83,30 @@ export function resolveOptions(options: AuthenticationClientOptions): ResolvedOp
       'Leave it out: no sign-in needs it.',
     );
   }
+  const { tokenProvider, ...vendor } = resolveVendorOptions(options);
+  const storage = portOption('storage', options.storage, ['get', 'set', 'remove']);
+  if (storage && tokenProvider) refuseOption('tokenProvider', 'and storage exclude each other', 'Pass one of them.');
   return Object.freeze({
     ...connection,
+    ...vendor,
     withCredentials: flagOption('withCredentials', options.withCredentials ?? true),
-    storage: portOption('storage', options.storage, ['get', 'set', 'remove']),
+    storage: storage ?? tokenProvider,
+    lease: portOption('lease', options.lease, ['hold']),
+    apiOrigins: apiOriginsOption(options.apiOrigins, flagOption('dangerouslyAllowHttp', options.dangerouslyAllowHttp)),
+    uploadTransport: portOption('uploadTransport', options.uploadTransport, ['send']) ?? platformUploads,
+  });
+}
+
+function apiOriginsOption(origins: unknown, allowHttp: boolean): readonly string[] {
+  if (origins === undefined) return [];
+  const remedy = 'Pass a list such as ["https://api.example.com"].';
+  if (!Array.isArray(origins)) refuseOption('apiOrigins', 'must be a list', remedy);
+  return origins.map((origin: unknown, index) => {
+    const name = `apiOrigins[${index}]`;
+    const text = textOption(name, origin) ?? refuseOption(name, 'is empty', remedy);
+    const url = new URL(addressOption(name, text, allowHttp));
+    if (url.pathname !== '/') refuseOption(name, 'is more than an origin', remedy);
+    return url.origin;
   });
 }
 

@@ -18,7 +18,7 @@ export const customFieldsEndpoints = {
     .returns(fields),
 
   setUdvBatch: graphql('mutation setUdvBatch', { ...target, udvList: '[UserDefinedDataInput!]' })
-    .accepts((userId: string, udvList: readonly { readonly key: string; readonly value: string }[]) => ({
+    .accepts((userId: string, udvList: readonly { readonly key: string; readonly value: string | undefined }[]) => ({
       ...ofUser(userId),
       udvList,
     }))

@@ -11,7 +11,7 @@ export type PasswordSecurityLevel = 1 | 2 | 3;
  */
 export function passwordSecurityLevel(password: string): PasswordSecurityLevel {
   if (password !== '') requireString('password', password);
-  if (/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^]{12,}$/.test(password)) return 3;
-  if (/^(?=.*[a-zA-Z])(?=.*\d)[^]{8,}$/.test(password)) return 2;
+  if (/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\s\S]{12,}$/.test(password)) return 3;
+  if (/^(?=.*[a-zA-Z])(?=.*\d)[\s\S]{8,}$/.test(password)) return 2;
   return 1;
 }

@@ -11,6 +11,7 @@ import {
   type Wire,
 } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
+import { directoryUrl } from './directory-url.js';
 import { signInEndpoints } from './sign-in.endpoints.js';
 import type { AuthingSignIn } from './sign-in-completion.js';
 
@@ -34,6 +35,14 @@ export interface CodeSignInOptions extends SignInOptions {
   readonly phoneCountryCode?: string | undefined;
 }
 
+/** What a sign-in with an account of a directory can carry along. */
+export interface DirectorySignInOptions {
+  /** The user's address, when a server signs in on their behalf. */
+  readonly clientIp?: string | undefined;
+  /** Has the answer hold the user's custom fields. */
+  readonly withCustomData?: boolean | undefined;
+}
+
 const Rows = clientOf(signInEndpoints);
 
 /**
@@ -47,11 +56,13 @@ export class SignInClient {
   readonly #wire: Wire;
   readonly #passwords: PasswordEncryption;
   readonly #signIn: AuthingSignIn;
+  readonly #directoryUrl: string;
 
-  constructor({ wire, passwords, signIn }: ClientContext) {
+  constructor({ wire, passwords, signIn, options }: ClientContext) {
     this.#wire = wire;
     this.#passwords = passwords;
     this.#signIn = signIn;
+    this.#directoryUrl = options.websocketHost ?? directoryUrl(options.baseUrl);
   }
 
   /** Signs in by email and password. */
@@ -100,6 +111,43 @@ export class SignInClient {
     return this.#signIn.withFirstFactor('email', () => new Rows(this.#wire).loginByEmailCode(input));
   }
 
+  /**
+   * Signs in to a sub-account of the account that owns the application.
+   *
+   * @param account - User name, email or phone number.
+   */
+  async loginBySubAccount(
+    account: string,
+    password: string,
+    options: { captchaCode?: string | undefined; clientIp?: string | undefined } = {},
+  ): Promise<User> {
+    const { captchaCode, clientIp } = options ?? {};
+    const input = { account: requireText('account', account), captchaCode, clientIp };
+    return this.#signIn.withFirstFactor('pwd', () =>
+      this.#passwords.within(this.#wire, { password: requireString('password', password) }, (wire, encrypted) =>
+        new Rows(wire).loginBySubAccount({ ...input, ...encrypted }),
+      ),
+    );
+  }
+
+  /** Signs in with an account of the LDAP directory that the server asks. The wire takes the password in clear. */
+  async loginByLdap(username: string, password: string, options: DirectorySignInOptions = {}): Promise<User> {
+    const input = directoryInput(username, password, options);
+    return this.#signIn.withFirstFactor('pwd', () => new Rows(this.#wire).loginByLdap(input));
+  }
+
+  /**
+   * Signs in with an account of the Active Directory that is connected to the server. The wire takes the password in
+   * clear, and the address is that of the option `websocketHost`. Without it the address is `ws.` before the domain of
+   * the application's host, as the vendor's cloud has it (`https://ws.authing.cn` for `https://example.authing.cn`); the
+   * application's own where its host is an IP address, this machine, or has no domain above it.
+   */
+  async loginByAd(username: string, password: string, options: DirectorySignInOptions = {}): Promise<User> {
+    const input = directoryInput(username, password, options);
+    const wire = this.#wire.at(this.#directoryUrl);
+    return this.#signIn.withFirstFactor('pwd', () => new Rows(wire).loginByAd(input));
+  }
+
   #byPassword(
     password: string,
     options: PasswordSignInOptions | null | undefined,
@@ -113,6 +161,16 @@ export class SignInClient {
       ),
     );
   }
+}
+
+function directoryInput(username: string, password: string, options: DirectorySignInOptions | null) {
+  const { clientIp, withCustomData } = options ?? {};
+  return {
+    username: requireText('username', username),
+    password: requireString('password', password),
+    clientIp,
+    withCustomData,
+  };
 }
 
 /** What every sign-in by password sends beside the account. */

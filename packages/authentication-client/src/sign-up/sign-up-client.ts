@@ -66,6 +66,26 @@ export class SignUpClient {
     );
   }
 
+  /**
+   * Registers by email and the code that `sendEmail(email, 'REGISTER_VERIFY_CODE')` sent. The session begins as with the
+   * other registrations, which the vendor's client forgets here.
+   */
+  async registerByEmailCode(
+    email: string,
+    code: string,
+    profile?: RegisterProfile | null,
+    options?: Omit<RegisterOptions, 'emailToken'> | null,
+  ): Promise<User> {
+    const { forceLogin, generateToken, clientIp, phoneToken, params, customData, context } = options ?? {};
+    const input = {
+      email: requireText('email', email),
+      code: requireCode('code', code),
+      profile: profile ?? undefined,
+      ...{ forceLogin, generateToken, clientIp, phoneToken, params, customData, context },
+    };
+    return this.#signIn.withRegistration('email', () => new Rows(this.#wire).registerByEmailCode(input));
+  }
+
   /** Registers by user name and password. */
   async registerByUsername(
     username: string,

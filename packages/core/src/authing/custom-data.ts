@@ -9,13 +9,17 @@ export function withCustomData(user: WireUser | null): User | null {
   if (user === null) return null;
   const { customData, ...rest } = user;
   if (!Array.isArray(customData)) return rest;
-  // Keys are the user pool's: one named `__proto__` must become a key, not a prototype.
-  const entries = customData.map((datum): [string, unknown] => [datum.key, parseDatum(datum)]);
-  const folded: CustomData = Object.fromEntries(entries);
-  return { ...rest, customData: folded };
+  return { ...rest, customData: customDataOf(customData) };
 }
 
-function parseDatum({ value, dataType }: CustomDatum): unknown {
+/** The values of custom fields under their keys, each as the type it was defined with. */
+export function customDataOf(data: readonly CustomDatum[]): CustomData {
+  // Keys are the user pool's: one named `__proto__` must become a key, not a prototype.
+  return Object.fromEntries(data.map((datum): [string, unknown] => [datum.key, customValueOf(datum)]));
+}
+
+/** The value of a custom field, as the type it was defined with. */
+export function customValueOf({ value, dataType }: Pick<CustomDatum, 'value' | 'dataType'>): unknown {
   if (typeof value !== 'string') return value;
   if (dataType === 'DATETIME') return new Date(/^\d+$/.test(value) ? Number(value) : value);
   if (dataType !== 'NUMBER' && dataType !== 'BOOLEAN' && dataType !== 'OBJECT') return value;

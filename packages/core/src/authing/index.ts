@@ -1,5 +1,6 @@
 export { AuthingUploads, type UploadCall } from './authing-upload.js';
 export { AuthingWire, type AuthingWireSettings } from './authing-wire.js';
+export type { CallerHeaders } from './caller-headers.js';
 export {
   type Connection,
   type ConnectionOptions,
@@ -9,7 +10,7 @@ export {
   reportUnknownOptions,
   resolveConnection,
 } from './connection.js';
-export { type ExtraInput, extraVariables, withCustomData } from './custom-data.js';
+export { customDataOf, customValueOf, type ExtraInput, extraVariables, withCustomData } from './custom-data.js';
 export { type EncryptFunction, type Encryption, PasswordEncryption } from './password-encryption.js';
 export type {
   CommonMessage,

@@ -1,0 +1,33 @@
+import { clientOf, isSallyportError } from '@sallyport/core';
+import type { ClientContext } from '../client/client-context.js';
+import { deviceCalls } from './devices.endpoints.js';
+
+const Calls = clientOf(deviceCalls);
+
+/** The device that the user sits at. */
+export class CurrentDeviceClient {
+  readonly #context: ClientContext;
+
+  constructor(context: ClientContext) {
+    this.#context = context;
+  }
+
+  /**
+   * Signs out here at once, and then ends the sessions of this device at the server. One that the server has ended
+   * already is no error.
+   *
+   * @throws {NetworkError} The server did not hear of it; on this side the session is over all the same.
+   */
+  async logoutCurrent(): Promise<void> {
+    const { session, signIn, wireAs, wire, options } = this.#context;
+    signIn.overtake();
+    await session.ready();
+    const token = session.current?.token;
+    await session.end('sign-out');
+    try {
+      await new Calls(token === undefined ? wire : wireAs(token)).logoutCurrent(options.appId);
+    } catch (error) {
+      if (!isSallyportError(error) || error.kind !== 'unauthenticated') throw error;
+    }
+  }
+}
