@@ -1,34 +1,75 @@
-import type { Listener, RequestOptions, Unsubscribe } from '@sallyport/core';
+import { AuthingUploads, type Listener, type RequestOptions, type Unsubscribe } from '@sallyport/core';
+import { AccessClient } from './access/access-client.js';
+import { AccountClient } from './account/account-client.js';
+import { AddressesClient } from './addresses/addresses-client.js';
 import { ApiAccess } from './api/api-access.js';
 import { authorizedFetch } from './api/authorized-fetch.js';
 import { type InterceptableAxios, interceptAxios } from './api/axios-interceptor.js';
+import { CallerClient } from './caller/caller-client.js';
+import { asyncDisposable, type Disposable } from './client/async-disposable.js';
 import { type ClientContext, contextAs, contextWith, createContext, takeSnapshot } from './client/client-context.js';
 import type { ClientEvents, ClientSnapshot, ClientState } from './client/client-events.js';
 import { composeFeatures } from './client/compose.js';
+import { hearingFailures } from './client/hearing-failures.js';
 import { type AuthenticationClientOptions, resolveOptions } from './client/options.js';
 import { CodesClient } from './codes/codes-client.js';
+import { CustomFieldsClient } from './custom-fields/custom-fields-client.js';
+import { BrowserFingerprintClient } from './devices/browser-fingerprint-client.js';
+import { CurrentDeviceClient } from './devices/devices-client.js';
+import { EventAuthenticationClient } from './events/event-client.js';
 import { PendingSignIn } from './mfa/domain/pending-sign-in.js';
 import { SecondFactor } from './mfa/domain/second-factor.js';
 import { AuthingMfaGateway } from './mfa/gateways/authing/authing-mfa-gateway.js';
 import { AuthingMfaClient } from './mfa/vocabularies/authing/authing-mfa-client.js';
+import { PasswordsClient } from './passwords/passwords-client.js';
+import { PrincipalAuthenticationClient } from './principal/principal-client.js';
+import { AvatarClient } from './profile/avatar-client.js';
 import { ProfileClient } from './profile/profile-client.js';
 import { SessionClient } from './session/session-client.js';
 import { requireBearer } from './session/token-set.js';
+import { CredentialsClient } from './sign-in/credentials-client.js';
 import { SignInClient } from './sign-in/sign-in-client.js';
 import { SignUpClient } from './sign-up/sign-up-client.js';
+import { SocialAuthenticationClient } from './social/social-client.js';
+import { SessionTokenProvider } from './token-provider/session-token-provider.js';
+import type { TokenProvider } from './token-provider/token-provider-storage.js';
+import { TokensClient } from './tokens/tokens-client.js';
 
-const Features = composeFeatures([SignUpClient, SignInClient, CodesClient, ProfileClient, SessionClient]);
+const Features = composeFeatures([
+  SignUpClient,
+  SignInClient,
+  CredentialsClient,
+  CodesClient,
+  PasswordsClient,
+  ProfileClient,
+  AvatarClient,
+  AddressesClient,
+  AccountClient,
+  AccessClient,
+  CustomFieldsClient,
+  CurrentDeviceClient,
+  TokensClient,
+  CallerClient,
+  SessionClient,
+]);
 
-/** `Symbol.asyncDispose` where the program's types know it, so that the declarations compile where they do not. */
-type AsyncDispose = SymbolConstructor extends { readonly asyncDispose: infer Key extends symbol } ? Key : never;
-
-/** What `await using` looks for, on platforms that have it. */
-export interface BoundAuthenticationClient extends Readonly<Record<AsyncDispose, () => Promise<void>>> {}
+// Annotated, since an inferred type would name the symbol in our declarations, also where programs do not know it.
+const DisposableFeatures: Disposable<typeof Features> = asyncDisposable(Features);
 
 /** A client bound to the options of its calls. `AuthenticationClient` is one, and so is what its `with` returns. */
-export class BoundAuthenticationClient extends Features {
+export class BoundAuthenticationClient extends DisposableFeatures {
   /** Second factors. */
   readonly mfa: AuthingMfaClient;
+  /** The user's identities at other providers. */
+  readonly social: SocialAuthenticationClient;
+  /** Whom the user's account belongs to. */
+  readonly principal: PrincipalAuthenticationClient;
+  /** The devices of the user. */
+  readonly browserFingerprint: BrowserFingerprintClient;
+  /** Events of the user pool. */
+  readonly event: EventAuthenticationClient;
+  /** The session in the words of the vendor's client. Each method answers at once. */
+  readonly tokenProvider: TokenProvider;
   readonly #context: ClientContext;
   readonly #api: ApiAccess;
 
@@ -36,9 +77,15 @@ export class BoundAuthenticationClient extends Features {
     super(context);
     this.#context = context;
     this.#api = new ApiAccess(context.renewal, context.options.apiOrigins);
-    this.mfa = new AuthingMfaClient(
-      new SecondFactor(new AuthingMfaGateway(context.wire), context.signIn, context.events),
-    );
+    const { options, wire, signIn, events, request, session } = context;
+    const gateway = new AuthingMfaGateway(wire, new AuthingUploads(options, options.uploadTransport));
+    const hearing = <T extends object>(subClient: T): T => hearingFailures(subClient, options.failures);
+    this.mfa = hearing(new AuthingMfaClient(new SecondFactor(gateway, signIn, events), request.signal));
+    this.social = hearing(new SocialAuthenticationClient(context));
+    this.principal = hearing(new PrincipalAuthenticationClient(context));
+    this.browserFingerprint = hearing(new BrowserFingerprintClient(context));
+    this.event = hearing(new EventAuthenticationClient(context));
+    this.tokenProvider = new SessionTokenProvider(session, this);
   }
 
   /** Where the sign-in stands. */
@@ -131,19 +178,6 @@ export class BoundAuthenticationClient extends Features {
     transport.dispose();
     await session.dispose();
   }
-
-  static {
-    // Older browsers have no such symbol, and a method under the name "undefined" would help nobody.
-    const { asyncDispose } = Symbol as { readonly asyncDispose?: symbol };
-    if (asyncDispose) {
-      Object.defineProperty(BoundAuthenticationClient.prototype, asyncDispose, {
-        configurable: true,
-        value(this: BoundAuthenticationClient): Promise<void> {
-          return this.dispose();
-        },
-      });
-    }
-  }
 }
 
 /**
@@ -163,6 +197,8 @@ export class BoundAuthenticationClient extends Features {
 export class AuthenticationClient extends BoundAuthenticationClient {
   /** @throws {ConfigurationError} An option is missing or malformed; nothing was read or sent. */
   constructor(options: AuthenticationClientOptions) {
-    super(createContext(resolveOptions(options)));
+    const resolved = resolveOptions(options);
+    super(createContext(resolved));
+    if (resolved.token !== undefined) this.setToken(resolved.token);
   }
 }

@@ -10,6 +10,8 @@ export {
   type ConnectionOptions,
   type CustomData,
   type EmailScene,
+  type EncryptFunction,
+  type Encryption,
   type ErrorKind,
   type HeaderNames,
   type HttpRequest,
@@ -43,16 +45,33 @@ export {
   UnauthenticatedError,
   type Unsubscribe,
   type UpdateUserInput,
+  type UploadProgress,
+  type UploadRequest,
+  type UploadTransport,
   type User,
   type UserStatus,
   WebStorage,
 } from '@sallyport/core';
+export type {
+  AuthorizedResource,
+  Department,
+  PaginatedAuthorizedResources,
+  PaginatedDepartments,
+  ResourceType,
+} from './access/access.types.js';
+export type { ApplicationPublicDetail, ProviderType, SecurityLevel } from './account/account.types.js';
 export { AuthenticationClient, BoundAuthenticationClient } from './authentication-client.js';
 export type { ClientEvents, ClientSnapshot, ClientState } from './client/client-events.js';
+export type { OnError } from './client/hearing-failures.js';
 export type { AuthenticationClientOptions } from './client/options.js';
+export type { ClientAuthMethod, VendorOptions } from './client/vendor-options.js';
 export type { SmsScene } from './codes/codes.endpoints.js';
+export type { UdfDataType, UserDefinedData } from './custom-fields/custom-fields.types.js';
+export type { BrowserFingerprintClient } from './devices/browser-fingerprint-client.js';
+export type { MyDevicesList } from './devices/devices.types.js';
+export type { EventAuthenticationClient } from './events/event-client.js';
 export type { FactorType } from './mfa/domain/factor.js';
-export type { MfaCapabilities } from './mfa/domain/mfa-gateway.js';
+export type { FaceOptions, MfaCapabilities } from './mfa/domain/mfa-gateway.js';
 export { type OfferedFactor, PendingSignIn, type PendingUser } from './mfa/domain/pending-sign-in.js';
 export type {
   IMfaAssociation,
@@ -63,7 +82,31 @@ export type {
   TotpSource,
 } from './mfa/vocabularies/authing/authing-mfa.types.js';
 export type { AuthingMfaClient } from './mfa/vocabularies/authing/authing-mfa-client.js';
+export type { PasswordSecurityLevel } from './passwords/password-security-level.js';
+export type { CheckPasswordStrengthResult } from './passwords/passwords.types.js';
+export type { PrincipalDetail, PrincipalInput, PrincipalType } from './principal/principal.types.js';
+export type { PrincipalAuthenticationClient } from './principal/principal-client.js';
 export type { UpdateProfileOptions } from './profile/profile-client.js';
 export type { JwtTokenStatus, RefreshToken } from './session/session.endpoints.js';
-export type { CodeSignInOptions, PasswordSignInOptions, SignInOptions } from './sign-in/sign-in-client.js';
+export type {
+  PasswordEncryptType,
+  SignInByAdPayloadDto,
+  SignInByLdapPayloadDto,
+  SignInByPassCodePayloadDto,
+  SignInByPasswordPayloadDto,
+  SignInOptionsDto,
+  SignInResponseType,
+  SignInTokens,
+  SigninByCredentialsConnection,
+  SigninByCredentialsDto,
+} from './sign-in/sign-in.types.js';
+export type {
+  CodeSignInOptions,
+  DirectorySignInOptions,
+  PasswordSignInOptions,
+  SignInOptions,
+} from './sign-in/sign-in-client.js';
 export type { PhoneRegisterOptions, RegisterOptions } from './sign-up/sign-up-client.js';
+export type { LinkedIdentity } from './social/social.types.js';
+export type { SocialAuthenticationClient } from './social/social-client.js';
+export type { TokenProvider, TokenProviderClass } from './token-provider/token-provider-storage.js';

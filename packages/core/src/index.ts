@@ -1,5 +1,6 @@
 export * from './authing/index.js';
 export * from './clock/index.js';
+export { randomId } from './crypto/random-id.js';
 export * from './errors/index.js';
 export { type Listener, TypedEmitter, type Unsubscribe } from './events/typed-emitter.js';
 export * from './http/index.js';

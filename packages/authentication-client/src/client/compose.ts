@@ -1,4 +1,5 @@
 import type { ClientContext } from './client-context.js';
+import { hearingFailures } from './hearing-failures.js';
 
 type Feature = new (context: ClientContext) => object;
 type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (member: infer All) => void
@@ -19,7 +20,8 @@ export function composeFeatures<const Features extends readonly Feature[]>(featu
     readonly #features: readonly object[];
 
     constructor(context: ClientContext) {
-      this.#features = features.map((FeatureClass) => new FeatureClass(context));
+      const { failures } = context.options;
+      this.#features = features.map((FeatureClass) => hearingFailures(new FeatureClass(context), failures));
     }
 
     static feature(flat: Flat, index: number): Readonly<Record<string, (...args: unknown[]) => unknown>> {

@@ -4,6 +4,7 @@ import {
   type ConnectionOptions,
   DEFAULT_HOST,
   flagOption,
+  functionOption,
   hostOption,
   isBrowser,
   type Lease,
@@ -16,6 +17,7 @@ import {
   textOption,
   type UploadTransport,
 } from '@sallyport/core';
+import { FailureReport } from './hearing-failures.js';
 import {
   type ResolvedVendorOptions,
   resolveVendorOptions,
@@ -55,6 +57,7 @@ export interface ResolvedOptions extends Connection, Omit<ResolvedVendorOptions,
   readonly lease: Lease | undefined;
   readonly apiOrigins: readonly string[];
   readonly uploadTransport: UploadTransport;
+  readonly failures: FailureReport | undefined;
 }
 
 const OWN_OPTIONS = [
@@ -84,11 +87,13 @@ export function resolveOptions(options: AuthenticationClientOptions): ResolvedOp
     );
   }
   const { tokenProvider, ...vendor } = resolveVendorOptions(options);
+  const onError = functionOption('onError', options.onError);
   const storage = portOption('storage', options.storage, ['get', 'set', 'remove']);
   if (storage && tokenProvider) refuseOption('tokenProvider', 'and storage exclude each other', 'Pass one of them.');
   return Object.freeze({
     ...connection,
     ...vendor,
+    failures: onError && new FailureReport(onError, connection.logger),
     withCredentials: flagOption('withCredentials', options.withCredentials ?? true),
     storage: storage ?? tokenProvider,
     lease: portOption('lease', options.lease, ['hold']),

@@ -1,13 +1,6 @@
-import {
-  addressOption,
-  flagOption,
-  functionOption,
-  portOption,
-  refuseOption,
-  type TokenStorage,
-  textOption,
-} from '@sallyport/core';
+import { addressOption, flagOption, portOption, refuseOption, type TokenStorage, textOption } from '@sallyport/core';
 import { type TokenProviderClass, TokenProviderStorage } from '../token-provider/token-provider-storage.js';
+import type { OnError } from './hearing-failures.js';
 
 /** How a client says who it is at the endpoints of OpenID Connect and OAuth. */
 export type ClientAuthMethod = 'client_secret_post' | 'client_secret_basic' | 'none';
@@ -20,8 +13,7 @@ export interface VendorOptions {
    * Hears of every call that fails, once, and the call rejects all the same: with its error, or with what this throws.
    * `code` is `undefined` where no server has answered.
    */
-  // biome-ignore lint/suspicious/noExplicitAny: the vendor's type
-  readonly onError?: ((code: number, message: string, data?: any) => void) | null | undefined;
+  readonly onError?: OnError | null | undefined;
   /** Keeps token and user in place of `storage`. */
   readonly tokenProvider?: TokenProviderClass | null | undefined;
   /** The address that asks the Active Directory, for `loginByAd`. */
@@ -45,7 +37,6 @@ export interface VendorOptions {
 /** Those of them that are read now. */
 export interface ResolvedVendorOptions {
   readonly token: string | undefined;
-  readonly onError: NonNullable<VendorOptions['onError']> | undefined;
   readonly tokenProvider: TokenStorage | undefined;
   readonly websocketHost: string | undefined;
   readonly redirectUri: string | undefined;
@@ -87,7 +78,6 @@ export function resolveVendorOptions(
   const allowHttp = flagOption('dangerouslyAllowHttp', options.dangerouslyAllowHttp);
   return {
     token: tokenOption(options.token),
-    onError: functionOption('onError', options.onError),
     tokenProvider: tokenProviderOption(options),
     websocketHost: websocketHost && addressOption('websocketHost', websocketHost, allowHttp),
     redirectUri: textOption('redirectUri', options.redirectUri),

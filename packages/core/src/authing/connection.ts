@@ -1,12 +1,22 @@
-import { type Clock, systemClock } from '../clock/index.js';
+import { type Clock, type ServerClock, systemClock } from '../clock/index.js';
 import { isHeader, isReservedHeader } from '../http/header.js';
 import type { HttpTransport } from '../http/http-transport.js';
 import { LazyTransport } from '../http/lazy-transport.js';
 import type { CredentialSource } from '../http/wire.js';
 import { type Logger, silentLogger } from '../logging/logger.js';
 import { assertNoDevelopmentSecret } from '../validation/development-keys.js';
-import { flagOption, millisecondsOption, portOption, refuseOption, textOption } from '../validation/options.js';
+import {
+  flagOption,
+  functionOption,
+  millisecondsOption,
+  portOption,
+  refuseOption,
+  textOption,
+} from '../validation/options.js';
 import { AuthingWire } from './authing-wire.js';
+import { CallerHeaders, type CallerKey } from './caller-headers.js';
+import { encryptionOption } from './encryption-option.js';
+import type { EncryptFunction, Encryption } from './password-encryption.js';
 
 /** Names of the headers that say who calls, for servers that go by another brand. */
 export interface HeaderNames {
@@ -37,6 +47,10 @@ export interface ConnectionOptions {
   readonly lang?: string | undefined;
   /** The server's public key for passwords, PEM. By default the server is asked, once. */
   readonly publicKey?: string | undefined;
+  /** How the user pool wants its passwords encrypted. By default with RSA, under the server's key. */
+  readonly encryption?: Encryption | null | undefined;
+  /** Encrypts passwords in place of this client. */
+  readonly encryptFunction?: EncryptFunction | null | undefined;
   /** Other names for the headers that say who calls. */
   readonly headers?: HeaderNames | undefined;
   /** Civil time. Default: the machine's. */
@@ -60,9 +74,10 @@ export interface Connection {
   readonly secret: string | undefined;
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
-  /** The headers that say who calls. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: CallerHeaders;
   readonly publicKey: string | null;
+  readonly encryption: Encryption | undefined;
+  readonly encryptFunction: EncryptFunction | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly transport: HttpTransport;
@@ -88,6 +103,8 @@ const KNOWN_OPTIONS: Readonly<Record<keyof ConnectionOptions, true>> = {
   requestFrom: true,
   lang: true,
   publicKey: true,
+  encryption: true,
+  encryptFunction: true,
   headers: true,
   clock: true,
   logger: true,
@@ -114,6 +131,7 @@ export function resolveConnection(options: ConnectionOptions, baseUrl: string): 
   const userPoolId = textOption('userPoolId', options.userPoolId);
   const tenantId = textOption('tenantId', options.tenantId);
   const secret = textOption('secret', options.secret);
+  const encryptFunction = functionOption('encryptFunction', options.encryptFunction);
   if (!flagOption('dangerouslyAllowDevelopmentKeys', options.dangerouslyAllowDevelopmentKeys)) {
     assertNoDevelopmentSecret('secret', secret, baseUrl);
   }
@@ -125,17 +143,17 @@ export function resolveConnection(options: ConnectionOptions, baseUrl: string): 
     secret,
     timeoutMs: millisecondsOption('timeout', options.timeout, 30_000),
     maxResponseBytes: bytesOption(options.maxResponseBytes),
-    headers: Object.freeze(
-      callerHeaders(headerNames(options.headers), {
-        'userpool-id': userPoolId,
-        'app-id': appId,
-        'tenant-id': tenantId,
-        'sdk-version': SDK_VERSION,
-        'request-from': textOption('requestFrom', options.requestFrom) ?? 'sdk',
-        lang: textOption('lang', options.lang) ?? 'zh-CN',
-      }),
-    ),
+    headers: new CallerHeaders(headerNames(options.headers), {
+      'userpool-id': userPoolId,
+      'app-id': appId,
+      'tenant-id': tenantId,
+      'sdk-version': SDK_VERSION,
+      'request-from': textOption('requestFrom', options.requestFrom) ?? 'sdk',
+      lang: textOption('lang', options.lang) ?? 'zh-CN',
+    }),
     publicKey: publicKeyOption(options.publicKey),
+    encryption: encryptionOption(options.encryption, encryptFunction),
+    encryptFunction,
     clock: portOption('clock', options.clock, ['now', 'setTimer', 'sleep']) ?? systemClock,
     logger: portOption('logger', options.logger, ['warn', 'error']) ?? silentLogger,
     transport: portOption('transport', options.transport, ['send', 'dispose']) ?? new LazyTransport(loadAxios),
@@ -149,9 +167,19 @@ async function loadAxios(): Promise<HttpTransport> {
 }
 
 /** Makes the wire of a connection. Sends nothing. */
-export function openWire(connection: Connection, credentials: CredentialSource, withCredentials: boolean): AuthingWire {
-  const { appId, userPoolId } = connection;
-  return new AuthingWire({ ...connection, credentials, clientValues: { appId, userPoolId }, withCredentials });
+export function openWire(
+  connection: Connection,
+  credentials: CredentialSource,
+  settings: { readonly withCredentials: boolean; readonly serverClock?: ServerClock },
+): AuthingWire {
+  const { appId, userPoolId, headers } = connection;
+  return new AuthingWire({
+    ...connection,
+    ...settings,
+    credentials,
+    headers: headers.values,
+    clientValues: { appId, userPoolId },
+  });
 }
 
 const HEADER_NAMES = {
@@ -161,26 +189,12 @@ const HEADER_NAMES = {
   'sdk-version': 'x-authing-sdk-version',
   'request-from': 'x-authing-request-from',
   lang: 'x-authing-lang',
-} as const satisfies HeaderNames;
-
-type HeaderKey = keyof typeof HEADER_NAMES;
+} as const satisfies Readonly<Record<CallerKey, string>>;
 
 // The keys of a literal are those of its type.
-const HEADER_KEYS = Object.keys(HEADER_NAMES) as readonly HeaderKey[];
+const HEADER_KEYS = Object.keys(HEADER_NAMES) as readonly CallerKey[];
 
-function callerHeaders(
-  names: Readonly<Record<HeaderKey, string>>,
-  values: Readonly<Record<HeaderKey, string | undefined>>,
-): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const key of HEADER_KEYS) {
-    const value = values[key];
-    if (value) headers[names[key]] = value;
-  }
-  return headers;
-}
-
-function headerNames(replacements: HeaderNames = {}): Readonly<Record<HeaderKey, string>> {
+function headerNames(replacements: HeaderNames = {}): Readonly<Record<CallerKey, string>> {
   const remedy = `Pass an object whose keys are among ${HEADER_KEYS.join(', ')}.`;
   // A list or a `Headers` would be taken for an object without keys.
   if (typeof replacements !== 'object' || replacements === null || Symbol.iterator in replacements) {
@@ -189,7 +203,7 @@ function headerNames(replacements: HeaderNames = {}): Readonly<Record<HeaderKey,
   for (const key of Object.keys(replacements)) {
     if (!Object.hasOwn(HEADER_NAMES, key)) refuseOption(`headers.${key}`, 'renames no header', remedy);
   }
-  const names: Record<HeaderKey, string> = { ...HEADER_NAMES };
+  const names: Record<CallerKey, string> = { ...HEADER_NAMES };
   for (const key of HEADER_KEYS) names[key] = headerName(key, replacements[key]);
   for (const key of HEADER_KEYS) {
     const isTaken = HEADER_KEYS.some((other) => other !== key && names[other] === names[key]);
@@ -200,7 +214,7 @@ function headerNames(replacements: HeaderNames = {}): Readonly<Record<HeaderKey,
   return names;
 }
 
-function headerName(key: HeaderKey, replacement: unknown): string {
+function headerName(key: CallerKey, replacement: unknown): string {
   const option = `headers.${key}`;
   const name = textOption(option, replacement) ?? HEADER_NAMES[key];
   const remedy = `Pass a name such as ${HEADER_NAMES[key]}.`;

@@ -1,6 +1,14 @@
 /** On whose demand an authenticator was bound. */
 export type EnrollmentSource = 'self' | 'application';
 
+/** Two photos of one face, of which the second is compared with the first: files, or addresses to read them at. */
+export type FacePhotos = Photos<Blob> | Photos<string>;
+
+interface Photos<Photo> {
+  readonly base: Photo;
+  readonly compare: Photo;
+}
+
 /** One user's bound authenticator. */
 export interface Enrollment {
   readonly id: string;

@@ -1,13 +1,15 @@
 import type { AuthenticationMethod } from '@sallyport/core';
 
 /** The kinds of proof that we know, and by name those that a server offers beside them. */
-export type FactorType = 'totp' | 'sms' | 'email' | 'recovery_code' | (string & {});
+export type FactorType = 'totp' | 'sms' | 'email' | 'face' | 'recovery_code' | (string & {});
 
 /** What proves a factor, ready to send. */
 export interface FactorAnswers {
   totp: { readonly code: string };
   sms: { readonly phone: string; readonly code: string; readonly phoneCountryCode: string | undefined };
   email: { readonly email: string; readonly code: string };
+  /** Names a photo that was uploaded before. */
+  face: { readonly photo: string };
   recovery_code: { readonly code: string };
 }
 

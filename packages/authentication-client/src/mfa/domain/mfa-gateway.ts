@@ -1,5 +1,5 @@
-import type { User } from '@sallyport/core';
-import type { Enrollment, EnrollmentSource, TotpEnrollment } from './enrollment.js';
+import type { RequestOptions, UploadProgress, User } from '@sallyport/core';
+import type { Enrollment, EnrollmentSource, FacePhotos, TotpEnrollment } from './enrollment.js';
 import type { FactorAnswers, FactorType } from './factor.js';
 
 /** What a server can do about second factors. */
@@ -32,12 +32,20 @@ export interface MfaGateway {
   enrollTotp(source: EnrollmentSource | undefined, authority: MfaAuthority): Promise<TotpEnrollment>;
   confirmTotp(code: string, source: EnrollmentSource | undefined, authority: MfaAuthority): Promise<void>;
   unenrollTotp(): Promise<void>;
+  /** Uploads what has to be uploaded, each file once, and has the server enroll the face. */
+  enrollFace(photos: FacePhotos, authority: MfaAuthority, options?: FaceOptions): Promise<User>;
   isAddressBindable(address: BindableAddress, mfaToken: string): Promise<boolean>;
   verify<Type extends keyof FactorAnswers>(
     type: Type,
     answer: FactorAnswers[Type],
     mfaToken: string,
   ): Promise<CompletedSignIn>;
+}
+
+/** What the enrollment of a face can carry along. */
+export interface FaceOptions extends RequestOptions {
+  /** Hears how far an upload is. Two files are two uploads, one after the other. */
+  readonly onProgress?: ((progress: UploadProgress) => void) | undefined;
 }
 
 /** Which authenticators are asked for. */

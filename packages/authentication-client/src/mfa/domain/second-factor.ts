@@ -1,10 +1,11 @@
-import { type AuthenticationMethod, ChallengeExpiredError, requireText } from '@sallyport/core';
+import { type AuthenticationMethod, ChallengeExpiredError, requireText, type User } from '@sallyport/core';
 import { factors } from '../factors/index.js';
-import type { Enrollment, EnrollmentSource, TotpEnrollment } from './enrollment.js';
+import type { Enrollment, EnrollmentSource, FacePhotos, TotpEnrollment } from './enrollment.js';
 import type { FactorAnswers, FactorType } from './factor.js';
 import type {
   BindableAddress,
   CompletedSignIn,
+  FaceOptions,
   MfaAuthority,
   MfaCapabilities,
   MfaGateway,
@@ -91,6 +92,13 @@ export class SecondFactor {
   async unenrollTotp(): Promise<void> {
     await this.#gateway.unenrollTotp();
     this.#events.emit('factorRemoved', { factor: 'totp' });
+  }
+
+  /** Enrolls a face. */
+  async enrollFace(photos: FacePhotos, authority: MfaAuthority, options?: FaceOptions): Promise<User> {
+    const user = await this.#during(authority.mfaToken, () => this.#gateway.enrollFace(photos, authority, options));
+    this.#events.emit('factorEnrolled', { factor: 'face' });
+    return user;
   }
 
   /** Tells whether a pending sign-in may bind this address. */

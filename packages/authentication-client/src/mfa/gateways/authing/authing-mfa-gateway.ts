@@ -1,44 +1,58 @@
 import {
+  type AuthingUploads,
   clientOf,
   InvalidResponseError,
   type Methods,
+  type UploadCall,
   type User,
   type Wire,
   type WireUser,
   withCustomData,
 } from '@sallyport/core';
-import type { Enrollment, EnrollmentSource, TotpEnrollment } from '../../domain/enrollment.js';
+import { uploadsEndpoints } from '../../../uploads/uploads.endpoints.js';
+import type { Enrollment, EnrollmentSource, FacePhotos, TotpEnrollment } from '../../domain/enrollment.js';
 import type { FactorAnswers } from '../../domain/factor.js';
 import type {
   BindableAddress,
   CompletedSignIn,
+  FaceOptions,
   MfaAuthority,
   MfaCapabilities,
   MfaGateway,
   TotpFilter,
 } from '../../domain/mfa-gateway.js';
-import { authingMfaEndpoints, type TotpSource, type WireAuthenticator } from './authing-mfa.endpoints.js';
+import {
+  authingMfaEndpoints,
+  type TotpSource,
+  type WireAuthenticator,
+  type WireFacePhotos,
+} from './authing-mfa.endpoints.js';
 
 const Rows = clientOf(authingMfaEndpoints);
 
 /** The multi-factor API of a server that speaks Authing's v2 wire. */
 export class AuthingMfaGateway implements MfaGateway {
   readonly capabilities: MfaCapabilities = {
-    verify: ['totp', 'sms', 'email', 'recovery_code'],
-    enroll: ['totp'],
+    verify: ['totp', 'sms', 'email', 'face', 'recovery_code'],
+    enroll: ['totp', 'face'],
     recoveryCodes: true,
   };
+  readonly #wire: Wire;
+  readonly #uploads: AuthingUploads;
   readonly #rows: Methods<typeof authingMfaEndpoints>;
   readonly #verifications: { readonly [Type in keyof FactorAnswers]: Verification<FactorAnswers[Type]> };
 
-  constructor(wire: Wire) {
+  constructor(wire: Wire, uploads: AuthingUploads) {
     const rows = new Rows(wire);
+    this.#wire = wire;
+    this.#uploads = uploads;
     this.#rows = rows;
     this.#verifications = {
       totp: async ({ code }, mfaToken) => completed(await rows.verifyTotp(code, mfaToken)),
       sms: async ({ phone, code, phoneCountryCode }, mfaToken) =>
         completed(await rows.verifySms(phone, code, phoneCountryCode, mfaToken)),
       email: async ({ email, code }, mfaToken) => completed(await rows.verifyEmail(email, code, mfaToken)),
+      face: async ({ photo }, mfaToken) => completed(await rows.verifyFace(photo, mfaToken)),
       recovery_code: async ({ code }, mfaToken) => {
         const { data, recoveryCode } = await rows.recover(code, mfaToken);
         return completed(data, recoveryCode);
@@ -70,6 +84,14 @@ export class AuthingMfaGateway implements MfaGateway {
     await this.#rows.dissociateTotp();
   }
 
+  enrollFace(photos: FacePhotos, { mfaToken }: MfaAuthority, options: FaceOptions = {}): Promise<User> {
+    const { onProgress, ...request } = options;
+    return this.#wire.with(request).within([], async (wire, signal) => {
+      const wirePhotos = await toWirePhotos(photos, (file) => this.#upload({ file, signal, onProgress }));
+      return withCustomData(answered(await new Rows(wire).associateFace(wirePhotos, mfaToken)));
+    });
+  }
+
   async isAddressBindable(address: BindableAddress, mfaToken: string): Promise<boolean> {
     return this.#rows.checkBindable(address, mfaToken);
   }
@@ -81,6 +103,22 @@ export class AuthingMfaGateway implements MfaGateway {
   ): Promise<CompletedSignIn> {
     return this.#verifications[type](answer, mfaToken);
   }
+
+  // A photo without a key would be associated as no photo at all.
+  async #upload(call: UploadCall): Promise<string> {
+    const { key } = answered(await this.#uploads.send(uploadsEndpoints.upload, ['face-photo', true], call));
+    return answered(key || null);
+  }
+}
+
+// One file for both is uploaded once, as the vendor's client does.
+async function toWirePhotos(photos: FacePhotos, upload: (file: Blob) => Promise<string>): Promise<WireFacePhotos> {
+  const { base, compare } = photos;
+  if (typeof base === 'string' || typeof compare === 'string') {
+    return { photoA: String(base), photoB: String(compare), isExternal: true };
+  }
+  const photoA = await upload(base);
+  return { photoA, photoB: compare === base ? photoA : await upload(compare) };
 }
 
 type Verification<Answer> = (answer: Answer, mfaToken: string) => Promise<CompletedSignIn>;

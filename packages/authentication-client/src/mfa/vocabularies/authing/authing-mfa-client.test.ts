@@ -413,8 +413,8 @@ describe('malformed arguments of binding', () => {
 describe('capabilities', () => {
   it('say what the wire can do', () => {
     expect(setUp().client.mfa.capabilities).toEqual({
-      verify: ['totp', 'sms', 'email', 'recovery_code'],
-      enroll: ['totp'],
+      verify: ['totp', 'sms', 'email', 'face', 'recovery_code'],
+      enroll: ['totp', 'face'],
       recoveryCodes: true,
     });
   });

@@ -1,6 +1,8 @@
 import { InputError, requireText, type User } from '@sallyport/core';
+import { pickFile } from '../../../uploads/file-picker.js';
+import { requireImage } from '../../../uploads/required-image.js';
 import type { Enrollment, EnrollmentSource } from '../../domain/enrollment.js';
-import type { MfaAuthority, MfaCapabilities } from '../../domain/mfa-gateway.js';
+import type { FaceOptions, MfaAuthority, MfaCapabilities } from '../../domain/mfa-gateway.js';
 import type { SecondFactor } from '../../domain/second-factor.js';
 import type {
   IMfaAssociation,
@@ -14,9 +16,12 @@ import type {
 /** Second factors in Authing's words: binding an authenticator app, and passing the second step of a sign-in. */
 export class AuthingMfaClient {
   readonly #secondFactor: SecondFactor;
+  readonly #signal: AbortSignal | undefined;
 
-  constructor(secondFactor: SecondFactor) {
+  /** @param signal - Of the view of the client that this belongs to. */
+  constructor(secondFactor: SecondFactor, signal?: AbortSignal) {
     this.#secondFactor = secondFactor;
+    this.#signal = signal;
   }
 
   /** What the server can do about second factors. */
@@ -169,6 +174,64 @@ export class AuthingMfaClient {
   }
 
   /**
+   * Enrolls a face by two photos that the server can read at their addresses. With an `mfaToken` it is enrolled on the
+   * way through a sign-in, which `verifyFaceMfa` then passes.
+   */
+  async associateFaceByUrl(options: { baseFace: string; compareFace: string; mfaToken?: string }): Promise<User> {
+    const photos = {
+      base: requireText('baseFace', options?.baseFace),
+      compare: requireText('compareFace', options?.compareFace),
+    };
+    return this.#secondFactor.enrollFace(photos, toAuthority(options));
+  }
+
+  /**
+   * Enrolls a face by two photos, JPEG, PNG or BMP, which are uploaded.
+   *
+   * @param opts - `compareFace` can be left out, for one photo that stands for both.
+   * @throws {InputError} A photo is missing, empty, too large, or of another type; nothing was sent.
+   */
+  async associateFaceByBlob(opts: { mfaToken?: string; baseFace: Blob; compareFace?: Blob }): Promise<User> {
+    const base = requireImage('baseFace', opts?.baseFace, FACE_TYPES);
+    const compare = isAbsent(opts.compareFace) ? base : requireImage('compareFace', opts.compareFace, FACE_TYPES);
+    return this.#secondFactor.enrollFace({ base, compare }, toAuthority(opts));
+  }
+
+  /**
+   * Enrolls a face by a photo, JPEG, PNG or BMP, which is uploaded.
+   *
+   * @param options - `onProgress` hears how far the upload is; in Node at its end alone.
+   * @throws {InputError} The photo is missing, empty, too large, or of another type; nothing was sent.
+   */
+  async associateFaceByFile(file: Blob, options: FaceOptions & { readonly mfaToken?: string } = {}): Promise<User> {
+    const photo = requireImage('file', file, FACE_TYPES);
+    const { mfaToken, ...rest } = options ?? {};
+    return this.#secondFactor.enrollFace({ base: photo, compare: photo }, toAuthority({ mfaToken }), rest);
+  }
+
+  /**
+   * Lets the user choose a photo, in a browser, and enrolls the face on it.
+   *
+   * @throws {InputError} The user has chosen nothing, or a file that is no photo.
+   * @throws {ConfigurationError} This is no browser.
+   */
+  async associateFaceByLocalFile(mfaToken?: string): Promise<User> {
+    toAuthority({ mfaToken });
+    const file = await pickFile('.jpeg,.jpg,.png,.bmp', 'Pass the photo to associateFaceByFile.', this.#signal);
+    return this.associateFaceByFile(file, { mfaToken });
+  }
+
+  /**
+   * Passes the second step with a photo of the user's face, and signs the user in.
+   *
+   * @param photo - The key of a photo that was uploaded.
+   * @throws {ChallengeExpiredError} The pending sign-in is over; begin again with the first factor.
+   */
+  async verifyFaceMfa(photo: string, mfaToken: string): Promise<User> {
+    return (await this.#secondFactor.verify('face', { photo, mfaToken })).user;
+  }
+
+  /**
    * Passes the second step with the recovery code, for a user who has lost the phone, and signs in. The code is then
    * used up: `recoveryCode` of the result is the one for next time, to be shown now.
    *
@@ -179,6 +242,8 @@ export class AuthingMfaClient {
     return { ...completed.user, recoveryCode: completed.recoveryCode };
   }
 }
+
+const FACE_TYPES = ['image/jpeg', 'image/png', 'image/bmp'] as const;
 
 function isAbsent(value: unknown): value is undefined | null {
   return value === undefined || value === null;
