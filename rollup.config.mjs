@@ -35,6 +35,7 @@ function readPackage(folder) {
     path,
     inlined: new Map(),
     dependencies: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
+    peers: Object.keys(manifest.peerDependencies ?? {}),
     entries: (extension) => Object.fromEntries(names.flatMap((name) => locate(path, name, extension))),
   };
 }
@@ -123,7 +124,7 @@ function coreConfigs(pkg) {
       output: { ...commonJsOutput, chunkFileNames: 'chunks/[name]-[hash].cjs' },
     }),
     config(pkg, node, {
-      external: isDependency([]),
+      external: isDependency(pkg.peers), // whether they are there is up to the application
       output: [
         { format: 'es', entryFileNames: '[name].node.js', chunkFileNames: 'chunks/[name]-[hash].node.js' },
         {
