@@ -1,11 +1,7 @@
 import { ConfigurationError, StorageError } from '../../errors/index.js';
-import type { Unsubscribe } from '../../events/typed-emitter.js';
-import type { LeaseOptions } from './hold-time.js';
+import { unlessAborted } from '../../single-flight.js';
+import { holdTime, type LeaseOptions } from './hold-time.js';
 import type { Lease } from './lease.js';
-import { type LeaseRegister, RecordLease } from './record-lease.js';
-
-const DATABASE = 'sallyport';
-const STORE = 'leases';
 
 /**
  * Excludes the tabs and workers of an origin by notes in IndexedDB, which plain http has too. The note of a tab that was
@@ -13,10 +9,12 @@ const STORE = 'leases';
  */
 export class IndexedDbLease implements Lease {
   readonly holdMs: number;
-  readonly #lease: RecordLease;
+  readonly #factory: IDBFactory;
+  #notes: Promise<Lease> | undefined;
 
   /** @throws {ConfigurationError} There is no IndexedDB here, or an option is malformed. */
   constructor(options: LeaseOptions = {}) {
+    this.holdMs = holdTime(options);
     const factory = indexedDatabases();
     if (!factory) {
       throw new ConfigurationError({
@@ -24,15 +22,28 @@ export class IndexedDbLease implements Lease {
         remedy: 'Allow it in the browser’s settings, or pass a storage with another lease.',
       });
     }
-    this.#lease = new RecordLease(new IndexedDbRegister(factory), {
-      ...options,
-      onHeld: (name, note) => letGoWithThePage(factory, name, note),
-    });
-    this.holdMs = this.#lease.holdMs;
+    this.#factory = factory;
   }
 
-  hold<T>(name: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    return this.#lease.hold(name, work, signal);
+  async hold<T>(name: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    signal.throwIfAborted();
+    this.#notes ??= this.#load();
+    return (await unlessAborted(this.#notes, signal)).hold(name, work, signal);
+  }
+
+  // Few pages need it: most have Web Locks.
+  async #load(): Promise<Lease> {
+    try {
+      const { indexedDbNotes } = await import('./indexed-db-notes.js');
+      return indexedDbNotes(this.#factory, { holdMs: this.holdMs });
+    } catch {
+      this.#notes = undefined; // the next one tries again
+      throw new StorageError({
+        message: 'A part of the client could not be loaded',
+        remedy: 'Check the network, and that all files of the application are served.',
+        retryable: true,
+      });
+    }
   }
 }
 
@@ -44,114 +55,4 @@ export function indexedDatabases(): IDBFactory | undefined {
   } catch {
     return undefined; // reading the property throws in a sandboxed frame
   }
-}
-
-/** Transactions that write exclude each other, in all tabs. The key of an entry is its name and its text. */
-class IndexedDbRegister implements LeaseRegister {
-  readonly #factory: IDBFactory;
-
-  constructor(factory: IDBFactory) {
-    this.#factory = factory;
-  }
-
-  get(name: string): Promise<string | null> {
-    return this.#transact('readonly', (store, done) => {
-      present(store, name, done);
-    });
-  }
-
-  swap(name: string, expected: string | null, next: string | null): Promise<boolean> {
-    return this.#transact('readwrite', (store, done) => {
-      present(store, name, (text) => {
-        done(text === expected);
-        if (text !== expected) return;
-        if (text !== null) store.delete([name, text]);
-        if (next !== null) store.put(true, [name, next]);
-      });
-    });
-  }
-
-  async #transact<T>(
-    mode: IDBTransactionMode,
-    act: (store: IDBObjectStore, done: (result: T) => void) => void,
-  ): Promise<T> {
-    const database = await open(this.#factory);
-    try {
-      return await new Promise((resolve, reject) => {
-        const transaction = database.transaction(STORE, mode);
-        transaction.addEventListener('abort', reject);
-        act(transaction.objectStore(STORE), (result) => {
-          // What was asked for is true only when the transaction is over.
-          transaction.addEventListener('complete', () => resolve(result));
-        });
-      });
-    } catch {
-      throw failure();
-    } finally {
-      database.close();
-    }
-  }
-}
-
-function present(store: IDBObjectStore, name: string, then: (text: string | null) => void): void {
-  const request = store.getAllKeys(IDBKeyRange.bound([name], [name, []])); // a list is greater than every text
-  request.addEventListener('success', () => {
-    const [key] = request.result;
-    const text: unknown = Array.isArray(key) ? key[1] : null;
-    then(typeof text === 'string' ? text : null);
-  });
-}
-
-function open(factory: IDBFactory): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    let request: IDBOpenDBRequest;
-    try {
-      request = factory.open(DATABASE, 1);
-    } catch {
-      reject(failure());
-      return;
-    }
-    request.addEventListener('upgradeneeded', () => void request.result.createObjectStore(STORE));
-    request.addEventListener('success', () => {
-      const database = request.result;
-      database.addEventListener('versionchange', () => database.close());
-      resolve(database);
-    });
-    request.addEventListener('error', () => reject(failure()));
-  });
-}
-
-/**
- * Removes the note while the page goes away. Nothing that is answered later can be waited for then, so the database
- * stays open meanwhile and the note is removed by its own text.
- */
-function letGoWithThePage(factory: IDBFactory, name: string, note: string): Unsubscribe {
-  let database: IDBDatabase | undefined;
-  let isOver = false;
-  const onPageHide = (): void => {
-    if (!database) return;
-    const transaction = database.transaction(STORE, 'readwrite');
-    transaction.objectStore(STORE).delete([name, note]);
-    transaction.commit();
-  };
-  open(factory).then(
-    (opened) => {
-      if (isOver) opened.close();
-      else database = opened;
-    },
-    () => {}, // then the note ends by its time
-  );
-  globalThis.addEventListener?.('pagehide', onPageHide);
-  return () => {
-    isOver = true;
-    globalThis.removeEventListener?.('pagehide', onPageHide);
-    database?.close();
-  };
-}
-
-function failure(): StorageError {
-  return new StorageError({
-    message: 'IndexedDB could not be used',
-    remedy: 'Free some of the origin’s storage, or allow it in the browser’s settings.',
-  });
 }
