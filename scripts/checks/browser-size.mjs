@@ -12,7 +12,7 @@ export async function browserSize(source) {
     outputFiles.map(({ path, contents }) => [basename(path), gzipSync(contents, { level: 9 }).length]),
   );
   const sum = (outputs) => [...outputs].reduce((total, output) => total + sizes.get(basename(output)), 0);
-  const [entry] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint);
+  const entry = Object.keys(metafile.outputs).find((output) => basename(output) === 'entry.js');
   const reached = (...kinds) => sum(reachable(entry, metafile, kinds));
   return { first: reached('import-statement'), all: reached('import-statement', 'dynamic-import') };
 }
@@ -27,6 +27,7 @@ function bundle(source) {
     define: { 'process.env.NODE_ENV': '"production"' },
     tsconfigRaw: '{}', // ours would lead from what is published to its sources
     outdir: 'out',
+    entryNames: 'entry', // tells it from what is loaded later, which the bundler calls entry points too
     write: false,
     metafile: true,
     ...source,
