@@ -21,6 +21,7 @@ import { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';
 import { continuationFromAuthing } from '../mfa/gateways/authing/authing-continuation.js';
 import { AuthingTokenRenewer, type WireAs } from '../session/authing-token-renewer.js';
 import { nativeTokens } from '../session/issued-tokens.js';
+import { LegacyKeysStorage } from '../session/legacy-keys.js';
 import { AuthingSignIn } from '../sign-in/sign-in-completion.js';
 import { ClientEmitter, type ClientEvents, type ClientSnapshot } from './client-events.js';
 import type { ResolvedOptions } from './options.js';
@@ -52,11 +53,12 @@ export interface ClientStorages {
 }
 
 /** Wires the ports of a client together. Reads and sends nothing. */
-export function createContext(options: ResolvedOptions, storages = defaultStorages(options)): ClientContext {
+export function createContext(options: ResolvedOptions, ownStorages?: ClientStorages): ClientContext {
   const { clock, logger } = options;
-  const identity = [options.baseUrl, options.appId, options.userPoolId, options.tenantId];
+  const identity = identityOf(options);
   const key = storageKey('session', identity);
   const serverClock = new ServerClock(clock);
+  const storages = ownStorages ?? defaultStorages(options, () => serverClock.now());
   const events: ClientEmitter = new ClientEmitter(() => takeSnapshot(session, pendingSignIns), logger);
   const session = new Session<User>({
     storage: storages.session,
@@ -95,9 +97,17 @@ export function createContext(options: ResolvedOptions, storages = defaultStorag
   return { options, ...state, wire, wireAs, transport, request: {}, passwords, stopListening };
 }
 
-function defaultStorages({ storage }: ResolvedOptions): ClientStorages {
+/** What keeps two clients on one origin apart. */
+function identityOf({ baseUrl, appId, userPoolId, tenantId }: ResolvedOptions): readonly (string | undefined)[] {
+  return [baseUrl, appId, userPoolId, tenantId];
+}
+
+function defaultStorages(options: ResolvedOptions, serverNow: () => number): ClientStorages {
+  const { appId, userPoolId } = options;
+  const adoptedKey = storageKey('legacy-adopted', identityOf(options));
+  const web = webStorageOrMemory('localStorage');
   return {
-    session: storage ?? webStorageOrMemory('localStorage'),
+    session: options.storage ?? new LegacyKeysStorage(web, { appId, userPoolId, adoptedKey }, serverNow),
     pendingSignIn: webStorageOrMemory('sessionStorage'),
   };
 }

@@ -11,7 +11,11 @@ export interface ToldTimes {
  *
  * @param told - What the server says beside the token, which counts more than what is read in it.
  */
-export function nativeTokens(token: string, serverClock: ServerClock, told: ToldTimes = {}): SessionTokens {
+export function nativeTokens(
+  token: string,
+  serverClock: Pick<ServerClock, 'now'>,
+  told: ToldTimes = {},
+): SessionTokens {
   const claims = decodeUnverified(token);
   const issuedAt = told.iat ?? claims?.iat;
   const expiresAt = told.exp ?? claims?.exp;

@@ -15,7 +15,7 @@ export type {
   SessionRecord,
   SessionTokens,
 } from './session-record.js';
-export { createRecord } from './session-record.js';
+export { createRecord, parseRecord, type StoredRecord } from './session-record.js';
 export { SessionRenewal, type SessionRenewalSettings, type TokenRenewer } from './session-renewal.js';
 export { FileStorage } from './storage/file-storage.js';
 export { MemoryStorage } from './storage/memory-storage.js';
