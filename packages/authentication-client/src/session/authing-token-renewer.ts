@@ -9,18 +9,12 @@ import {
   type Wire,
 } from '@sallyport/core';
 import { freshNativeTokens, refreshedTokens } from './issued-tokens.js';
-import { sessionCalls } from './session.endpoints.js';
+import { sessionCalls, type TokenEndpointClient } from './session.endpoints.js';
 
 /** Makes a wire whose calls go out with this bearer, whoever is signed in. */
 export type WireAs = (bearer: string) => Wire;
 
 const Calls = clientOf(sessionCalls);
-
-/** Who asks a token endpoint. */
-export interface TokenEndpointClient {
-  readonly appId: string | undefined;
-  readonly secret: string | undefined;
-}
 
 /** Trades tokens at an Authing server: native ones by themselves, those of OpenID Connect by their refresh token. */
 export class AuthingTokenRenewer implements TokenRenewer<User> {

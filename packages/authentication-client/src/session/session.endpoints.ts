@@ -1,6 +1,5 @@
 import { requireText, rest, type Selection } from '@sallyport/core';
 import { graphql } from '../authing-inputs.js';
-import type { TokenEndpointClient } from './authing-token-renewer.js';
 import type { TokenEndpointAnswer } from './issued-tokens.js';
 
 /** A renewed session token. */
@@ -26,6 +25,12 @@ export interface JwtTokenStatus {
 
 const renewed: Selection<RefreshToken> = 'token iat exp';
 const status: Selection<JwtTokenStatus> = 'code message status exp iat data { id userPoolId arn }';
+
+/** Who asks a token endpoint. */
+export interface TokenEndpointClient {
+  readonly appId: string | undefined;
+  readonly secret: string | undefined;
+}
 
 /** Calls that are methods as they stand. */
 export const sessionEndpoints = {
