@@ -95,10 +95,10 @@ export class LegacyKeysStorage implements SynchronousTokenStorage {
     const ours = recordIn(this.#storage.get(key));
     const token = this.#storage.get(TOKEN_KEY);
     if (token === ours?.token) return;
-    // A tab of ours takes its record away before it takes these keys away.
-    if (!token) return this.#storage.remove(key);
-    const record = this.#read();
+    const record = token ? this.#read() : null;
     if (record) this.#storage.set(key, JSON.stringify(record));
+    // A tab of ours takes its record away before it takes these keys away.
+    else if (!token) this.#storage.remove(key);
   }
 
   #read(): SessionRecord<User> | null {
