@@ -5,6 +5,7 @@ import { GraphqlEngine } from './authing/graphql/graphql-engine.js';
 import { mountGraphql } from './authing/graphql/graphql-route.js';
 import { mountOn } from './authing/mount.js';
 import { mountValidateToken } from './authing/token/validate-token.js';
+import { mountUploads } from './authing/uploads/uploads.js';
 import type { Control } from './control/control.js';
 import { mountControl } from './control/control-routes.js';
 import { commitFaults } from './control/lost-response.js';
@@ -55,6 +56,7 @@ export function createApp({ control, signer, issuer, flush, onUnexpected }: AppP
   const mount = mountOn(routes, domain);
   for (const feature of authingFeatures) feature.routes?.(mount, domain);
   mountGraphql(routes, domain, new GraphqlEngine(authingFeatures, domain, onUnexpected));
+  mountUploads(routes, domain);
   mountValidateToken(routes, domain);
   mountOidc(routes, { signer, issuer });
   mountControl(routes, control);

@@ -1,7 +1,7 @@
 export type { MovableClock } from './clock/movable-clock.js';
 export type { Fault } from './control/faults.js';
 export type { MessageView } from './control/message-view.js';
-export type { Seed, SeedApplication, SeedUser } from './control/seed.js';
+export type { Seed, SeedApplication, SeedObject, SeedUser } from './control/seed.js';
 export type { SettingsPatch } from './control/settings-patch.js';
 export type { Snapshot } from './control/snapshot.js';
 export type { MfaPolicy } from './domain/applications/application.types.js';

@@ -13,7 +13,12 @@ import { createDomain, type Domain } from './domain/create-domain.js';
 import { Refusal } from './domain/refusal.js';
 import type { Emulator, EmulatorDescription, EmulatorOptions } from './emulator.types.js';
 import { headersOfEveryAnswer } from './http/common-headers.js';
-import { DEVELOPMENT_APPLICATION, DEVELOPMENT_GOTRUE_KEYS, DEVELOPMENT_USER_POOL } from './keys/development-keys.js';
+import {
+  DEVELOPMENT_APPLICATION,
+  DEVELOPMENT_GOTRUE_KEYS,
+  DEVELOPMENT_SINCE,
+  DEVELOPMENT_USER_POOL,
+} from './keys/development-keys.js';
 import { DevelopmentPasswordKey } from './keys/password-decryption.js';
 import { DevelopmentTokenSigner } from './keys/token-signer.js';
 import { listen } from './server.js';
@@ -82,7 +87,12 @@ function assemble({ clock: choice = 'system', settings, seed }: EmulatorOptions,
     applicationSecret: (applicationId) => domain.applications.require(applicationId).secret,
     userPoolSecret: userPool.secret,
   });
-  const defaultApplication = { ...DEVELOPMENT_APPLICATION, applicationMfa: [] };
+  const defaultApplication = {
+    ...DEVELOPMENT_APPLICATION,
+    description: '',
+    createdAt: DEVELOPMENT_SINCE,
+    applicationMfa: [],
+  };
   const domain: Domain = createDomain({
     clock,
     userPool,

@@ -3,6 +3,7 @@ import type { Account } from '../domain/accounts/account.types.js';
 import type { Domain } from '../domain/create-domain.js';
 import { Refusal } from '../domain/refusal.js';
 import type { Pending } from '../domain/sign-in/pending-sign-ins.js';
+import type { SignInOrigin } from '../domain/sign-in/session.types.js';
 import type { SignedIn } from '../domain/sign-in/sessions.js';
 
 /** Somebody who may look after a user's authenticator: the user, or whoever passed the user's first factor. */
@@ -12,12 +13,17 @@ export interface EitherCaller {
   readonly pending: Pending | null;
 }
 
+const MAX_AGENT_LENGTH = 512;
+
 /** Who calls, and for which application. Nothing is believed before one of the methods has looked at the bearer. */
 export class AuthingCall {
   /** The address that the request came from. */
   readonly ip: string | null;
+  /** What sent the request, by its own word. */
+  readonly userAgent: string | null;
   readonly #domain: Domain;
   readonly #bearer: string | null;
+  readonly #host: string;
   /** The application that the caller says it is; checked. */
   readonly #applicationId: string | undefined;
 
@@ -27,7 +33,9 @@ export class AuthingCall {
     const header = (name: string): string | undefined => textOf(headers[name]);
     this.#domain = domain;
     this.#bearer = /^Bearer +([^\s]+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
+    this.#host = headers.host ?? '';
     this.ip = socket.remoteAddress ?? null;
+    this.userAgent = header('user-agent')?.slice(0, MAX_AGENT_LENGTH) ?? null;
     this.#applicationId = header('x-authing-app-id');
     if (this.#applicationId !== undefined) domain.applications.require(this.#applicationId);
     if ((header('x-authing-userpool-id') ?? domain.userPool.id) !== domain.userPool.id) {
@@ -38,6 +46,17 @@ export class AuthingCall {
   /** The application that somebody signs in to. */
   get applicationId(): string {
     return this.#applicationId ?? this.#domain.applications.default.id;
+  }
+
+  /** Where somebody signs in from. */
+  get origin(): SignInOrigin {
+    const { applicationId, ip, userAgent } = this;
+    return { applicationId, ip, userAgent };
+  }
+
+  /** Where the server is, as the caller has it. */
+  get address(): string {
+    return `http://${this.#host}`;
   }
 
   /** The bearer as it came. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Endpoint, RestAddress, ToWire } from '@sallyport/core';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -35,6 +36,7 @@ const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 export function mountOn(routes: RouteTable, domain: Domain): Mount {
   return (row, handle) => {
     const { method, path } = row.address;
+    const isNewer = path.startsWith('/api/v3/');
     const isWhole = row.traits.receives === 'body';
     routes.on(method, path, async (c) => {
       try {
@@ -44,18 +46,23 @@ export function mountOn(routes: RouteTable, domain: Domain): Mount {
         const request = { path: c.req.param(), query: queryOf(c), body, call } as RestRequest<never>;
         const answer: unknown = await handle(request);
         // A row that receives the whole body has an object for its answer.
-        return c.json({ code: 200, message: 'OK', ...(isWhole ? (answer as JsonObject) : { data: answer ?? null }) });
+        const content = isWhole ? (answer as JsonObject) : { data: answer ?? null };
+        return c.json({ ...(isNewer ? { statusCode: 200 } : {}), code: 200, message: 'OK', ...content });
       } catch (error) {
-        if (error instanceof Refusal) return refuse(c, error);
+        if (error instanceof Refusal) return refuse(c, error, isNewer);
         throw error;
       }
     });
   };
 }
 
-function refuse(c: Context<ServerEnv>, refusal: Refusal): Response {
+// The newer services have an envelope of their own, and their clients read the older members as well.
+const FAILED = 499;
+
+function refuse(c: Context<ServerEnv>, refusal: Refusal, isNewer: boolean): Response {
   const { body, status, headers } = refusalAnswer(refusal);
-  return c.json(body, status as ContentfulStatusCode, headers); // the table has 200, 400 and 429
+  const newer = { statusCode: status === 200 ? FAILED : status, apiCode: body.code, uniqueId: randomUUID() };
+  return c.json({ ...body, ...(isNewer ? newer : {}) }, status as ContentfulStatusCode, headers); // the table has 200, 400 and 429
 }
 
 // A name that comes twice is read once, as the first.

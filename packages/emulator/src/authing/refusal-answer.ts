@@ -21,12 +21,12 @@ export function refusalAnswer(refusal: Refusal): RefusalAnswer {
 
 /** What the second step needs to know. */
 function demandView({ demand }: MfaDemand): Readonly<Record<string, unknown>> {
-  const { account, mfaToken, offered, isPersonal, totpEnabled } = demand;
+  const { account, mfaToken, offered, isPersonal, totpEnabled, faceEnabled } = demand;
   return {
     mfaToken,
     ...(isPersonal ? {} : { applicationMfa: offered.map((mfaPolicy, sort) => ({ mfaPolicy, status: 1, sort })) }),
     totpMfaEnabled: totpEnabled,
-    faceMfaEnabled: false,
+    faceMfaEnabled: faceEnabled,
     email: account.email,
     phone: account.phone,
     phoneCountryCode: account.phoneCountryCode,

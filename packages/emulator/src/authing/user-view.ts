@@ -1,11 +1,13 @@
 import type { CustomDatum, WireUser } from '@sallyport/core';
-import type { Account } from '../domain/accounts/account.types.js';
+import type { Account, LinkedIdentity } from '../domain/accounts/account.types.js';
+import type { Domain } from '../domain/create-domain.js';
+import type { CustomValue } from '../domain/custom-fields/custom-fields.js';
 import type { IssuedToken } from '../domain/tokens.js';
-import { arnOf, type UserPool } from '../domain/user-pool.js';
+import { arnOf } from '../domain/user-pool.js';
 
 /** A user as the wire tells it, where it leaves the custom fields out. */
-export function plainUserView(account: Account, userPool: UserPool, token?: IssuedToken | null): PlainUser {
-  const { customData: _, ...user } = userView(account, userPool, token);
+export function plainUserView(account: Account, domain: Domain, token?: IssuedToken | null): PlainUser {
+  const { customData: _, ...user } = userView(account, domain, token);
   return user;
 }
 
@@ -16,7 +18,8 @@ type PlainUser = Omit<WireUser, 'customData'>;
  *
  * @param token - Given where somebody has just signed in.
  */
-export function userView(account: Account, userPool: UserPool, token?: IssuedToken | null): WireUser {
+export function userView(account: Account, domain: Domain, token?: IssuedToken | null): WireUser {
+  const { userPool, customFields } = domain;
   const { id, texts } = account;
   return {
     ...texts,
@@ -42,20 +45,25 @@ export function userView(account: Account, userPool: UserPool, token?: IssuedTok
     updatedAt: isoOrNull(account.updatedAt),
     token: token?.token ?? null,
     tokenExpiredAt: token ? isoOrNull(token.expiresAt * 1_000) : null,
-    identities: account.identities.map((identity) => ({ ...identity, userId: id, userPoolId: userPool.id })),
-    customData: Object.entries(account.customData).map(([key, value]) => customDatum(key, value)),
+    identities: account.identities.map((identity) => ({
+      ...identityView(identity),
+      userId: id,
+      userPoolId: userPool.id,
+    })),
+    customData: customFields.of(account).map(customDatum),
   };
 }
 
-function customDatum(key: string, value: unknown): CustomDatum {
+/** A custom value as the wire tells it: as text, whatever it is. */
+export function customDatum({ key, value, type, label }: CustomValue): CustomDatum & { readonly label: string | null } {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? null);
-  return { key, value: text, dataType: dataTypeOf(value), label: null };
+  return { key, value: text, dataType: type, label };
 }
 
-function dataTypeOf(value: unknown): string {
-  if (typeof value === 'string') return 'STRING';
-  if (typeof value === 'number') return 'NUMBER';
-  return typeof value === 'boolean' ? 'BOOLEAN' : 'OBJECT';
+// The provider's tokens are told to the user alone, who asks for the identities.
+function identityView({ provider, userIdInIdp, openid, isSocial, connectionId, type, extIdpId }: LinkedIdentity) {
+  const optional = { ...(type ? { type } : {}), ...(extIdpId ? { extIdpId } : {}) };
+  return { provider, userIdInIdp, openid, isSocial, connectionId, ...optional };
 }
 
 function isoOrNull(instant: number | null): string | null {

@@ -110,7 +110,7 @@ describe('settings', () => {
       [{ codeLength: 8, nonsense: 1 }, 'nonsense'],
       [{ codeLength: '8' }, 'codeLength'],
       [{ codeLength: 3 }, 'codeLength'],
-      [{ codeLength: 8, applicationMfa: ['SMS', 'FACE'] }, 'applicationMfa[1]'],
+      [{ codeLength: 8, applicationMfa: ['SMS', 'IRIS'] }, 'applicationMfa[1]'],
       [{ applicationMfa: ['SMS', 'SMS'] }, 'applicationMfa'],
       [{ applicationMfa: ['SMS'], applications: { nobody: {} } }, 'applications.nobody'],
       [{ applications: { [emulator.authing.appId]: { name: 'x' } } }, 'name'],
@@ -168,7 +168,7 @@ describe('a seed', () => {
       [{ kind: 'user', username: 'good' }, 'objects[1]: The user name is taken'],
       [{ kind: 'user', id: 'good', username: 'x' }, 'objects[1].id'],
       [{ kind: 'user' }, 'objects[1]'],
-      [{ kind: 'application', applicationMfa: ['FACE'] }, 'objects[1].applicationMfa[0]'],
+      [{ kind: 'application', applicationMfa: ['IRIS'] }, 'objects[1].applicationMfa[0]'],
     ];
     for (const [entry, message] of bad) {
       const { status, body } = await control('POST', '/seed', { objects: [good, entry] });

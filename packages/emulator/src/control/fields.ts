@@ -38,6 +38,12 @@ export function bad(place: string, expected: string): ControlRefusal {
   return new ControlRefusal('bad-value', `${place} is not ${expected}`);
 }
 
+/** @throws {ControlRefusal} What has to be there is not. */
+export function required<T>(value: T | undefined, place: string): T {
+  if (value !== undefined) return value;
+  throw new ControlRefusal('missing-field', `${place} is missing`);
+}
+
 /** Text that is not empty. */
 export const text: Reader<string> = (value, place) => {
   if (typeof value === 'string' && value !== '') return value;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type NewAccount, PROFILE_FIELDS } from '../domain/accounts/account.types.js';
+import { DIRECTORIES, type NewAccount, PROFILE_FIELDS } from '../domain/accounts/account.types.js';
 import type { Application } from '../domain/applications/application.types.js';
 import type { Domain } from '../domain/create-domain.js';
 import { Refusal } from '../domain/refusal.js';
@@ -7,6 +7,9 @@ import { parseTotpSecret } from '../domain/second-factor/totp.js';
 import { DEVELOPMENT_SECRET_PREFIX } from '../keys/development-keys.js';
 import { ControlRefusal } from './control-refusal.js';
 import { bad, flag, instant, listOf, object, oneOf, type Reader, readFields, text } from './fields.js';
+import { SEED_KINDS } from './seeds/index.js';
+import type { Planting } from './seeds/seed-kind.js';
+import { userFieldKind } from './seeds/user-kinds.js';
 import { applicationMfa } from './settings-patch.js';
 
 const totp: Reader<{ readonly secret: string; readonly recoveryCode?: string }> = (value, place) => {
@@ -37,6 +40,9 @@ const USER_READERS = {
   createdAt: instant,
   customData: object,
   totp,
+  directory: oneOf(DIRECTORIES),
+  mustSetPassword: flag,
+  mustResetPassword: flag,
   mfaEmail: text,
   mfaPhone: text,
   mfaPhoneCountryCode: text,
@@ -49,7 +55,14 @@ const applicationSecret: Reader<string> = (value, place) => {
   throw bad(place, `a text of ${MIN_SECRET_LENGTH} characters or more`);
 };
 
-const APPLICATION_READERS = { kind: text, id: text, name: text, secret: applicationSecret, applicationMfa };
+const APPLICATION_READERS = {
+  kind: text,
+  id: text,
+  name: text,
+  secret: applicationSecret,
+  description: text,
+  applicationMfa,
+};
 
 /** A user as a seed writes it. */
 export type SeedUser = { readonly kind: 'user' } & {
@@ -61,15 +74,24 @@ export type SeedApplication = { readonly kind: 'application' } & {
   readonly [Name in Exclude<keyof typeof APPLICATION_READERS, 'kind'>]?: ReturnType<(typeof APPLICATION_READERS)[Name]>;
 };
 
+/** Any other object of a seed. Its fields are those of its kind; the guide to the emulator has them. */
+export interface SeedObject {
+  readonly kind: 'device' | 'identity' | 'namespace' | 'org' | 'policy' | 'resource' | 'role' | 'userField';
+  readonly [field: string]: unknown;
+}
+
 /** What a server starts with. Other top-level keys are ignored. */
 export interface Seed {
-  readonly objects: readonly (SeedUser | SeedApplication)[];
+  readonly objects: readonly (SeedUser | SeedApplication | SeedObject)[];
 }
 
 interface Plan {
   readonly accounts: readonly { readonly place: string; readonly account: NewAccount & { readonly id: string } }[];
   readonly factors: readonly { readonly userId: string; readonly secret: string; readonly recoveryCode?: string }[];
   readonly applications: readonly (Partial<Application> & { readonly id: string })[];
+  readonly userFields: readonly Planting[];
+  /** All else, what others name first. */
+  readonly others: readonly { readonly place: string; readonly plant: Planting }[];
 }
 
 /** A seed whose slow part is done. */
@@ -108,6 +130,10 @@ export async function prepareSeed(domain: Domain, seed: unknown): Promise<Prepar
     accounts,
     factors: drafts.flatMap((draft) => (draft.kind === 'user' && draft.factor ? [draft.factor] : [])),
     applications: drafts.flatMap((draft) => (draft.kind === 'application' ? [draft.application] : [])),
+    userFields: drafts.flatMap((draft) => (draft.kind === 'userField' ? [draft.plant] : [])),
+    others: [...SEED_KINDS.keys()].flatMap((kind) =>
+      drafts.flatMap((draft) => (draft.kind === 'other' && draft.name === kind ? [draft] : [])),
+    ),
   };
   return { plant: () => carryOut(domain, plan) };
 }
@@ -118,9 +144,13 @@ type UserDraft = Extract<Draft, { readonly kind: 'user' }>;
 function draftOf(entry: Readonly<Record<string, unknown>>, place: string) {
   if (entry.kind === 'user') return userDraft(entry, place);
   if (entry.kind === 'application') return applicationDraft(entry, place);
+  if (entry.kind === 'userField') return { kind: entry.kind, plant: userFieldKind.read(entry, place) } as const;
+  const kind = SEED_KINDS.get(String(entry.kind));
+  if (kind) return { kind: 'other', name: String(entry.kind), place, plant: kind.read(entry, place) } as const;
+  const known = ['application', 'user', 'userField', ...SEED_KINDS.keys()].sort().join(', ');
   throw new ControlRefusal(
     'unknown-kind',
-    `${place}.kind ${JSON.stringify(entry.kind)} is unknown; there are application, user`,
+    `${place}.kind ${JSON.stringify(entry.kind)} is unknown; there are ${known}`,
   );
 }
 
@@ -142,30 +172,44 @@ function applicationDraft(entry: Readonly<Record<string, unknown>>, place: strin
 async function withPasswordHash({ passwords }: Domain, { place, password, account }: UserDraft) {
   if (password === undefined) return { place, account };
   try {
-    return { place, account: { ...account, passwordHash: await passwords.hash(password) } };
+    return { place, account: { ...account, ...(await passwords.keep(password)) } };
   } catch (error) {
     throw named(error, `${place}.password`);
   }
 }
 
 /** Nothing here waits, so that nobody sees half of it; what was added before a refusal is taken back. */
-function carryOut({ accounts, applications, store, totp: enrollments }: Domain, plan: Plan): void {
-  store.generation.assertCurrent();
-  const added: string[] = [];
-  for (const { place, account } of plan.accounts) {
-    try {
-      if (accounts.get(account.id)) throw new ControlRefusal('taken', `${place}.id is taken`);
-      accounts.create(account);
-      added.push(account.id);
-    } catch (error) {
-      for (const id of added) accounts.delete(id);
-      throw named(error, place);
-    }
-  }
-  for (const { userId, secret, recoveryCode } of plan.factors) enrollments.import(userId, secret, recoveryCode);
-  for (const { id, ...fields } of plan.applications) {
-    const fresh = { name: id, secret: `${DEVELOPMENT_SECRET_PREFIX}application-secret-${id}`, applicationMfa: [] };
-    applications.put({ ...fresh, ...applications.get(id), ...fields, id });
+function carryOut(domain: Domain, plan: Plan): void {
+  domain.store.generation.assertCurrent();
+  domain.store.wholeOrNot(() => {
+    for (const plant of plan.userFields) plant(domain);
+    for (const { place, account } of plan.accounts) under(place, () => plantAccount(domain, account, place));
+    for (const { userId, secret, recoveryCode } of plan.factors) domain.totp.import(userId, secret, recoveryCode);
+    for (const application of plan.applications) plantApplication(domain, application);
+    for (const { place, plant } of plan.others) under(place, () => plant(domain));
+  });
+}
+
+function plantAccount(
+  { accounts, customFields }: Domain,
+  account: Plan['accounts'][number]['account'],
+  place: string,
+): void {
+  if (accounts.get(account.id)) throw new ControlRefusal('taken', `${place}.id is taken`);
+  accounts.create({ ...account, customData: customFields.fitted(account.customData ?? {}) });
+}
+
+function plantApplication({ applications, clock }: Domain, { id, ...fields }: Plan['applications'][number]): void {
+  const secret = `${DEVELOPMENT_SECRET_PREFIX}application-secret-${id}`;
+  const fresh = { name: id, secret, description: '', createdAt: clock.now(), applicationMfa: [] };
+  applications.put({ ...fresh, ...applications.get(id), ...fields, id });
+}
+
+function under(place: string, plant: () => void): void {
+  try {
+    plant();
+  } catch (error) {
+    throw named(error, place);
   }
 }
 

@@ -2,10 +2,18 @@ import { type Application, MFA_POLICIES } from '../domain/applications/applicati
 import type { Domain } from '../domain/create-domain.js';
 import { type Settings, TOKEN_ALGORITHMS } from '../domain/settings/settings.js';
 import { ControlRefusal } from './control-refusal.js';
-import { bad, flag, integer, listOf, object, oneOf, type Reader, readFields } from './fields.js';
+import { bad, flag, integer, listOf, object, oneOf, type Reader, readFields, text } from './fields.js';
 
 const YEAR_SECONDS = 366 * 86_400;
 const seconds = integer(1, 10 * YEAR_SECONDS);
+
+const whitelisted: Reader<readonly string[] | null> = (value, place) =>
+  value === null ? null : listOf(text)(value, place);
+const signUpWhitelist: Reader<Settings['signUpWhitelist']> = (value, place) => {
+  const readers = { username: whitelisted, email: whitelisted, phone: whitelisted };
+  const { username = null, email = null, phone = null } = readFields(object(value, place), readers, place);
+  return { username, email, phone };
+};
 
 const SETTING_READERS = {
   tokenAlgorithm: oneOf(TOKEN_ALGORITHMS),
@@ -18,6 +26,10 @@ const SETTING_READERS = {
   maxPasswordAttempts: integer(0, 1_000_000),
   lockSeconds: seconds,
   minimumPasswordLength: integer(1, 128),
+  passwordKinds: integer(0, 3),
+  passwordHistory: integer(0, 24),
+  lockAccountAfter: integer(0, 1_000_000),
+  signUpWhitelist,
   hideUnknownUsers: flag,
   registrationEnabled: flag,
   exposeHeaders: flag,

@@ -1,14 +1,24 @@
 import type { Clock } from '@sallyport/core';
 import { MemoryStore } from '../storage/memory-store.js';
+import { Access } from './access/access.js';
 import { AccountAdministration } from './accounts/account-administration.js';
+import { AccountSessions } from './accounts/account-sessions.js';
 import { Accounts } from './accounts/accounts.js';
+import { Addresses } from './accounts/addresses.js';
+import { Identities } from './accounts/identities.js';
+import { PasswordResets } from './accounts/password-resets.js';
 import { type PasswordKey, Passwords } from './accounts/passwords.js';
+import { Principals } from './accounts/principals.js';
 import type { Application } from './applications/application.types.js';
 import { Applications } from './applications/applications.js';
+import { CustomFields } from './custom-fields/custom-fields.js';
+import { Devices } from './devices/devices.js';
 import { AttemptLimits } from './limits/attempt-limits.js';
 import { ManagementTokens } from './management-tokens.js';
 import { Mailbox } from './messages/mailbox.js';
 import { OneTimeCodes } from './messages/one-time-codes.js';
+import { Organizations } from './organizations/organizations.js';
+import { Faces } from './second-factor/faces.js';
 import { SecondFactor } from './second-factor/second-factor.js';
 import { TotpEnrollments } from './second-factor/totp-enrollments.js';
 import type { Settings } from './settings/settings.js';
@@ -17,6 +27,7 @@ import { Sessions } from './sign-in/sessions.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { SignUp } from './sign-in/sign-up.js';
 import { type TokenSigner, Tokens } from './tokens.js';
+import { Uploads } from './uploads/uploads.js';
 import type { UserPool } from './user-pool.js';
 
 interface DomainParts {
@@ -49,6 +60,16 @@ export interface Domain {
   readonly secondFactor: SecondFactor;
   readonly signIn: SignIn;
   readonly signUp: SignUp;
+  readonly access: Access;
+  readonly addresses: Addresses;
+  readonly customFields: CustomFields;
+  readonly devices: Devices;
+  readonly faces: Faces;
+  readonly identities: Identities;
+  readonly organizations: Organizations;
+  readonly passwordResets: PasswordResets;
+  readonly principals: Principals;
+  readonly uploads: Uploads;
 }
 
 /** Wires the parts of an identity server together, without any wire to speak it. */
@@ -62,22 +83,34 @@ export function createDomain({ clock, userPool, defaultApplication, signer, pass
   const codes = new OneTimeCodes(store, clock, settings, { mailbox, limits });
   const accounts = new Accounts(store, clock);
   const passwords = new Passwords(settings);
-  const sessions = new Sessions(store, tokens, settings, userPool);
+  const devices = new Devices(store, clock);
+  const sessions = new Sessions(store, settings, { tokens, devices, userPool });
   const pendingSignIns = new PendingSignIns(store, clock, settings, { tokens, userPool });
   const totp = new TotpEnrollments(store, clock, limits);
-  const shared = { accounts, applications, clock, codes, limits, passwords, pendingSignIns, sessions, settings, totp };
+  const uploads = new Uploads(store, clock);
+  const faces = new Faces(store, clock, uploads);
+  const accountSessions = new AccountSessions(sessions, pendingSignIns);
+  const base = { accounts, accountSessions, applications, clock, codes, devices, faces, limits, passwords };
+  const parts = { ...base, pendingSignIns, sessions, settings, tokens, totp, userPool };
+  const passwordResets = new PasswordResets(parts);
+  const organizations = new Organizations(store, clock);
+  const administration = new AccountAdministration({ ...parts, organizations });
+  const shared = { ...parts, passwordResets, organizations, administration };
   const signIn = new SignIn(shared);
   return {
     ...shared,
     store,
-    tokens,
     mailbox,
     passwordKey,
-    userPool,
+    uploads,
+    access: new Access(store),
+    addresses: new Addresses(shared),
+    customFields: new CustomFields(store, accounts),
+    identities: new Identities(shared),
+    principals: new Principals(accounts, clock),
     signIn,
     signUp: new SignUp({ ...shared, signIn }),
     secondFactor: new SecondFactor(shared),
-    administration: new AccountAdministration(shared),
     managementTokens: new ManagementTokens(tokens, settings, userPool, applications),
   };
 }

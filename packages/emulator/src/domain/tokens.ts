@@ -2,7 +2,10 @@ import type { Clock } from '@sallyport/core';
 import { Refusal } from './refusal.js';
 
 /** What a token is good for. A token for one purpose is worthless for another. */
-export type TokenUse = 'session' | 'mfa' | 'management';
+export type TokenUse = 'session' | 'mfa' | 'management' | PasswordResetUse;
+
+/** What a token is good for that lets somebody replace a password at sign-in. */
+export type PasswordResetUse = 'first-login' | 'force-reset';
 
 /** What a token says, beside its times. */
 export interface TokenClaims {

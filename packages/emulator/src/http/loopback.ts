@@ -5,6 +5,9 @@ import type { ServerEnv } from './server-env.js';
 const LOOPBACK = '(?:127\\.0\\.0\\.1|localhost|\\[::1\\])(?::\\d{1,5})?';
 const LOOPBACK_HOST = new RegExp(`^${LOOPBACK}$`, 'i');
 const LOOPBACK_ORIGIN = new RegExp(`^https?://${LOOPBACK}$`, 'i');
+/** Whether a page is of this machine. */
+export const isLoopbackOrigin = (origin: string): boolean => LOOPBACK_ORIGIN.test(origin);
+
 const HEADER_NAMES = /^[\w-]+(?:\s*,\s*[\w-]+)*$/;
 
 /**
@@ -32,12 +35,12 @@ export function loopbackCors(exposesHeaders: () => boolean): MiddlewareHandler<S
     if (`${c.req.path}/`.startsWith('/_emulator/')) {
       const isSame = origin === undefined || origin === `http://${c.req.header('host')}`;
       if (isSame) return next();
-      if (!isClockReading(c.req) || !LOOPBACK_ORIGIN.test(origin)) {
+      if (!isClockReading(c.req) || !isLoopbackOrigin(origin)) {
         throw new HttpRefusal(403, 'Control routes are for pages of the same origin only');
       }
     }
     c.header('vary', 'Origin');
-    if (origin === undefined || !LOOPBACK_ORIGIN.test(origin)) return next();
+    if (origin === undefined || !isLoopbackOrigin(origin)) return next();
     c.header('access-control-allow-origin', origin);
     c.header('access-control-allow-credentials', 'true');
     if (exposesHeaders()) c.header('access-control-expose-headers', 'Date, Retry-After, X-Request-Id');

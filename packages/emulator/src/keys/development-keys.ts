@@ -24,6 +24,9 @@ export const DEVELOPMENT_APPLICATION = {
   secret: `${DEVELOPMENT_SECRET_PREFIX}application-secret`,
 } as const;
 
+/** Since when there is all that. */
+export const DEVELOPMENT_SINCE = Date.UTC(2026, 0, 1);
+
 /** The keys that clients of the GoTrue wire name. */
 export const DEVELOPMENT_GOTRUE_KEYS = {
   anonKey: `${DEVELOPMENT_SECRET_PREFIX}anon-key`,

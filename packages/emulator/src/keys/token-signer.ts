@@ -19,7 +19,13 @@ const PEM: Readonly<Record<AsymmetricAlgorithm, string>> = {
 };
 
 /** The header `typ`, so that a token of one kind is none of another for whoever looks at it (RFC 8725, 3.11). */
-const TYPES: Readonly<Record<TokenUse, string>> = { session: 'JWT', mfa: 'mfa+jwt', management: 'management+jwt' };
+const TYPES: Readonly<Record<TokenUse, string>> = {
+  session: 'JWT',
+  mfa: 'mfa+jwt',
+  management: 'management+jwt',
+  'first-login': 'first-login+jwt',
+  'force-reset': 'force-reset+jwt',
+};
 
 /** What the signer has to know, each time anew. */
 interface SignerParts {

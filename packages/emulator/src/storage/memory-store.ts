@@ -1,13 +1,20 @@
+import type { Namespace, Policy, Resource, Role } from '../domain/access/access.types.js';
 import type { Account } from '../domain/accounts/account.types.js';
 import { canonicalPhone } from '../domain/accounts/identifiers.js';
 import type { Application } from '../domain/applications/application.types.js';
+import type { CustomField } from '../domain/custom-fields/custom-field.types.js';
+import type { Device } from '../domain/devices/device.types.js';
+import type { PublishedEvent } from '../domain/events/event.types.js';
 import type { Attempts } from '../domain/limits/attempts.types.js';
 import type { Message } from '../domain/messages/message.types.js';
 import type { OneTimeCode } from '../domain/messages/one-time-code.types.js';
+import type { Department, Membership } from '../domain/organizations/organization.types.js';
+import type { Face } from '../domain/second-factor/face.types.js';
 import type { TotpEnrollment } from '../domain/second-factor/totp-enrollment.types.js';
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings/settings.js';
 import type { PendingSignIn } from '../domain/sign-in/pending-sign-in.types.js';
 import type { Session } from '../domain/sign-in/session.types.js';
+import type { Upload } from '../domain/uploads/upload.types.js';
 import { Cell } from './cell.js';
 import type { Change, Identified, State, StateContext } from './change.js';
 import { Collection } from './collection.js';
@@ -44,6 +51,18 @@ export class MemoryStore {
   readonly sessions = this.#collection<Session>('sessions');
   readonly pendingSignIns = this.#collection<PendingSignIn>('pendingSignIns');
   readonly attempts = this.#collection<Attempts>('attempts');
+  readonly devices = this.#collection<Device>('devices');
+  readonly uploads = this.#collection<Upload>('uploads');
+  /** One for each user, under the user's id. */
+  readonly faces = this.#collection<Face>('faces');
+  readonly userFields = this.#collection<CustomField>('userFields');
+  readonly departments = this.#collection<Department>('departments');
+  readonly memberships = this.#collection<Membership>('memberships');
+  readonly namespaces = this.#collection<Namespace>('namespaces');
+  readonly resources = this.#collection<Resource>('resources');
+  readonly roles = this.#collection<Role>('roles');
+  readonly policies = this.#collection<Policy>('policies');
+  readonly events = this.#collection<PublishedEvent>('events');
 
   readonly settings = this.#cell<Settings>('settings', DEFAULT_SETTINGS);
   /** How many accounts there ever were. */
@@ -60,7 +79,7 @@ export class MemoryStore {
   /** Forgets everything. Work that is on its way meanwhile writes nothing any more. */
   clear(): void {
     this.generation.end();
-    for (const part of [...this.#collections.values(), ...this.#cells.values()]) part.clear();
+    this.#empty();
   }
 
   /** The whole state. Its records are the store's own, which nobody changes. */
@@ -75,14 +94,20 @@ export class MemoryStore {
    *
    * @throws {SavedStateError} The state has what this store has no place for; `assertKnown` tells before.
    */
-  load({ collections, cells }: State): void {
-    this.clear();
-    this.generation.enter(() => {
-      for (const [name, records] of Object.entries(collections)) {
-        for (const record of records) this.apply(['put', name, record]);
-      }
-      for (const [name, value] of Object.entries(cells)) this.apply(['set', name, value]);
-    });
+  load(state: State): void {
+    this.generation.end();
+    this.generation.enter(() => this.#replaceBy(state));
+  }
+
+  /** Does work that does not wait. When it throws, everything is as it was. */
+  wholeOrNot(work: () => void): void {
+    const before = this.dump();
+    try {
+      work();
+    } catch (error) {
+      this.#replaceBy(before);
+      throw error;
+    }
   }
 
   /**
@@ -105,6 +130,18 @@ export class MemoryStore {
   assertKnown({ collections, cells }: State): void {
     for (const name of Object.keys(collections)) placeIn(this.#collections, name);
     for (const name of Object.keys(cells)) placeIn(this.#cells, name);
+  }
+
+  #replaceBy({ collections, cells }: State): void {
+    this.#empty();
+    for (const [name, records] of Object.entries(collections)) {
+      for (const record of records) this.apply(['put', name, record]);
+    }
+    for (const [name, value] of Object.entries(cells)) this.apply(['set', name, value]);
+  }
+
+  #empty(): void {
+    for (const part of [...this.#collections.values(), ...this.#cells.values()]) part.clear();
   }
 
   #collection<T extends Identified, Key extends string = never>(

@@ -9,7 +9,7 @@ function setUp(): { readonly clock: ManualClock; readonly domain: Domain } {
   const domain = createDomain({
     clock,
     userPool: { id: 'pool', name: 'Pool', secret: 'secret' },
-    defaultApplication: { id: 'app', name: 'App', secret: 'secret', applicationMfa: [] },
+    defaultApplication: { id: 'app', name: 'App', secret: 'secret', description: '', createdAt: 0, applicationMfa: [] },
     signer: { sign: async ({ jti }) => jti, open: async () => null },
     passwordKey: { publicPem: () => '', decrypt: (encrypted) => encrypted },
   });

@@ -3,6 +3,7 @@ import type { Account } from '../../domain/accounts/account.types.js';
 import type { Domain } from '../../domain/create-domain.js';
 import type { Recipient } from '../../domain/messages/recipient.js';
 import { Refusal } from '../../domain/refusal.js';
+import type { Photo } from '../../domain/second-factor/faces.js';
 import type { EnrollmentSource } from '../../domain/second-factor/totp-enrollment.types.js';
 import type { AuthingCall } from '../authing-call.js';
 import type { Feature } from '../feature.js';
@@ -16,6 +17,7 @@ import { associationView, authenticatorView } from './authenticator-view.js';
 export const mfaFeature: Feature = {
   routes: (mount, domain) => {
     mountBinding(mount, domain);
+    mountFaces(mount, domain);
     mountVerifying(mount, domain);
   },
 };
@@ -52,11 +54,23 @@ function mountBinding(mount: Mount, { secondFactor, totp, userPool }: Domain): v
   });
 }
 
+function mountFaces(mount: Mount, domain: Domain): void {
+  const { accounts, faces, secondFactor } = domain;
+  mount(rows.associateFace, async ({ body, call }) => {
+    const { account, pending } = await call.either();
+    if (pending) secondFactor.assertMayBindFace(pending);
+    const isExternal = body.isExternal === true;
+    const [photo, other] = [photoFrom(body.photoA, isExternal), photoFrom(body.photoB, isExternal)];
+    faces.bind(account.id, photo, other);
+    return userView(accounts.require(account.id), domain, pending ? null : (await call.signedIn()).token);
+  });
+}
+
 function mountVerifying(mount: Mount, domain: Domain): void {
-  const { secondFactor, signIn, userPool } = domain;
+  const { secondFactor, signIn } = domain;
   const enter = async (account: Account, applicationId: string, call: AuthingCall) => {
-    const { account: entered, token } = await signIn.enter(account, { applicationId, ip: call.ip });
-    return userView(entered, userPool, token);
+    const { account: entered, token } = await signIn.enter(account, { ...call.origin, applicationId });
+    return userView(entered, domain, token);
   };
   mount(rows.verifyTotp, async ({ body, call }) => {
     const pending = await call.pending();
@@ -73,6 +87,11 @@ function mountVerifying(mount: Mount, domain: Domain): void {
     const pending = await call.pending();
     const given = emailRecipient(requiredText(body.email, 'email'));
     const account = await secondFactor.verifyAddress(pending, given, requiredText(body.code, 'code'));
+    return enter(account, pending.pendingSignIn.applicationId, call);
+  });
+  mount(rows.verifyFace, async ({ body, call }) => {
+    const pending = await call.pending();
+    const account = secondFactor.verifyFace(pending, photoFrom(body.photo, false));
     return enter(account, pending.pendingSignIn.applicationId, call);
   });
   mount(rows.checkBindable, async ({ body, call }) => {
@@ -93,6 +112,13 @@ function mountVerifying(mount: Mount, domain: Domain): void {
     const { account, recoveryCode } = secondFactor.recover(pending, code);
     return { data: await enter(account, pending.pendingSignIn.applicationId, call), recoveryCode };
   });
+}
+
+// The wire tells the two apart on binding alone: on signing in, what is no upload's key is an address.
+function photoFrom(value: unknown, isExternal: boolean): Photo {
+  const name = optionalText(value, 'photo');
+  if (name === undefined) throw new Refusal('photo-missing', 'The photo is missing');
+  return { name, isExternal: isExternal || /^https?:/.test(name) };
 }
 
 function emailRecipient(address: string): Recipient {

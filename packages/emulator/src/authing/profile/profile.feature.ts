@@ -4,6 +4,7 @@ import { identifierOf } from '../../domain/accounts/accounts.js';
 import type { Domain } from '../../domain/create-domain.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { IssuedToken } from '../../domain/tokens.js';
+import { accessFields } from '../access/access-fields.js';
 import type { AuthingCall } from '../authing-call.js';
 import type { Feature } from '../feature.js';
 import { optionalText, requiredText } from '../untrusted.js';
@@ -25,25 +26,25 @@ extend type Mutation {
 export const profileFeature: Feature = {
   typeDefs,
   resolvers: (resolve, domain) => {
-    const { administration, passwordKey, userPool } = domain;
+    const { administration, passwordKey } = domain;
     resolve(profileEndpoints.user, async (args, call) => {
       // The row has no argument, the published client sends one where an administrator reads a user.
       const { id } = args as { readonly id?: string | null };
       const { account, token } = await readable(domain, call, id);
-      return userView(account, userPool, token);
+      return { ...userView(account, domain, token), ...accessFields(domain, account) };
     });
     resolve(profileEndpoints.updateUser, async ({ id, input = {} }, call) => {
       const caller = await call.signedInOrAdministrator();
-      if (caller) return plainUserView(changeOwn(domain, caller.account, id, input), userPool, caller.token);
+      if (caller) return plainUserView(changeOwn(domain, caller.account, id, input), domain, caller.token);
       const password = input.password ? passwordKey.decrypt(input.password) : null;
       const userId = requiredText(id, 'id');
-      return plainUserView(await administration.change(userId, administeredChange(input), password), userPool);
+      return plainUserView(await administration.change(userId, administeredChange(input), password), domain);
     });
     resolve(profileEndpoints.updatePassword, async ({ newPassword, oldPassword }, call) => {
       const caller = await call.signedIn();
       const newText = passwordKey.decrypt(requiredText(newPassword, 'newPassword'));
       const oldText = oldPassword ? passwordKey.decrypt(oldPassword) : null;
-      return plainUserView(await administration.changeOwnPassword(caller, newText, oldText), userPool);
+      return plainUserView(await administration.changeOwnPassword(caller, newText, oldText), domain);
     });
   },
 };

@@ -2,9 +2,9 @@ import { type JwtTokenStatus, sessionCalls, sessionEndpoints } from '@sallyport/
 import type { Domain } from '../../domain/create-domain.js';
 import { Refusal } from '../../domain/refusal.js';
 import { arnOf } from '../../domain/user-pool.js';
-import type { AuthingCall } from '../authing-call.js';
 import type { Feature } from '../feature.js';
 import { REFUSAL_CODES } from '../refusal-codes.js';
+import { logOut } from './log-out.js';
 
 const typeDefs = /* GraphQL */ `
 extend type Query {
@@ -64,15 +64,4 @@ async function statusOf(domain: Domain, token: string | null): Promise<JwtTokenS
     const { code } = REFUSAL_CODES[error.reason];
     return { code, message: error.message, status: false, iat: null, exp: null, data: null };
   }
-}
-
-/** Ends a session. One that has ended is what was asked for, so that a repeated call succeeds. */
-async function logOut({ sessions }: Domain, call: AuthingCall): Promise<null> {
-  try {
-    const { session } = await call.signedIn();
-    sessions.end(session.id);
-  } catch (error) {
-    if (!(error instanceof Refusal) || !['session-expired', 'session-invalid'].includes(error.reason)) throw error;
-  }
-  return null;
 }

@@ -1,12 +1,14 @@
 import { signInEndpoints } from '@sallyport/authentication-client/endpoints';
 import type { WireUser } from '@sallyport/core';
-import type { SignInRequest, SignInResult } from '../../domain/sign-in/sign-in.js';
-import type { UserPool } from '../../domain/user-pool.js';
+import type { Directory } from '../../domain/accounts/account.types.js';
+import type { Domain } from '../../domain/create-domain.js';
 import type { AuthingCall } from '../authing-call.js';
 import type { Feature } from '../feature.js';
-import { customDataFrom, optionalText, requiredText } from '../untrusted.js';
+import type { Mount } from '../mount.js';
+import { requiredText } from '../untrusted.js';
 import { smsRecipient } from '../user-input.js';
-import { userView } from '../user-view.js';
+import { mountCredentials } from './credentials.js';
+import { requestOf, type SignInInput, signedInView } from './sign-in-request.js';
 
 const typeDefs = /* GraphQL */ `
 extend type Mutation {
@@ -14,6 +16,7 @@ extend type Mutation {
   loginByUsername(input: LoginByUsernameInput!): User
   loginByPhonePassword(input: LoginByPhonePasswordInput!): User
   loginByPhoneCode(input: LoginByPhoneCodeInput!): User
+  loginBySubAccount(account: String!, password: String!, captchaCode: String, clientIp: String): User
 }
 
 input LoginByEmailInput {
@@ -57,57 +60,80 @@ input LoginByPhoneCodeInput {
 }
 `;
 
-/** What all sign-ins take beside the credentials. */
-interface SignInInput {
-  readonly autoRegister?: unknown;
-  readonly clientIp?: unknown;
-  readonly params?: unknown;
-}
-
 /** Sign-ins with a first factor. */
 export const signInFeature: Feature = {
   typeDefs,
-  resolvers: (resolve, { passwordKey, signIn, userPool }) => {
+  resolvers: (resolve, domain) => {
+    const { passwordKey, signIn } = domain;
     resolve(signInEndpoints.loginByEmail, async ({ input = {} }, call) => {
       const [email, password] = [requiredText(input.email, 'email'), requiredText(input.password, 'password')];
-      const result = await signIn.withPassword('email', email, passwordKey.decrypt(password), requestOf(input, call));
-      return signedInView(result, userPool);
+      const result = await signIn.withPassword(
+        'email',
+        email,
+        passwordKey.decrypt(password),
+        requestOf(input, call, domain),
+      );
+      return signedInView(result, domain);
     });
     resolve(signInEndpoints.loginByUsername, async ({ input = {} }, call) => {
       const [name, password] = [requiredText(input.username, 'username'), requiredText(input.password, 'password')];
-      const result = await signIn.withPassword('username', name, passwordKey.decrypt(password), requestOf(input, call));
-      return signedInView(result, userPool);
+      const result = await signIn.withPassword(
+        'username',
+        name,
+        passwordKey.decrypt(password),
+        requestOf(input, call, domain),
+      );
+      return signedInView(result, domain);
     });
     resolve(signInEndpoints.loginByPhonePassword, async ({ input = {} }, call) => {
       const [phone, password] = [requiredText(input.phone, 'phone'), requiredText(input.password, 'password')];
-      const result = await signIn.withPassword('phone', phone, passwordKey.decrypt(password), requestOf(input, call));
-      return signedInView(result, userPool);
+      const result = await signIn.withPassword(
+        'phone',
+        phone,
+        passwordKey.decrypt(password),
+        requestOf(input, call, domain),
+      );
+      return signedInView(result, domain);
     });
     resolve(signInEndpoints.loginByPhoneCode, async ({ input = {} }, call) => {
       const [phone, code] = [smsRecipient(input.phone, input.phoneCountryCode), requiredText(input.code, 'code')];
-      return signedInView(await signIn.withCode(phone, code, requestOf(input, call)), userPool);
+      return signedInView(await signIn.withCode(phone, code, requestOf(input, call, domain)), domain);
     });
-  },
-  routes: (mount, { signIn, userPool }) => {
-    mount(signInEndpoints.loginByEmailCode, async ({ body, call }) => {
-      const [email, code] = [requiredText(body.email, 'email'), requiredText(body.code, 'code')];
+    resolve(signInEndpoints.loginBySubAccount, async (input, call) => {
+      const [name, password] = [requiredText(input.account, 'account'), requiredText(input.password, 'password')];
+      const request = requestOf(input, call, domain);
       return signedInView(
-        await signIn.withCode({ channel: 'email', address: email }, code, requestOf(body, call)),
-        userPool,
+        await signIn.withDirectory('sub-account', name, passwordKey.decrypt(password), request),
+        domain,
       );
     });
   },
+  routes: (mount, domain) => {
+    const { signIn } = domain;
+    mount(signInEndpoints.loginByEmailCode, async ({ body, call }) => {
+      const [email, code] = [requiredText(body.email, 'email'), requiredText(body.code, 'code')];
+      return signedInView(
+        await signIn.withCode({ channel: 'email', address: email }, code, requestOf(body, call, domain)),
+        domain,
+      );
+    });
+    mountDirectories(mount, domain);
+    mountCredentials(mount, domain);
+  },
 };
 
-function requestOf(input: SignInInput, call: AuthingCall): SignInRequest {
-  return {
-    applicationId: call.applicationId,
-    ip: optionalText(input.clientIp, 'clientIp') ?? call.ip,
-    autoRegister: input.autoRegister === true,
-    customData: customDataFrom(optionalText(input.params, 'params')),
+// These two take the password in clear, as the vendor has it.
+function mountDirectories(mount: Mount, domain: Domain): void {
+  const verify = async (directory: Directory, body: DirectoryInput, call: AuthingCall): Promise<WireUser> => {
+    const [name, password] = [requiredText(body.username, 'username'), requiredText(body.password, 'password')];
+    const result = await domain.signIn.withDirectory(directory, name, password, requestOf(body, call, domain));
+    return signedInView(result, domain);
   };
+  mount(signInEndpoints.loginByLdap, ({ body, call }) => verify('ldap', body, call));
+  mount(signInEndpoints.loginByAd, ({ body, call }) => verify('ad', body, call));
 }
 
-function signedInView({ account, token, newlyCreated }: SignInResult, userPool: UserPool): WireUser {
-  return { ...userView(account, userPool, token), newlyCreated };
+interface DirectoryInput extends SignInInput {
+  readonly username?: unknown;
+  readonly password?: unknown;
 }

@@ -1,10 +1,13 @@
 import { signUpEndpoints } from '@sallyport/authentication-client/endpoints';
+import type { Domain } from '../../domain/create-domain.js';
+import { Refusal } from '../../domain/refusal.js';
 import type { SignUpRequest } from '../../domain/sign-in/sign-up.js';
+import { isJsonObject } from '../../http/json-body.js';
 import type { AuthingCall } from '../authing-call.js';
 import type { Feature } from '../feature.js';
 import { customDataFrom, optionalText, requiredText } from '../untrusted.js';
 import { profileTexts } from '../user-input.js';
-import { plainUserView } from '../user-view.js';
+import { plainUserView, userView } from '../user-view.js';
 
 const typeDefs = /* GraphQL */ `
 extend type Mutation {
@@ -56,7 +59,9 @@ input RegisterByPhoneCodeInput {
 /** What all registrations take beside the credentials. */
 interface SignUpInput {
   readonly profile?: Readonly<Record<string, unknown>>;
+  /** JSON text, or where all is JSON the list itself. */
   readonly params?: unknown;
+  readonly customData?: unknown;
   readonly clientIp?: unknown;
   readonly forceLogin?: unknown;
   readonly generateToken?: unknown;
@@ -65,37 +70,58 @@ interface SignUpInput {
 /** Registrations. */
 export const signUpFeature: Feature = {
   typeDefs,
-  resolvers: (resolve, { passwordKey, signUp, userPool }) => {
+  resolvers: (resolve, domain) => {
+    const { passwordKey, signUp } = domain;
     resolve(signUpEndpoints.registerByEmail, async ({ input = {} }, call) => {
       const [email, password] = [requiredText(input.email, 'email'), requiredText(input.password, 'password')];
-      const request = requestOf(input, call);
+      const request = requestOf(input, call, domain);
       const { account, token } = await signUp.withPassword('email', email, passwordKey.decrypt(password), request);
-      return plainUserView(account, userPool, token);
+      return plainUserView(account, domain, token);
     });
     resolve(signUpEndpoints.registerByUsername, async ({ input = {} }, call) => {
       const [name, password] = [requiredText(input.username, 'username'), requiredText(input.password, 'password')];
-      const request = requestOf(input, call);
+      const request = requestOf(input, call, domain);
       const { account, token } = await signUp.withPassword('username', name, passwordKey.decrypt(password), request);
-      return plainUserView(account, userPool, token);
+      return plainUserView(account, domain, token);
     });
     resolve(signUpEndpoints.registerByPhoneCode, async ({ input = {} }, call) => {
       const [number, code] = [requiredText(input.phone, 'phone'), requiredText(input.code, 'code')];
       const phone = { number, countryCode: optionalText(input.phoneCountryCode, 'phoneCountryCode') ?? null };
       const password = input.password ? passwordKey.decrypt(input.password) : null;
-      const { account, token } = await signUp.withPhoneCode(phone, code, password, requestOf(input, call));
-      return plainUserView(account, userPool, token);
+      const { account, token } = await signUp.withPhoneCode(phone, code, password, requestOf(input, call, domain));
+      return plainUserView(account, domain, token);
+    });
+  },
+  routes: (mount, domain) => {
+    mount(signUpEndpoints.registerByEmailCode, async ({ body, call }) => {
+      const [email, code] = [requiredText(body.email, 'email'), requiredText(body.code, 'code')];
+      for (const name of ['profile', 'customData'] as const) assertObject(body[name], name);
+      const input = body as SignUpInput; // its values are looked at one by one
+      const { account, token } = await domain.signUp.withEmailCode(email, code, requestOf(input, call, domain));
+      return userView(account, domain, token);
     });
   },
 };
 
-function requestOf(input: SignUpInput, call: AuthingCall): SignUpRequest {
+// The one registration over REST takes JSON where the others take text of it.
+function customDataOf(params: unknown): Readonly<Record<string, unknown>> {
+  return customDataFrom(Array.isArray(params) ? JSON.stringify(params) : optionalText(params, 'params'));
+}
+
+/** @throws {Refusal} There is something, and it is no object. */
+function assertObject(value: unknown, name: string): void {
+  if (value === undefined || value === null || isJsonObject(value)) return;
+  throw new Refusal('input-malformed', `${name} is not an object`);
+}
+
+function requestOf(input: SignUpInput, call: AuthingCall, { customFields }: Domain): SignUpRequest {
   const profile = input.profile ?? {};
   return {
-    applicationId: call.applicationId,
+    ...call.origin,
     ip: optionalText(input.clientIp, 'clientIp') ?? call.ip,
     username: optionalText(profile.username, 'username'),
     texts: profileTexts(profile),
-    customData: customDataFrom(optionalText(input.params, 'params')),
+    customData: customFields.fitted({ ...customDataOf(input.params), ...Object(input.customData) }),
     forceLogin: input.forceLogin === true,
     generateToken: input.generateToken === true,
   };

@@ -6,11 +6,11 @@ import { optionalText, requiredText } from '../untrusted.js';
 
 /** Other people's second factors. All of it needs a management token. */
 export const userMfaFeature: Feature = {
-  routes: (mount, { accounts, totp, userPool }) => {
+  routes: (mount, { accounts, faces, totp, userPool }) => {
     mount(mfaEndpoints.getStatus, async ({ path, call }) => {
       await call.administrator();
       const { id } = accounts.require(path.userId);
-      return { OTP: totp.isEnabled(id), FACE: false };
+      return { OTP: totp.isEnabled(id), FACE: faces.isBound(id) };
     });
     mount(mfaEndpoints.unAssociateMfa, async ({ path, query, call }) => {
       await call.administrator();
@@ -18,7 +18,7 @@ export const userMfaFeature: Feature = {
       if (query.type !== 'OTP' && query.type !== 'FACE') {
         throw new Refusal('input-malformed', 'type is neither OTP nor FACE');
       }
-      return query.type === 'OTP' && totp.remove(id);
+      return query.type === 'OTP' ? totp.remove(id) : faces.remove(id);
     });
     mount(mfaEndpoints.importTotp, async ({ body, call }) => {
       await call.administrator();

@@ -97,34 +97,35 @@ input FindUserByIdentityInput {
  */
 export const usersFeature: Feature = {
   typeDefs,
-  resolvers: (resolve, { accounts, administration, passwordKey, passwords, userPool }) => {
+  resolvers: (resolve, domain) => {
+    const { accounts, administration, customFields, passwordKey, passwords } = domain;
     resolve(usersCalls.usersWithCustomData, async (args, call) => {
       await call.administrator();
       const { page, limit } = args;
       const { sortBy } = args as { readonly sortBy?: SortOrder | null }; // no client of ours sends it yet
       const list = pageOf(accounts.all(), page ?? 1, limit ?? 10, sortBy ?? 'CREATEDAT_DESC');
-      return { totalCount: accounts.size, list: list.map((account) => userView(account, userPool)) };
+      return { totalCount: accounts.size, list: list.map((account) => userView(account, domain)) };
     });
     resolve(usersCalls.findUserWithCustomData, async (query, call) => {
       await call.administrator();
       const found = find(accounts, query);
-      return found ? userView(found, userPool) : null;
+      return found ? userView(found, domain) : null;
     });
     resolve(usersCalls.createUser, async (args, call) => {
       await call.administrator();
       const { userInfo = {}, identity, resetPasswordOnFirstLogin } = args;
       const { params } = args as { readonly params?: string | null }; // only the published client sends it
       const input: Readonly<Record<string, unknown>> = userInfo;
-      const passwordHash = userInfo.password ? await passwords.hash(passwordKey.decrypt(userInfo.password)) : null;
+      const kept = userInfo.password ? await passwords.keep(passwordKey.decrypt(userInfo.password)) : {};
       const created = accounts.create({
         ...administeredChange(input),
-        passwordHash,
+        ...kept,
         mustSetPassword: resetPasswordOnFirstLogin === true,
-        customData: customDataFrom(params),
+        customData: customFields.fitted(customDataFrom(params)),
         identities: identity ? [linkedIdentity(identity)] : [],
         registerSource: userInfo.registerSource?.filter((source) => typeof source === 'string') ?? ['import:manual'],
       });
-      return plainUserView(created, userPool);
+      return plainUserView(created, domain);
     });
     resolve(usersEndpoints.delete, async ({ id }, call) => {
       await call.administrator();
@@ -132,12 +133,13 @@ export const usersFeature: Feature = {
       return { code: 200, message: 'The user was deleted' };
     });
   },
-  routes: (mount, { accounts, userPool }) => {
+  routes: (mount, domain) => {
+    const { accounts } = domain;
     mount(usersCalls.detail, async ({ path, query, call }) => {
       await call.administrator();
       const account = accounts.get(path.userId);
       if (!account) return null;
-      return query.with_custom_data === 'true' ? userView(account, userPool) : plainUserView(account, userPool);
+      return query.with_custom_data === 'true' ? userView(account, domain) : plainUserView(account, domain);
     });
   },
 };

@@ -1,18 +1,22 @@
+import type { Devices } from '../devices/devices.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';
+import type { Organizations } from '../organizations/organizations.js';
 import { Refusal } from '../refusal.js';
+import type { Faces } from '../second-factor/faces.js';
 import type { TotpEnrollments } from '../second-factor/totp-enrollments.js';
-import type { PendingSignIns } from '../sign-in/pending-sign-ins.js';
-import type { Sessions } from '../sign-in/sessions.js';
 import type { Account, AccountChange } from './account.types.js';
+import type { AccountSessions } from './account-sessions.js';
 import type { Accounts } from './accounts.js';
 import type { Passwords } from './passwords.js';
 
 interface Collaborators {
   readonly accounts: Accounts;
   readonly passwords: Passwords;
-  readonly sessions: Sessions;
-  readonly pendingSignIns: PendingSignIns;
+  readonly accountSessions: AccountSessions;
+  readonly devices: Devices;
   readonly totp: TotpEnrollments;
+  readonly faces: Faces;
+  readonly organizations: Organizations;
   readonly limits: AttemptLimits;
 }
 
@@ -27,13 +31,15 @@ export class AccountAdministration {
   /** Changes an account as an administrator. A new password, or a lock, ends its sessions. */
   async change(userId: string, change: AccountChange, password?: string | null): Promise<Account> {
     const { accounts, passwords } = this.#parts;
-    accounts.require(userId);
-    const passwordHash = password ? await passwords.hash(password) : undefined;
+    const before = accounts.require(userId);
+    const kept = password ? await passwords.keep(password, before) : null;
     const account = accounts.change(userId, {
       ...change,
-      ...(passwordHash === undefined ? {} : { passwordHash, mustSetPassword: false }),
+      ...(kept === null ? {} : { ...kept, mustSetPassword: false }),
+      // Whoever unlocks an account unlocks it, whatever it was locked by.
+      ...(change.blocked === false ? { wrongPasswords: 0, isLockedOut: false } : {}),
     });
-    if (passwordHash !== undefined || account.blocked || account.status !== 'Activated') this.#endSessions(userId);
+    if (kept !== null || account.blocked || account.status !== 'Activated') this.#endSessions(userId);
     return account;
   }
 
@@ -57,27 +63,29 @@ export class AccountAdministration {
       }
       limits.succeed(subjects);
     }
-    const passwordHash = await passwords.hash(newPassword);
+    const kept = await passwords.keep(newPassword, account);
     // The old password proves something only as long as it is the one that counts.
     if (accounts.require(account.id).passwordHash !== account.passwordHash) {
       throw new Refusal('old-password-wrong', 'The old password is wrong');
     }
-    const changed = accounts.change(account.id, { passwordHash, mustSetPassword: false });
+    const changed = accounts.change(account.id, { ...kept, mustSetPassword: false, mustResetPassword: false });
     this.#endSessions(account.id, session.id);
     return changed;
   }
 
   /** @throws {Refusal} There is no such user. */
   delete(userId: string): void {
-    const { accounts, totp } = this.#parts;
+    const { accounts, devices, faces, organizations, totp } = this.#parts;
     accounts.require(userId);
     accounts.delete(userId);
     totp.remove(userId);
+    faces.remove(userId);
+    devices.forgetAllOf(userId);
+    organizations.leaveAll(userId);
     this.#endSessions(userId);
   }
 
   #endSessions(userId: string, exceptSessionId?: string): void {
-    this.#parts.sessions.endAllOf(userId, exceptSessionId);
-    this.#parts.pendingSignIns.endAllOf(userId);
+    this.#parts.accountSessions.endAllOf(userId, exceptSessionId);
   }
 }

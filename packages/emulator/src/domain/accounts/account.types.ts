@@ -53,6 +53,28 @@ export interface LinkedIdentity {
   readonly openid: string | null;
   readonly isSocial: boolean | null;
   readonly connectionId: string | null;
+  /** What the provider's own user id is there, such as `openid` or `primary`. */
+  readonly type?: string;
+  /** The identity source. */
+  readonly extIdpId?: string;
+  readonly userInfoInIdp?: Readonly<Record<string, unknown>>;
+  readonly accessToken?: string;
+  readonly refreshToken?: string;
+}
+
+/** Where the passwords of some users are, who sign in by it alone. */
+export const DIRECTORIES = ['ldap', 'ad', 'sub-account'] as const;
+/** A company's directory, or the pool's own list of sub-accounts. */
+export type Directory = (typeof DIRECTORIES)[number];
+
+/** Whom an account belongs to: a person, or an enterprise. */
+export interface Principal {
+  readonly id: string;
+  readonly type: 'P' | 'E';
+  readonly name: string;
+  /** The number of an identity card, or of an enterprise. */
+  readonly code: string;
+  readonly authenticatedAt: number;
 }
 
 /** A user of the pool. A change makes a new record. */
@@ -75,8 +97,21 @@ export interface Account {
   readonly mfaPhoneCountryCode: string | null;
   readonly externalId: string | null;
   readonly passwordHash: string | null;
+  /** How hard it is to guess: 1 low, 2 middle, 3 high. */
+  readonly passwordLevel: 1 | 2 | 3 | null;
+  /** Of passwords that must not come back, the latest first. */
+  readonly formerPasswordHashes: readonly string[];
   /** Whether the password is a first one, which the user has to replace before anything else. */
   readonly mustSetPassword: boolean;
+  /** Whether the user has to replace the password before anything else, and prove to know it. */
+  readonly mustResetPassword: boolean;
+  /** Wrong passwords since the last right one. */
+  readonly wrongPasswords: number;
+  /** Whether there were too many of them. */
+  readonly isLockedOut: boolean;
+  /** By what alone the user signs in; `null` for the ways that are for everybody. */
+  readonly directory: Directory | null;
+  readonly principal: Principal | null;
   readonly status: AccountStatus;
   readonly blocked: boolean;
   readonly texts: AccountTexts;

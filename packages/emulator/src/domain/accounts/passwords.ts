@@ -1,5 +1,6 @@
 import { Refusal } from '../refusal.js';
 import type { Settings } from '../settings/settings.js';
+import type { Account } from './account.types.js';
 
 // Compared with when there is no such user, so that the answer takes as long as with one. Its password is forgotten.
 const NOBODYS_HASH =
@@ -13,6 +14,11 @@ export interface PasswordKey {
   decrypt(encrypted: string): string;
 }
 
+/** What an account keeps of a password. */
+export type KeptPassword = Pick<Account, 'passwordHash' | 'passwordLevel' | 'formerPasswordHashes'>;
+
+const KINDS = [/\p{L}/u, /\p{N}/u, /[^\p{L}\p{N}]/u];
+
 /** Hashes and compares passwords, with Argon2id at its usual cost. Loaded on first use, since it is native code. */
 export class Passwords {
   readonly #settings: () => Settings;
@@ -21,13 +27,30 @@ export class Passwords {
     this.#settings = settings;
   }
 
-  /** @throws {Refusal} The password is too short. */
-  async hash(password: string): Promise<string> {
-    if ([...password].length < this.#settings().minimumPasswordLength) {
-      throw new Refusal('password-too-short', 'The password is too short');
+  /** Which rule a password breaks; `null` when it keeps them all. */
+  broken(password: string): string | null {
+    const { minimumPasswordLength, passwordKinds } = this.#settings();
+    if ([...password].length < minimumPasswordLength) return 'The password is too short';
+    const kinds = KINDS.filter((kind) => kind.test(password)).length;
+    return kinds < passwordKinds ? `The password needs ${passwordKinds} of letters, digits and other characters` : null;
+  }
+
+  /**
+   * Makes what an account keeps of a new password.
+   *
+   * @param before - The account whose password it replaces.
+   * @throws {Refusal} It breaks a rule, or the user had it before.
+   */
+  async keep(password: string, before?: Account): Promise<KeptPassword> {
+    const broken = this.broken(password);
+    if (broken !== null) throw new Refusal('password-unfit', broken);
+    const former = this.#formerHashes(before);
+    for (const hash of former) {
+      if (await this.matches(password, hash)) throw new Refusal('password-unfit', 'The password was used before');
     }
     const { hash } = await import('@node-rs/argon2');
-    return hash(password);
+    const passwordHash = await hash(password);
+    return { passwordHash, passwordLevel: levelOf(password), formerPasswordHashes: former };
   }
 
   /** Whether the password is the one of the hash. Without a hash the answer is no, after the same time. */
@@ -36,4 +59,18 @@ export class Passwords {
     const isRight = await verify(passwordHash ?? NOBODYS_HASH, password);
     return isRight && typeof passwordHash === 'string';
   }
+
+  /** The passwords that must not come back, the present one first. */
+  #formerHashes(before: Account | undefined): readonly string[] {
+    const { passwordHistory } = this.#settings();
+    if (!before || before.passwordHash === null) return [];
+    return [before.passwordHash, ...before.formerPasswordHashes].slice(0, passwordHistory);
+  }
+}
+
+/** The vendor's levels: 3 is high, 2 middle, 1 low. */
+function levelOf(password: string): 1 | 2 | 3 {
+  const has = (...kinds: readonly RegExp[]): boolean => kinds.every((kind) => kind.test(password));
+  if (password.length >= 12 && has(/[a-z]/, /[A-Z]/, /\d/)) return 3;
+  return password.length >= 8 && has(/[a-zA-Z]/, /\d/) ? 2 : 1;
 }

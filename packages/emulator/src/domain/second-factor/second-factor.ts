@@ -8,6 +8,7 @@ import type { OneTimeCodes } from '../messages/one-time-codes.js';
 import { assertRecipient, identityOf, type Recipient } from '../messages/recipient.js';
 import { Refusal } from '../refusal.js';
 import type { Pending, PendingSignIns } from '../sign-in/pending-sign-ins.js';
+import type { Faces, Photo } from './faces.js';
 import type { TotpEnrollments } from './totp-enrollments.js';
 
 interface Collaborators {
@@ -16,6 +17,7 @@ interface Collaborators {
   readonly limits: AttemptLimits;
   readonly pendingSignIns: PendingSignIns;
   readonly totp: TotpEnrollments;
+  readonly faces: Faces;
 }
 
 const CHANNELS = { SMS: 'sms', EMAIL: 'email' } as const;
@@ -39,7 +41,33 @@ export class SecondFactor {
    */
   mayBindTotp({ account, pendingSignIn }: Pending): boolean {
     if (!pendingSignIn.offered.includes('OTP') || this.#parts.totp.isEnabled(account.id)) return false;
-    return !pendingSignIn.offered.some((policy) => policy !== 'OTP' && ownAddress(account, CHANNELS[policy]) !== null);
+    return !pendingSignIn.offered.some((policy) => this.#couldPass(account, policy));
+  }
+
+  /** @throws {Refusal} This sign-in may bind no face: as `mayBindTotp`. */
+  assertMayBindFace({ account, pendingSignIn }: Pending): void {
+    const isOffered = pendingSignIn.offered.includes('FACE');
+    const ways = [...pendingSignIn.offered, 'OTP'] as const; // an authenticator counts though nobody offers it
+    if (isOffered && !ways.some((policy) => this.#couldPass(account, policy))) return;
+    throw new Refusal('forbidden', 'No face can be bound during this sign-in');
+  }
+
+  /** @throws {Refusal} It is not offered, or none is bound; the face is another one, or there were too many. */
+  verifyFace(pending: Pending, photo: Photo): Account {
+    const { faces, limits, pendingSignIns } = this.#parts;
+    this.#assertOffered(pending, 'FACE');
+    const subjects = subjectsOf(pending);
+    limits.attempt('code', subjects);
+    if (!faces.matches(pending.account.id, photo)) throw new Refusal('face-differs', 'The face is another one');
+    limits.succeed(subjects);
+    pendingSignIns.consume(pending.pendingSignIn);
+    return pending.account;
+  }
+
+  #couldPass(account: Account, policy: MfaPolicy): boolean {
+    if (policy === 'OTP') return this.#parts.totp.isEnabled(account.id);
+    if (policy === 'FACE') return this.#parts.faces.isBound(account.id);
+    return ownAddress(account, CHANNELS[policy]) !== null;
   }
 
   /** @throws {Refusal} This sign-in may bind no authenticator. */
@@ -122,6 +150,7 @@ export class SecondFactor {
     const isOnlyClaimed = !emailVerified && registerSource.includes('basic:email');
     return (
       this.#parts.totp.isEnabled(account.id) ||
+      (offered.includes('FACE') && this.#parts.faces.isBound(account.id)) ||
       mfaPhone !== null ||
       mfaEmail !== null ||
       (offered.includes('SMS') && phone !== null) ||

@@ -25,6 +25,18 @@ export interface Settings {
   readonly lockSeconds: number;
   /** Characters that a password needs. Default 6. */
   readonly minimumPasswordLength: number;
+  /** Of letters, digits and other characters, how many kinds a password needs, 0 to 3. Default 0. */
+  readonly passwordKinds: number;
+  /** How many of a user's last passwords cannot be chosen again, the present one included. Default 0. */
+  readonly passwordHistory: number;
+  /** Wrong passwords in a row after which an account is locked until it is unlocked; 0 for no lock. Default 0. */
+  readonly lockAccountAfter: number;
+  /** Who may register themselves by user name, email and phone; everybody where it is `null`. Default null. */
+  readonly signUpWhitelist: {
+    readonly username: readonly string[] | null;
+    readonly email: readonly string[] | null;
+    readonly phone: readonly string[] | null;
+  };
   /** Whether a sign-in answers alike for an unknown user and a wrong password. Default true. */
   readonly hideUnknownUsers: boolean;
   /** Whether people may register themselves. Default true. */
@@ -45,6 +57,10 @@ export const DEFAULT_SETTINGS: Settings = {
   maxPasswordAttempts: 10,
   lockSeconds: 60,
   minimumPasswordLength: 6,
+  passwordKinds: 0,
+  passwordHistory: 0,
+  lockAccountAfter: 0,
+  signUpWhitelist: { username: null, email: null, phone: null },
   hideUnknownUsers: true,
   registrationEnabled: true,
   exposeHeaders: true,

@@ -9,6 +9,7 @@ interface Demand {
   /** Whether the user's own authenticator asks for it, and not the application. */
   readonly isPersonal: boolean;
   readonly totpEnabled: boolean;
+  readonly faceEnabled: boolean;
 }
 
 /** The first factor was right, a second one is due. */

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { MemoryStore } from '../../storage/memory-store.js';
 import type { Account } from '../accounts/account.types.js';
+import type { Devices } from '../devices/devices.js';
 import { Refusal } from '../refusal.js';
 import type { Settings } from '../settings/settings.js';
 import type { IssuedToken, Tokens } from '../tokens.js';
 import { arnOf, type UserPool } from '../user-pool.js';
-import type { Session } from './session.types.js';
+import type { Session, SignInOrigin } from './session.types.js';
 
 /** Who calls with a session's token. */
 export interface SignedIn {
@@ -21,16 +22,23 @@ export class Sessions {
   readonly #tokens: Tokens;
   readonly #settings: () => Settings;
   readonly #userPool: UserPool;
+  readonly #devices: Devices;
 
-  constructor(store: MemoryStore, tokens: Tokens, settings: () => Settings, userPool: UserPool) {
+  constructor(
+    store: MemoryStore,
+    settings: () => Settings,
+    collaborators: { readonly tokens: Tokens; readonly devices: Devices; readonly userPool: UserPool },
+  ) {
     this.#store = store;
-    this.#tokens = tokens;
     this.#settings = settings;
-    this.#userPool = userPool;
+    this.#tokens = collaborators.tokens;
+    this.#devices = collaborators.devices;
+    this.#userPool = collaborators.userPool;
   }
 
-  async start(account: Account, applicationId: string): Promise<IssuedToken> {
-    const session = { id: randomUUID(), userId: account.id, applicationId };
+  async start(account: Account, { applicationId, ip, userAgent }: SignInOrigin): Promise<IssuedToken> {
+    const deviceId = this.#devices.signedIn(account.id, userAgent, ip);
+    const session = { id: randomUUID(), userId: account.id, applicationId, deviceId };
     this.#store.sessions.put(session);
     return this.#issue(account, session);
   }
@@ -59,6 +67,16 @@ export class Sessions {
 
   end(sessionId: string): void {
     this.#store.sessions.delete(sessionId);
+  }
+
+  /** Ends the sessions on a device. */
+  endOnDevice(deviceId: string): void {
+    this.#store.sessions.deleteWhere((session) => session.deviceId === deviceId);
+  }
+
+  /** Whether there is a session on a device, which may have a token that still counts. */
+  isOnDevice(deviceId: string): boolean {
+    return this.#store.sessions.values().some((session) => session.deviceId === deviceId);
   }
 
   endAllOf(userId: string, exceptSessionId?: string): void {

@@ -1,6 +1,7 @@
 import type { Clock } from '@sallyport/core';
-import type { Account, NewAccount } from '../accounts/account.types.js';
+import type { Account, Directory, NewAccount } from '../accounts/account.types.js';
 import { type AccountKey, type Accounts, identifierOf } from '../accounts/accounts.js';
+import type { PasswordResets } from '../accounts/password-resets.js';
 import type { Passwords } from '../accounts/passwords.js';
 import type { Applications } from '../applications/applications.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';
@@ -8,11 +9,14 @@ import type { Channel } from '../messages/message.types.js';
 import type { OneTimeCodes } from '../messages/one-time-codes.js';
 import type { Recipient } from '../messages/recipient.js';
 import { Refusal } from '../refusal.js';
+import type { Faces } from '../second-factor/faces.js';
 import type { TotpEnrollments } from '../second-factor/totp-enrollments.js';
 import type { Settings } from '../settings/settings.js';
 import type { IssuedToken } from '../tokens.js';
+import { assertMayRegister } from './may-register.js';
 import { MfaDemand } from './mfa-demand.js';
 import type { PendingSignIns } from './pending-sign-ins.js';
+import type { SignInOrigin } from './session.types.js';
 import type { Sessions } from './sessions.js';
 
 interface Collaborators {
@@ -24,14 +28,14 @@ interface Collaborators {
   readonly sessions: Sessions;
   readonly pendingSignIns: PendingSignIns;
   readonly totp: TotpEnrollments;
+  readonly faces: Faces;
+  readonly passwordResets: PasswordResets;
   readonly clock: Clock;
   readonly settings: () => Settings;
 }
 
 /** Where a sign-in comes from, and what it wishes. */
-export interface SignInRequest {
-  readonly applicationId: string;
-  readonly ip: string | null;
+export interface SignInRequest extends SignInOrigin {
   /** Whether an unknown user is registered on the way. */
   readonly autoRegister?: boolean | undefined;
   /** Custom values of a user that is registered on the way. */
@@ -44,6 +48,9 @@ export interface SignInResult {
   readonly token: IssuedToken;
   readonly newlyCreated: boolean;
 }
+
+// In this order, where a name may be any of them.
+const ANY_KEY = ['username', 'email', 'phone'] as const;
 
 // What a code may have been sent for, to be taken as a first factor.
 const SCENES: Readonly<Record<Channel, readonly string[]>> = {
@@ -60,20 +67,48 @@ export class SignIn {
   }
 
   /** @throws {Refusal} Name or password are wrong, the account is locked, or a second factor is needed. */
-  async withPassword(key: AccountKey, name: string, password: string, request: SignInRequest): Promise<SignInResult> {
+  withPassword(key: AccountKey, name: string, password: string, request: SignInRequest): Promise<SignInResult> {
+    return this.#withPassword([key], name, password, request);
+  }
+
+  /**
+   * Asks a directory for the password. Its accounts sign in this way alone. They are found by user name, email or phone.
+   *
+   * @throws {Refusal} As `withPassword`.
+   */
+  withDirectory(directory: Directory, name: string, password: string, request: SignInRequest): Promise<SignInResult> {
+    return this.#withPassword(ANY_KEY, name, password, { ...request, autoRegister: false }, directory);
+  }
+
+  /** @throws {Refusal} As `withPassword`. The name may be a user name, an email or a phone number. */
+  withAnyName(name: string, password: string, request: SignInRequest): Promise<SignInResult> {
+    return this.#withPassword(ANY_KEY, name, password, { ...request, autoRegister: false });
+  }
+
+  async #withPassword(
+    keys: readonly AccountKey[],
+    name: string,
+    password: string,
+    request: SignInRequest,
+    directory: Directory | null = null,
+  ): Promise<SignInResult> {
     const { accounts, limits, passwords } = this.#parts;
-    const known = accounts.find(key, name);
-    if (!known && request.autoRegister) return this.#register({ [key]: name }, request, password);
+    const [key = 'username'] = keys;
+    const found = keys.map((each) => accounts.find(each, name)).find((account) => account !== undefined);
+    const known = found?.directory === directory ? found : undefined;
+    if (!found && request.autoRegister) return this.#register({ [key]: name }, request, password);
     const subjects = [`password:${known?.id ?? `${key}:${identifierOf(key, name)}`}`];
     limits.attempt('password', subjects);
     const isRight = await passwords.matches(password, known?.passwordHash);
     const account = known && accounts.get(known.id);
     // The password may have changed while it was looked at; sessions of the old one have ended by then.
     if (!isRight || !account || account.passwordHash !== known.passwordHash) {
+      if (account) this.#countWrongPassword(account);
       throw this.#wrongCredentials(known !== undefined);
     }
     limits.succeed(subjects);
-    return this.complete(account, request);
+    const isForgiven = account.wrongPasswords > 0 && !account.isLockedOut;
+    return this.complete(isForgiven ? accounts.change(account.id, { wrongPasswords: 0 }) : account, request);
   }
 
   /**
@@ -97,13 +132,13 @@ export class SignIn {
   /** Lets a user in who has passed the first factor, unless a second one is due. */
   async complete(account: Account, request: SignInRequest): Promise<SignInResult> {
     assertUsable(account);
-    if (account.mustSetPassword) throw new Refusal('first-password-required', 'Set a new password first');
+    await this.#demandNewPassword(account);
     await this.#demandSecondFactor(account, request.applicationId);
     return this.enter(account, request);
   }
 
   /** Lets a user in who has passed all that was asked for. */
-  async enter(account: Account, { applicationId, ip }: Omit<SignInRequest, 'autoRegister'>): Promise<SignInResult> {
+  async enter(account: Account, { applicationId, ip, userAgent }: SignInOrigin): Promise<SignInResult> {
     assertUsable(account);
     const { accounts, clock, sessions } = this.#parts;
     const entered = accounts.change(account.id, {
@@ -111,25 +146,49 @@ export class SignIn {
       lastLoginAt: clock.now(),
       lastIp: ip,
     });
-    return { account: entered, token: await sessions.start(entered, applicationId), newlyCreated: false };
+    return {
+      account: entered,
+      token: await sessions.start(entered, { applicationId, ip, userAgent }),
+      newlyCreated: false,
+    };
+  }
+
+  async #demandNewPassword(account: Account): Promise<void> {
+    const { mustSetPassword, mustResetPassword } = account;
+    if (mustSetPassword) {
+      const token = await this.#parts.passwordResets.issue(account, 'first-login');
+      throw new Refusal('first-password-required', 'Set a new password first', { data: { token } });
+    }
+    if (mustResetPassword) {
+      const token = await this.#parts.passwordResets.issue(account, 'force-reset');
+      throw new Refusal('password-reset-required', 'The password has to be reset', { data: { token } });
+    }
+  }
+
+  #countWrongPassword({ id, wrongPasswords }: Account): void {
+    const { lockAccountAfter } = this.#parts.settings();
+    if (lockAccountAfter === 0) return;
+    const count = wrongPasswords + 1;
+    this.#parts.accounts.change(id, { wrongPasswords: count, isLockedOut: count >= lockAccountAfter });
   }
 
   async #demandSecondFactor(account: Account, applicationId: string): Promise<void> {
-    const { applications, pendingSignIns, totp } = this.#parts;
+    const { applications, faces, pendingSignIns, totp } = this.#parts;
     const { applicationMfa } = applications.require(applicationId);
     const totpEnabled = totp.isEnabled(account.id);
+    const faceEnabled = faces.isBound(account.id);
     if (applicationMfa.length === 0 && !totpEnabled) return;
     const isPersonal = applicationMfa.length === 0;
     const offered = isPersonal ? (['OTP'] as const) : applicationMfa;
     const mfaToken = await pendingSignIns.start(account, applicationId, { offered, hadTotp: totpEnabled });
-    throw new MfaDemand({ account, mfaToken, offered, isPersonal, totpEnabled });
+    throw new MfaDemand({ account, mfaToken, offered, isPersonal, totpEnabled, faceEnabled });
   }
 
   async #register(identity: NewAccount, request: SignInRequest, password?: string): Promise<SignInResult> {
     const { accounts, passwords, settings } = this.#parts;
-    if (!settings().registrationEnabled) throw new Refusal('registration-disabled', 'Registration is disabled');
-    const passwordHash = password === undefined ? null : await passwords.hash(password);
-    const account = accounts.create({ ...identity, passwordHash, customData: request.customData ?? {} });
+    assertMayRegister(settings(), identity);
+    const kept = password === undefined ? {} : await passwords.keep(password);
+    const account = accounts.create({ ...identity, ...kept, customData: request.customData ?? {} });
     return { ...(await this.complete(account, request)), newlyCreated: true };
   }
 
@@ -143,6 +202,6 @@ export class SignIn {
   }
 }
 
-function assertUsable({ blocked, status }: Account): void {
-  if (blocked || status !== 'Activated') throw new Refusal('account-locked', 'The user is locked');
+function assertUsable({ blocked, isLockedOut, status }: Account): void {
+  if (blocked || isLockedOut || status !== 'Activated') throw new Refusal('account-locked', 'The user is locked');
 }

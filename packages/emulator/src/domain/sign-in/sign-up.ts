@@ -5,6 +5,8 @@ import type { OneTimeCodes } from '../messages/one-time-codes.js';
 import { Refusal } from '../refusal.js';
 import type { Settings } from '../settings/settings.js';
 import type { IssuedToken } from '../tokens.js';
+import { assertMayRegister } from './may-register.js';
+import type { SignInOrigin } from './session.types.js';
 import type { Sessions } from './sessions.js';
 import type { SignIn } from './sign-in.js';
 
@@ -18,9 +20,7 @@ interface Collaborators {
 }
 
 /** What people say of themselves, and what shall happen next. */
-export interface SignUpRequest {
-  readonly applicationId: string;
-  readonly ip: string | null;
+export interface SignUpRequest extends SignInOrigin {
   readonly username?: string | undefined;
   readonly texts: AccountTexts;
   readonly customData: Readonly<Record<string, unknown>>;
@@ -54,9 +54,9 @@ export class SignUp {
     password: string,
     request: SignUpRequest,
   ): Promise<SignUpResult> {
-    this.#assertNew(this.#parts.accounts.find(key, identifier));
-    const passwordHash = await this.#parts.passwords.hash(password);
-    const identity = { [key]: identifier, passwordHash, registerSource: [`basic:${key}`] };
+    this.#assertNew(this.#parts.accounts.find(key, identifier), { [key]: identifier });
+    const kept = await this.#parts.passwords.keep(password);
+    const identity = { [key]: identifier, ...kept, registerSource: [`basic:${key}`] };
     return this.#finish(accountOf(identity, request), request);
   }
 
@@ -68,22 +68,32 @@ export class SignUp {
     request: SignUpRequest,
   ): Promise<SignUpResult> {
     const { accounts, codes, passwords } = this.#parts;
-    const passwordHash = password === null ? null : await passwords.hash(password);
+    const kept = password === null ? {} : await passwords.keep(password);
     // Nothing waits from here on: the code is used up when all else is right, and by one registration alone.
     const recipient = { channel: 'sms', address: phone.number, phoneCountryCode: phone.countryCode } as const;
-    this.#assertNew(accounts.findByRecipient(recipient));
     const identity = { phone: phone.number, phoneCountryCode: phone.countryCode, phoneVerified: true };
-    const account = accountOf({ ...identity, passwordHash, registerSource: ['basic:phone-code'] }, request);
+    this.#assertNew(accounts.findByRecipient(recipient), identity);
+    const account = accountOf({ ...identity, ...kept, registerSource: ['basic:phone-code'] }, request);
     accounts.assertCreatable(account);
     // A code that was asked for without a purpose is one for signing in, and works here too.
     codes.redeem(recipient, ['register', 'login'], code);
     return this.#finish(account, request);
   }
 
-  #assertNew(known: Account | undefined): void {
-    if (!this.#parts.settings().registrationEnabled) {
-      throw new Refusal('registration-disabled', 'Registration is disabled');
-    }
+  /** @throws {Refusal} The code is wrong or has expired; the email is taken or malformed. */
+  async withEmailCode(email: string, code: string, request: SignUpRequest): Promise<SignUpResult> {
+    const { accounts, codes } = this.#parts;
+    const recipient = { channel: 'email', address: email } as const;
+    const identity = { email, emailVerified: true };
+    this.#assertNew(accounts.findByRecipient(recipient), identity);
+    const account = accountOf({ ...identity, registerSource: ['basic:email-code'] }, request);
+    accounts.assertCreatable(account);
+    codes.redeem(recipient, ['REGISTER_VERIFY_CODE', 'VERIFY_CODE'], code);
+    return this.#finish(account, request);
+  }
+
+  #assertNew(known: Account | undefined, identity: NewAccount): void {
+    assertMayRegister(this.#parts.settings(), identity);
     if (known) throw new Refusal('user-exists', 'The user exists already');
   }
 
@@ -91,7 +101,7 @@ export class SignUp {
     const { accounts, sessions, signIn } = this.#parts;
     const account = accounts.create(input);
     if (request.forceLogin) return signIn.enter(account, request);
-    return { account, token: request.generateToken ? await sessions.start(account, request.applicationId) : null };
+    return { account, token: request.generateToken ? await sessions.start(account, request) : null };
   }
 }
 

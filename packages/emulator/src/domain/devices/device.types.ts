@@ -1,0 +1,11 @@
+/** Software that a user has signed in with, on some machine. */
+export interface Device {
+  readonly id: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly userAgent: string;
+  readonly lastIp: string | null;
+  /** Epoch milliseconds, as all instants here. */
+  readonly lastLoginAt: number;
+  readonly createdAt: number;
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '@sallyport/core';
+import type { MemoryStore } from '../../storage/memory-store.js';
+import { Refusal } from '../refusal.js';
+import type { Device } from './device.types.js';
+
+const UNKNOWN_AGENT = 'unknown';
+
+/** The devices that users have signed in on, as far as their `User-Agent` tells them apart. */
+export class Devices {
+  readonly #store: MemoryStore;
+  readonly #clock: Clock;
+
+  constructor(store: MemoryStore, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** Notes a sign-in. Returns the id of its device. */
+  signedIn(userId: string, userAgent: string | null, ip: string | null): string {
+    const agent = userAgent ?? UNKNOWN_AGENT;
+    const id = idOf(userId, agent);
+    const now = this.#clock.now();
+    const known = this.#store.devices.get(id) ?? { id, userId, name: agent, userAgent: agent, createdAt: now };
+    this.#store.devices.put({ ...known, lastIp: ip, lastLoginAt: now });
+    return id;
+  }
+
+  /** Adds a device that the user is said to have signed in on before. */
+  add(device: Omit<Device, 'createdAt'>): void {
+    this.#store.devices.put({ ...device, createdAt: device.lastLoginAt });
+  }
+
+  /** The latest first. */
+  of(userId: string): Device[] {
+    const own = this.#store.devices.values().filter((device) => device.userId === userId);
+    return own.sort((a, b) => b.lastLoginAt - a.lastLoginAt);
+  }
+
+  /** @throws {Refusal} The user has no such device. */
+  require(userId: string, deviceId: string): Device {
+    const device = this.#store.devices.get(deviceId);
+    if (device?.userId !== userId) throw new Refusal('input-malformed', 'There is no such device');
+    return device;
+  }
+
+  forget(deviceId: string): void {
+    this.#store.devices.delete(deviceId);
+  }
+
+  forgetAllOf(userId: string): void {
+    this.#store.devices.deleteWhere((device) => device.userId === userId);
+  }
+}
+
+function idOf(userId: string, userAgent: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([userId, userAgent]))
+    .digest('hex')
+    .slice(0, 24);
+}
