@@ -24,7 +24,7 @@ export async function tellStory(stage) {
     await comeBackWithoutPhone(stage, client, emulator, authenticator.recoveryCode);
     await administer(stage, client, management);
   } finally {
-    client.dispose();
+    await client.dispose();
     management.dispose();
     await emulator.stop();
   }

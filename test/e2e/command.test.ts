@@ -72,7 +72,7 @@ describe('sallyport dev', () => {
     });
     const client = new AuthenticationClient(line.authing);
     expect((await client.registerByUsername('ada', 'correct horse')).username).toBe('ada');
-    client.dispose();
+    await client.dispose();
     child.kill('SIGTERM');
     const { status, stdout, stderr } = await finished;
     expect({ status, lines: stdout.split('\n').length, stderr }).toEqual({ status: 0, lines: 2, stderr: '' });
@@ -109,7 +109,7 @@ describe('sallyport dev', () => {
     const { firstLine } = run('dev', '--port', '0', '--json', '--seed', seed);
     const client = new AuthenticationClient(JSON.parse(await firstLine).authing);
     expect((await client.loginByUsername('ada', 'correct horse')).username).toBe('ada');
-    client.dispose();
+    await client.dispose();
   });
 
   it.each([

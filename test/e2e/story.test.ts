@@ -251,7 +251,7 @@ describe('a user, from registration to recovery', () => {
     expect(lost).toMatchObject({ name: 'NetworkError', sent: true });
     expect(await refusalOf(impatient.registerByEmail(email, password))).toMatchObject({ name: 'ConflictError' });
     expect((await management.users.list()).totalCount).toBe(1);
-    impatient.dispose();
+    await impatient.dispose();
   });
 
   it('tells listeners what happened, with ids and times and never a token', async () => {

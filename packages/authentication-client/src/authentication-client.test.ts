@@ -167,16 +167,16 @@ describe('events', () => {
 describe('dispose', () => {
   it('forgets listeners and keeps the stored session', async () => {
     const { client, transport, storage, events } = await setUpSignedIn();
-    client.dispose();
+    await client.dispose();
     transport.answer(null);
     client.setToken(sessionToken('bob'));
     expect([events, setUp({ storage }).client.checkLoggedIn()]).toEqual([[], 'bob']);
   });
 
-  it('leaves a transport alone that is the caller’s', () => {
+  it('leaves a transport alone that is the caller’s', async () => {
     const { client, transport } = setUp();
     const dispose = jest.spyOn(transport, 'dispose');
-    client.dispose();
+    await client.dispose();
     expect(dispose).not.toHaveBeenCalled();
   });
 });

@@ -9,40 +9,52 @@ export {
   ConflictError,
   type ConnectionOptions,
   type CustomData,
+  DisposedError,
   type EmailScene,
   type EncryptFunction,
   type Encryption,
   type ErrorKind,
+  FileLease,
+  FileStorage,
   type HeaderNames,
   type HttpRequest,
   type HttpResponse,
   type HttpTransport,
   type Identity,
+  IndexedDbLease,
   InputError,
   InvalidCodeError,
   InvalidCredentialsError,
   InvalidResponseError,
   isSallyportError,
+  type Lease,
   type Listener,
   type Logger,
   ManualClock,
+  MemoryLease,
   MemoryStorage,
   MfaRequiredError,
   NetworkError,
   NotFoundError,
   NotSignedInError,
+  OAuthError,
   PermissionError,
   RateLimitError,
+  RedisLease,
+  RedisStorage,
   type RegisterProfile,
   type RequestOptions,
   SallyportError,
   ServerError,
+  SessionLostError,
+  type SignedOutReason,
   type SignInStep,
   SignInStepRequiredError,
   StorageError,
   TimeoutError,
   type TokenStorage,
   UnauthenticatedError,
+  UnstorageStorage,
   type Unsubscribe,
   type UpdateUserInput,
   type UploadProgress,
@@ -50,6 +62,7 @@ export {
   type UploadTransport,
   type User,
   type UserStatus,
+  WebLocksLease,
   WebStorage,
 } from '@sallyport/core';
 export type {
@@ -60,6 +73,7 @@ export type {
   ResourceType,
 } from './access/access.types.js';
 export type { ApplicationPublicDetail, ProviderType, SecurityLevel } from './account/account.types.js';
+export type { InterceptableAxios, InterceptedConfig } from './api/axios-interceptor.js';
 export { AuthenticationClient, BoundAuthenticationClient } from './authentication-client.js';
 export type { ClientEvents, ClientSnapshot, ClientState } from './client/client-events.js';
 export type { OnError } from './client/hearing-failures.js';
@@ -88,6 +102,7 @@ export type { PrincipalDetail, PrincipalInput, PrincipalType } from './principal
 export type { PrincipalAuthenticationClient } from './principal/principal-client.js';
 export type { UpdateProfileOptions } from './profile/profile-client.js';
 export type { JwtTokenStatus, RefreshToken } from './session/session.endpoints.js';
+export type { TokenSet } from './session/token-set.js';
 export type {
   PasswordEncryptType,
   SignInByAdPayloadDto,

@@ -187,9 +187,9 @@ function encodeBody(body: unknown): string {
   }
 }
 
-// The body of a row that sends a form is an object of scalars, as that of a query is.
 function encodeForm(body: unknown): string {
-  return encodeQuery(body as Parameters<typeof encodeQuery>[0]).slice(1);
+  // The body of a row that sends a form is an object of scalars, as that of a query is.
+  return encodeQuery(body as Readonly<Record<string, unknown>>).slice(1);
 }
 
 function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<string, string> {

@@ -167,7 +167,6 @@ export class SessionStore<User> {
     text: string | null,
     recover?: (error: unknown) => void | Promise<void>,
   ): void | Promise<void> {
-    const done = (): void => this.#know(text);
     const fail = (error: unknown): void | Promise<void> => {
       this.#fail(error);
       this.#isBehind = true;
@@ -175,12 +174,18 @@ export class SessionStore<User> {
     };
     try {
       const acted = act();
-      if (!isThenable(acted)) return done();
+      if (!isThenable(acted)) {
+        this.#know(text);
+        return;
+      }
       // What was given up may still happen, and undo what was written since.
       const repair = (): void => {
         if (text !== (this.#wanted && JSON.stringify(this.#wanted))) void this.put(this.#wanted);
       };
-      return this.#bounded(acted, repair).then(done, fail);
+      return this.#bounded(acted, repair).then(
+        () => this.#know(text),
+        (error: unknown) => fail(error),
+      );
     } catch (error) {
       return fail(error);
     }

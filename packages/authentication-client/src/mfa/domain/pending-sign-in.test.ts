@@ -245,7 +245,7 @@ describe('a pending sign-in that is over', () => {
   it('leaves no timer behind when the client is disposed of', async () => {
     const { client, clock } = await setUpPending();
     const states: string[] = [];
-    client.dispose();
+    await client.dispose();
     client.on('stateChanged', ({ state }) => states.push(state));
     await clock.advance(400_000);
     expect(states).toEqual([]);
