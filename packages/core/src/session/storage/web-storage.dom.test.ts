@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { IDBFactory } from 'fake-indexeddb';
 import { StorageError } from '../../errors/index.js';
-import { tokenStorageCases } from '../../testing/index.js';
+import { type TokenStorageStage, tokenStorageCases } from '../../testing/index.js';
+import { IndexedDbLease } from '../lease/indexed-db-lease.js';
+import { WebLocksLease } from '../lease/web-locks-lease.js';
 import { WebStorage, webStorageOrMemory } from './web-storage.js';
 
 afterEach(() => {
@@ -9,12 +12,29 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
+/** What a browser tells a page after another one has written. */
+function tell(storageArea: Storage, key: string | null): void {
+  globalThis.dispatchEvent(new StorageEvent('storage', { key, storageArea }));
+}
+
+const stageOf = (area: Storage): TokenStorageStage => ({
+  writeElsewhere: (key, value) => {
+    area.setItem(key, value);
+    tell(area, key);
+  },
+  fill: () => {
+    jest.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+  },
+});
+
 describe.each([
-  ['WebStorage over localStorage', () => new WebStorage(localStorage)],
-  ['WebStorage over sessionStorage', () => new WebStorage(sessionStorage)],
-  ['webStorageOrMemory', () => webStorageOrMemory('localStorage')],
-])('%s', (_, create) => {
-  it.each(tokenStorageCases)('$name', ({ run }) => run(create));
+  ['WebStorage over localStorage', () => new WebStorage(localStorage), localStorage],
+  ['WebStorage over sessionStorage', () => new WebStorage(sessionStorage), sessionStorage],
+  ['webStorageOrMemory', () => webStorageOrMemory('localStorage'), localStorage],
+])('%s', (_, create, area) => {
+  it.each(tokenStorageCases)('$name', ({ run }) => run(create, stageOf(area)));
 });
 
 function blockWrites(): void {
@@ -30,13 +50,66 @@ describe('WebStorage', () => {
     expect(write).toThrow(StorageError);
     expect(write).toThrow(expect.objectContaining({ message: expect.not.stringContaining('canary') }));
   });
+
+  it('turns a refusal to read into a StorageError (F19)', () => {
+    jest.spyOn(Storage.prototype, 'getItem').mockImplementation(() => {
+      throw new DOMException('sandboxed', 'SecurityError');
+    });
+    expect(() => new WebStorage(localStorage).get('key')).toThrow(StorageError);
+  });
+
+  it('hears that everything was cleared, and nothing of another area (F22)', () => {
+    const onChange = jest.fn();
+    const stop = new WebStorage(localStorage).watch('key', onChange);
+    tell(sessionStorage, 'key');
+    tell(sessionStorage, null);
+    tell(localStorage, 'other');
+    expect(onChange).not.toHaveBeenCalled();
+    tell(localStorage, null);
+    expect(onChange).toHaveBeenCalledTimes(1);
+    stop();
+    tell(localStorage, 'key');
+    expect(onChange).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('the lease of web storage', () => {
+  const locks = { request: () => Promise.resolve() };
+  const provide = (what: { locks?: object; indexedDB?: object }): void => {
+    Object.defineProperty(navigator, 'locks', { value: what.locks, configurable: true });
+    Object.defineProperty(globalThis, 'indexedDB', { value: what.indexedDB, configurable: true });
+  };
+  afterEach(() => provide({}));
+  const leases = () => [new WebStorage(localStorage).lease, webStorageOrMemory('localStorage').lease];
+
+  it('is one of Web Locks where there are any', () => {
+    provide({ locks, indexedDB: new IDBFactory() });
+    expect(leases()).toEqual([expect.any(WebLocksLease), expect.any(WebLocksLease)]);
+  });
+
+  it('is one of IndexedDB elsewhere', () => {
+    provide({ indexedDB: new IDBFactory() });
+    expect(leases()).toEqual([expect.any(IndexedDbLease), expect.any(IndexedDbLease)]);
+  });
+
+  it('is none where there is neither', () => {
+    expect(leases()).toEqual([undefined, undefined]);
+  });
+
+  it('is none for sessionStorage, which is a tab’s own', () => {
+    provide({ locks, indexedDB: new IDBFactory() });
+    expect(new WebStorage(sessionStorage).lease).toBeUndefined();
+    expect(webStorageOrMemory('sessionStorage').lease).toBeUndefined();
+  });
 });
 
 describe('webStorageOrMemory', () => {
   it('touches no storage before it is used', () => {
     const write = jest.spyOn(Storage.prototype, 'setItem');
     const read = jest.spyOn(Storage.prototype, 'getItem');
-    webStorageOrMemory('localStorage');
+    const storage = webStorageOrMemory('localStorage');
+    storage.watch?.('key', () => {})();
+    void storage.lease;
     expect([write, read].flatMap(({ mock }) => mock.calls)).toEqual([]);
   });
 
@@ -52,6 +125,16 @@ describe('webStorageOrMemory', () => {
 
   it('keeps to memory where writing is blocked (F19)', () => {
     blockWrites();
+    const storage = webStorageOrMemory('localStorage');
+    storage.set('key', 'value');
+    expect(storage.get('key')).toBe('value');
+  });
+
+  it.each([['throws'], ['finds nothing']])('keeps to memory where reading %s (F19)', (how) => {
+    jest.spyOn(Storage.prototype, 'getItem').mockImplementation(() => {
+      if (how === 'throws') throw new DOMException('sandboxed', 'SecurityError');
+      return null;
+    });
     const storage = webStorageOrMemory('localStorage');
     storage.set('key', 'value');
     expect(storage.get('key')).toBe('value');
