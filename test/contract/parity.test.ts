@@ -21,6 +21,7 @@ describe('every call, beside the same call of the published authing-js-sdk 4.23.
     expect([...new Set(reasons)].sort()).toEqual(
       [
         '13: the mfaToken goes out',
+        '18: the tenant is not sent as the user pool',
         '1: the token is judged by the keys of the server, where the published client sends nothing',
         '29: identity is sent with custom data too',
         '5: the user’s `password` is not asked for',
@@ -34,6 +35,19 @@ describe('every call, beside the same call of the published authing-js-sdk 4.23.
     expect([authentication.total, management.total]).toEqual([105, 250]);
     expect(authentication.equal + authentication.mended + authentication.missing.length).toBe(105);
     expect(management.equal + management.mended + management.missing.length).toBe(250);
+  });
+
+  it('lacks of the authentication client what speaks a protocol or needs a window, and nothing else', () => {
+    const PROTOCOLS = [
+      'getAccessTokenByIdToken getAccessTokenByCode getAccessTokenByClientCredentials getUserInfoByAccessToken',
+      'getNewAccessTokenByRefreshToken generateCodeChallenge getCodeChallengeDigest buildAuthorizeUrl buildLogoutUrl',
+      'revokeToken introspectToken validateTicketV1 validateTicketV2 trackSession',
+      'qrcode.startScanning qrcode.geneCode qrcode.checkStatus qrcode.exchangeUserInfo qrcode.startPolling',
+      'qrcode.stopPolling social.authorize enterprise.authorize event.sub browserFingerprint.getBrowserFingers',
+      'browserFingerprint.getDeviceInfo browserFingerprint.createDevice',
+    ].flatMap((names) => names.split(' '));
+    const missing = parity.authentication.missing.map((name) => name.replace('authentication.', ''));
+    expect(missing.sort()).toEqual(PROTOCOLS.sort());
   });
 
   it.each([

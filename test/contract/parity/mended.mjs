@@ -14,6 +14,12 @@ export function mended(defect, what, change) {
   return { defect, what, apply: (requests) => requests.map(change) };
 }
 
+/** Where the published client sends no user pool, and by a slip the tenant in its place. */
+export const noTenantForUserPool = mended('18', 'the tenant is not sent as the user pool', (request) => {
+  const { 'x-authing-userpool-id': _, ...headers } = request.headers;
+  return { ...request, headers };
+});
+
 /** Holds for every call: nobody needs the field, and a browser would store what is in it. */
 export const passwordNotSelected = mended('5', 'the user’s `password` is not asked for', (request) =>
   'graphql' in request && request.graphql

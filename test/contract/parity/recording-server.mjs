@@ -21,9 +21,7 @@ export async function startRecordingServer() {
   /** @type {Recorded[]} */
   const requests = [];
   const server = createServer(async (incoming, outgoing) => {
-    let text = '';
-    for await (const chunk of incoming) text += chunk;
-    const body = text === '' ? undefined : JSON.parse(text);
+    const body = await readBody(incoming);
     const url = new URL(incoming.url ?? '/', origin());
     requests.push({ method: incoming.method ?? '', url, headers: incoming.headers, body });
     outgoing.setHeader('content-type', 'application/json');
@@ -45,6 +43,22 @@ export async function startRecordingServer() {
   };
 }
 
+/** @param {import('node:http').IncomingMessage} incoming */
+async function readBody(incoming) {
+  const chunks = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  const type = incoming.headers['content-type'] ?? '';
+  if (type.startsWith('multipart/')) return { multipart: await readForm(bytes, type) };
+  return bytes.length === 0 ? undefined : JSON.parse(bytes.toString());
+}
+
+/** @param {Buffer} bytes @param {string} type */
+async function readForm(bytes, type) {
+  const form = await new Response(bytes, { headers: { 'content-type': type } }).formData();
+  return [...form].map(([name, part]) => ({ name, file: typeof part === 'string' ? null : part.name }));
+}
+
 /** @param {string} origin */
 export function userToken(origin) {
   const data = { id: 'u1', userPoolId: 'pool1', type: 'user', email: 'a@example.com' };
@@ -59,6 +73,8 @@ export function userToken(origin) {
 function answer(url, body, origin) {
   if (url.pathname === '/graphql/v2') return { data: graphqlAnswer(body.query, origin) };
   if (url.pathname === '/oidc/.well-known/jwks.json') return jwks;
+  if (url.pathname === '/api/v2/oidc/validate_token') return { sub: 'u1', exp };
+  if (url.pathname === '/api/v3/signin') return { statusCode: 200, message: 'OK', data: { token_type: 'Bearer' } };
   return { code: 200, message: 'OK', ...restAnswer(url.pathname, origin) };
 }
 
@@ -68,6 +84,7 @@ function restAnswer(pathname, origin) {
   if (pathname === '/api/v2/.well-known') return { data: { publicKey: passwordKeyPem } };
   if (pathname === '/api/v2/mfa/authenticator') return { data: [] };
   if (pathname === '/api/v2/applications/mfa/check') return { data: true };
+  if (pathname === '/api/v2/upload') return { data: { key: 'uploaded-key', url: 'https://img.example/up.png' } };
   return { data: user, recoveryCode: 'aaaa-bbbb-cccc-dddd-eeee-ffff' };
 }
 
@@ -85,6 +102,35 @@ function graphqlAnswer(query, origin) {
     users: { totalCount: 0, list: [] },
     sendEmail: { code: 200, message: 'OK' },
     deleteUser: { code: 200, message: 'OK' },
+    checkPasswordStrength: { valid: true, message: 'OK' },
+    resetPassword: { code: 200, message: 'OK' },
+    resetPasswordByFirstLoginToken: { code: 200, message: 'OK' },
+    resetPasswordByForceResetToken: { code: 200, message: 'OK' },
+    isUserExists: true,
+    udv: customFields,
+    setUdv: customFields,
+    setUdvBatch: customFields,
+    removeUdv: customFields,
   };
-  return { [root]: answers[root] ?? { id: 'u1', token, customData: [] } };
+  return { [root]: answers[root] ?? { id: 'u1', token, customData: [], ...rights } };
 }
+
+const customFields = [
+  { key: 'school', dataType: 'STRING', value: 'x', label: 'School' },
+  { key: 'age', dataType: 'NUMBER', value: '36', label: null },
+  { key: 'member', dataType: 'BOOLEAN', value: 'false', label: null },
+  { key: 'born', dataType: 'DATETIME', value: '1449650400000', label: null },
+  { key: 'pets', dataType: 'OBJECT', value: '{"cat":1}', label: null },
+];
+
+const rights = {
+  departments: { totalCount: 1, list: [{ department: { id: 'd1', name: 'Engines' }, isMainDepartment: true }] },
+  roles: { totalCount: 2, list: [{ code: 'admin' }, { code: 'editor' }] },
+  authorizedResources: {
+    totalCount: 2,
+    list: [
+      { code: 'books:*', type: 'DATA', actions: ['books:read'], apiIdentifier: null },
+      { code: 'menu', type: 'MENU', actions: null, apiIdentifier: '' },
+    ],
+  },
+};

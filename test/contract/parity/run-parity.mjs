@@ -8,6 +8,7 @@ import * as authentication from './cases/authentication.mjs';
 import * as management from './cases/management.mjs';
 import { passwordNotSelected } from './mended.mjs';
 import { normalize } from './normalize.mjs';
+import { openPage } from './page.mjs';
 import { startRecordingServer, userToken } from './recording-server.mjs';
 
 // The published package can be loaded by Node in this form only.
@@ -18,6 +19,10 @@ const published = createRequire(import.meta.url)('authing-js-sdk');
  * @property {string} method - As the client has it, such as `mfa.verifyTotpMfa`.
  * @property {readonly (readonly unknown[])[]} calls - Arguments of each call.
  * @property {readonly import('./mended.mjs').Mend[]} [mends] - What we do otherwise on purpose.
+ * @property {(url: string) => Record<string, unknown>} [options] - Of the client, beside the usual ones.
+ * @property {readonly [method: string, ...args: unknown[]]} [followedBy] - The call that shows what this one has changed.
+ * @property {boolean} [answers] - Whether what the call answers is compared too.
+ * @property {boolean} [page] - Whether it needs a page, on which a file is chosen.
  */
 
 /**
@@ -46,7 +51,8 @@ export async function runParity() {
 }
 
 /** @typedef {Awaited<ReturnType<typeof startRecordingServer>>} Server */
-/** @typedef {{ ours: () => any, theirs: () => any }} Pair */
+/** @typedef {(options?: Record<string, unknown>) => any} Make */
+/** @typedef {{ ours: Make, theirs: Make }} Pair */
 
 /**
  * @param {'authentication' | 'management'} client
@@ -72,18 +78,42 @@ async function runCases(client, groups, pair, server) {
  * @returns {Promise<Result>}
  */
 async function compare(method, item, args, pair, server) {
-  const ours = await record(pair.ours(), item.method, args, server);
-  const theirs = await record(pair.theirs(), item.method, args, server);
+  const options = item.options?.(server.url);
+  const ours = await record(pair.ours(options), item, args, server);
+  const theirs = await record(pair.theirs(options), item, args, server);
   /** @type {string[]} */
   const mends = [];
-  let expected = theirs;
+  let expected = theirs.requests;
   for (const mend of [passwordNotSelected, ...(item.mends ?? [])]) {
     const after = mend.apply(expected);
     if (!isDeepStrictEqual(after, expected)) mends.push(`${mend.defect}: ${mend.what}`);
     expected = after;
   }
-  if (!isDeepStrictEqual(ours, expected)) return { method, verdict: 'differing', mends, ours, expected };
+  if (!isDeepStrictEqual(ours.requests, expected)) {
+    return { method, verdict: 'differing', mends, ours: ours.requests, expected };
+  }
+  if (item.answers && !isDeepStrictEqual(ours.answer, theirs.answer)) {
+    return { method, verdict: 'differing', mends, ours: ours.answer, expected: theirs.answer };
+  }
   return { method, verdict: mends.length > 0 ? 'mended' : 'equal', mends };
+}
+
+/**
+ * @param {any} client
+ * @param {Case} item
+ * @param {readonly unknown[]} args
+ * @param {Server} server
+ */
+async function record(client, item, args, server) {
+  server.take();
+  const leavePage = item.page ? openPage() : () => {};
+  try {
+    const answer = await call(client, item.method, args, server);
+    if (item.followedBy) await call(client, item.followedBy[0], item.followedBy.slice(1), server);
+    return { answer, requests: server.take().map(normalize) };
+  } finally {
+    leavePage();
+  }
 }
 
 /**
@@ -92,19 +122,20 @@ async function compare(method, item, args, pair, server) {
  * @param {readonly unknown[]} args
  * @param {Server} server
  */
-async function record(client, method, args, server) {
-  server.take();
+async function call(client, method, args, server) {
   const path = method.split('.');
   const name = path.pop() ?? '';
   const owner = path.reduce((object, key) => object[key], client);
   // A copy for each: the published client writes into what it is given.
-  await owner[name](...args.map((argument) => materialize(structuredClone(argument), server.url)));
-  return server.take().map(normalize);
+  return owner[name](...args.map((argument) => materialize(structuredClone(argument), server.url)));
 }
 
-/** @param {any} argument @param {string} url */
+/** @param {any} argument @param {string} url @returns {unknown} */
 function materialize(argument, url) {
-  return argument?.userToken === true ? userToken(url) : argument;
+  if (argument?.userToken === true) return userToken(url);
+  if (typeof argument?.blob === 'string') return new Blob([argument.blob], { type: 'image/png' });
+  if (typeof argument !== 'object' || argument === null || Array.isArray(argument)) return argument;
+  return Object.fromEntries(Object.entries(argument).map(([name, value]) => [name, materialize(value, url)]));
 }
 
 /** @param {readonly Result[]} results @param {readonly string[]} names */
@@ -137,8 +168,8 @@ function authenticationClients(url) {
     return client;
   };
   return {
-    ours: () => signedIn(new AuthenticationClient(options)),
-    theirs: () => signedIn(new published.AuthenticationClient({ ...options })),
+    ours: (more) => signedIn(new AuthenticationClient({ ...options, ...more })),
+    theirs: (more) => signedIn(new published.AuthenticationClient({ ...options, ...more })),
   };
 }
 
