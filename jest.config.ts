@@ -66,5 +66,6 @@ export default {
     unit('cli'),
     system('contract'),
     system('e2e'),
+    system('faults'),
   ],
 };
