@@ -77,6 +77,25 @@ export class WireDriver {
     return this.graphql(operation, { input }, options);
   }
 
+  /** Has a code sent by SMS, and reads it. */
+  async smsCode(phone: string, scene?: string): Promise<string> {
+    await this.send('POST', '/api/v2/sms/send', { body: { phone, scene } });
+    return this.#emulator.messages.latest({ to: phone })?.code ?? '';
+  }
+
+  /** Has a code sent by email, and reads it. */
+  async emailCode(email: string, scene: string): Promise<string> {
+    const operation =
+      'mutation ($email: String!, $scene: EmailScene!) { sendEmail(email: $email, scene: $scene) { code } }';
+    await this.graphql(operation, { email, scene });
+    return this.#emulator.messages.latest({ to: email })?.code ?? '';
+  }
+
+  /** Reads what a document asks for of the signed-in user. */
+  me(bearer: string, selection: string): Promise<Answer> {
+    return this.graphql(`{ user { ${selection} } }`, {}, { bearer });
+  }
+
   async managementToken(): Promise<string> {
     const { userPoolId, userPoolSecret: secret } = this.#emulator.authing;
     const operation =
