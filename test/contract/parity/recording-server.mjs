@@ -55,7 +55,7 @@ async function readBody(incoming) {
 
 /** @param {Buffer} bytes @param {string} type */
 async function readForm(bytes, type) {
-  const form = await new Response(bytes, { headers: { 'content-type': type } }).formData();
+  const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();
   return [...form].map(([name, part]) => ({ name, file: typeof part === 'string' ? null : part.name }));
 }
 

@@ -8,7 +8,7 @@ export type OnError = (code: number, message: string, data?: any) => unknown;
 export class FailureReport {
   readonly #onError: OnError;
   readonly #logger: Logger;
-  readonly #told = new WeakSet<object>();
+  readonly #told = new WeakSet();
 
   constructor(onError: OnError, logger: Logger) {
     this.#onError = onError;

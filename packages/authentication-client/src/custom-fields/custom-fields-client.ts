@@ -42,8 +42,7 @@ export class CustomFieldsClient {
    * @param value - Anything that JSON can write, of the type that the user pool gives the field.
    * @returns All fields.
    */
-  // biome-ignore lint/suspicious/noExplicitAny: the vendor's type
-  async setUdv(key: string, value: any): Promise<UserDefinedData[]> {
+  async setUdv(key: string, value: unknown): Promise<UserDefinedData[]> {
     const field = requireText('key', key);
     const text = toJson('value', value);
     if (text === undefined) {

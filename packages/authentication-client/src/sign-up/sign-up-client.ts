@@ -81,7 +81,13 @@ export class SignUpClient {
       email: requireText('email', email),
       code: requireCode('code', code),
       profile: profile ?? undefined,
-      ...{ forceLogin, generateToken, clientIp, phoneToken, params, customData, context },
+      forceLogin,
+      generateToken,
+      clientIp,
+      phoneToken,
+      params,
+      customData,
+      context,
     };
     return this.#signIn.withRegistration('email', () => new Rows(this.#wire).registerByEmailCode(input));
   }

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it, jest } from '@jest/globals';
-import gm from 'gm-crypto';
+import { SM2 } from 'gm-crypto';
 import { ManualClock } from '../clock/index.js';
 import { FakeTransport } from '../testing/index.js';
 import { AuthingWire } from './authing-wire.js';
@@ -99,12 +99,12 @@ describe('PasswordEncryption', () => {
   });
 
   it('encrypts with SM2 where that was asked for, without asking the server for its key', async () => {
-    const { publicKey: point, privateKey } = gm.SM2.generateKeyPair();
+    const { publicKey: point, privateKey } = SM2.generateKeyPair();
     const { transport, passwords } = setUp(null, { encryption: { type: 'sm2', publicKey: point } });
     const encrypted = await passwords.encrypt('password', 'pä$$wörd 🐎');
     expect(encrypted).toMatch(/^sm2:[\da-f]+$/);
-    const options = { mode: gm.SM2.constants.C1C3C2, inputEncoding: 'hex', outputEncoding: 'utf8' } as const;
-    expect(gm.SM2.decrypt(encrypted.slice(4), privateKey, options)).toBe('pä$$wörd 🐎');
+    const options = { mode: SM2.constants.C1C3C2, inputEncoding: 'hex', outputEncoding: 'utf8' } as const;
+    expect(SM2.decrypt(encrypted.slice(4), privateKey, options)).toBe('pä$$wörd 🐎');
     expect(transport.requests).toEqual([]);
   });
 

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import gm from 'gm-crypto';
+import { SM2 } from 'gm-crypto';
 import { sm2Encrypt } from './sm2-encrypt.js';
 
-const { publicKey, privateKey } = gm.SM2.generateKeyPair();
+const { publicKey, privateKey } = SM2.generateKeyPair();
 
 // Another implementation: what we encrypt must be legible to somebody else.
 const decrypt = (ciphertext: string): string =>
-  gm.SM2.decrypt(ciphertext, privateKey, {
-    mode: gm.SM2.constants.C1C3C2,
+  SM2.decrypt(ciphertext, privateKey, {
+    mode: SM2.constants.C1C3C2,
     inputEncoding: 'hex',
     outputEncoding: 'utf8',
   });

@@ -2,12 +2,9 @@
 export type EnrollmentSource = 'self' | 'application';
 
 /** Two photos of one face, of which the second is compared with the first: files, or addresses to read them at. */
-export type FacePhotos = Photos<Blob> | Photos<string>;
-
-interface Photos<Photo> {
-  readonly base: Photo;
-  readonly compare: Photo;
-}
+export type FacePhotos =
+  | { readonly from: 'files'; readonly base: Blob; readonly compare: Blob }
+  | { readonly from: 'addresses'; readonly base: string; readonly compare: string };
 
 /** One user's bound authenticator. */
 export interface Enrollment {

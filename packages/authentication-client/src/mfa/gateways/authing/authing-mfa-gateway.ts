@@ -113,10 +113,8 @@ export class AuthingMfaGateway implements MfaGateway {
 
 // One file for both is uploaded once, as the vendor's client does.
 async function toWirePhotos(photos: FacePhotos, upload: (file: Blob) => Promise<string>): Promise<WireFacePhotos> {
+  if (photos.from === 'addresses') return { photoA: photos.base, photoB: photos.compare, isExternal: true };
   const { base, compare } = photos;
-  if (typeof base === 'string' || typeof compare === 'string') {
-    return { photoA: String(base), photoB: String(compare), isExternal: true };
-  }
   const photoA = await upload(base);
   return { photoA, photoB: compare === base ? photoA : await upload(compare) };
 }

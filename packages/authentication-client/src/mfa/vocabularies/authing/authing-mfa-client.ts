@@ -178,11 +178,9 @@ export class AuthingMfaClient {
    * way through a sign-in, which `verifyFaceMfa` then passes.
    */
   async associateFaceByUrl(options: { baseFace: string; compareFace: string; mfaToken?: string }): Promise<User> {
-    const photos = {
-      base: requireText('baseFace', options?.baseFace),
-      compare: requireText('compareFace', options?.compareFace),
-    };
-    return this.#secondFactor.enrollFace(photos, toAuthority(options));
+    const base = requireText('baseFace', options?.baseFace);
+    const compare = requireText('compareFace', options.compareFace);
+    return this.#secondFactor.enrollFace({ from: 'addresses', base, compare }, toAuthority(options));
   }
 
   /**
@@ -194,7 +192,7 @@ export class AuthingMfaClient {
   async associateFaceByBlob(opts: { mfaToken?: string; baseFace: Blob; compareFace?: Blob }): Promise<User> {
     const base = requireImage('baseFace', opts?.baseFace, FACE_TYPES);
     const compare = isAbsent(opts.compareFace) ? base : requireImage('compareFace', opts.compareFace, FACE_TYPES);
-    return this.#secondFactor.enrollFace({ base, compare }, toAuthority(opts));
+    return this.#secondFactor.enrollFace({ from: 'files', base, compare }, toAuthority(opts));
   }
 
   /**
@@ -206,7 +204,11 @@ export class AuthingMfaClient {
   async associateFaceByFile(file: Blob, options: FaceOptions & { readonly mfaToken?: string } = {}): Promise<User> {
     const photo = requireImage('file', file, FACE_TYPES);
     const { mfaToken, ...rest } = options ?? {};
-    return this.#secondFactor.enrollFace({ base: photo, compare: photo }, toAuthority({ mfaToken }), rest);
+    return this.#secondFactor.enrollFace(
+      { from: 'files', base: photo, compare: photo },
+      toAuthority({ mfaToken }),
+      rest,
+    );
   }
 
   /**
