@@ -3,7 +3,6 @@ import { AccessClient } from './access/access-client.js';
 import { AccountClient } from './account/account-client.js';
 import { AddressesClient } from './addresses/addresses-client.js';
 import { ApiAccess } from './api/api-access.js';
-import { authorizedFetch } from './api/authorized-fetch.js';
 import { type InterceptableAxios, interceptAxios } from './api/axios-interceptor.js';
 import { CallerClient } from './caller/caller-client.js';
 import { asyncDisposable, type Disposable } from './client/async-disposable.js';
@@ -152,7 +151,8 @@ export class BoundAuthenticationClient extends DisposableFeatures {
    *
    * @throws {SessionLostError} The server refused to renew the session.
    */
-  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    const { authorizedFetch } = await import('./api/authorized-fetch.js'); // not every page has an API of its own
     return authorizedFetch(this.#api, input, init);
   }
 
