@@ -16,7 +16,7 @@ export function indexedDbNotes(factory: IDBFactory, options: LeaseOptions): Leas
 }
 
 /** Transactions that write exclude each other, in all tabs. The key of an entry is its name and its text. */
-class IndexedDbRegister implements LeaseRegister {
+export class IndexedDbRegister implements LeaseRegister {
   readonly #factory: IDBFactory;
 
   constructor(factory: IDBFactory) {
@@ -94,27 +94,18 @@ function open(factory: IDBFactory): Promise<IDBDatabase> {
  * Removes the note while the page goes away. Nothing that is answered later can be waited for then, so the database
  * stays open meanwhile and the note is removed by its own text.
  */
-function letGoWithThePage(factory: IDBFactory, name: string, note: string): Unsubscribe {
-  let database: IDBDatabase | undefined;
-  let isOver = false;
+async function letGoWithThePage(factory: IDBFactory, name: string, note: string): Promise<Unsubscribe> {
+  const database = await open(factory).catch(() => null);
+  if (!database) return () => {}; // then the note ends by its time
   const onPageHide = (): void => {
-    if (!database) return;
     const transaction = database.transaction(STORE, 'readwrite');
     transaction.objectStore(STORE).delete([name, note]);
     transaction.commit();
   };
-  open(factory).then(
-    (opened) => {
-      if (isOver) opened.close();
-      else database = opened;
-    },
-    () => {}, // then the note ends by its time
-  );
   globalThis.addEventListener?.('pagehide', onPageHide);
   return () => {
-    isOver = true;
     globalThis.removeEventListener?.('pagehide', onPageHide);
-    database?.close();
+    database.close();
   };
 }
 

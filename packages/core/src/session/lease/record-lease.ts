@@ -19,7 +19,7 @@ export interface RecordLeaseSettings extends LeaseOptions {
   /** Whether the holder that noted this has died, so that nobody need wait for the end of its time. */
   readonly isGone?: ((holder: Readonly<Record<string, unknown>>) => boolean) | undefined;
   /** Called with the note of a lease that has just been taken; what it returns, when that is let go of. */
-  readonly onHeld?: ((name: string, note: string) => Unsubscribe) | undefined;
+  readonly onHeld?: ((name: string, note: string) => Promise<Unsubscribe>) | undefined;
 }
 
 interface Note extends Readonly<Record<string, unknown>> {
@@ -54,7 +54,7 @@ export class RecordLease implements Lease {
           if (present !== null && !isOver(present)) return false;
           note = JSON.stringify({ ...holder, owner: randomId(), takenAt: systemClock.now(), holdMs: this.holdMs });
           if (!(await this.#register.swap(name, present, note))) return false;
-          forget = onHeld?.(name, note) ?? forget;
+          forget = (await onHeld?.(name, note)) ?? forget;
           return true;
         },
         letGo: () => {

@@ -2,8 +2,6 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { IDBFactory } from 'fake-indexeddb';
 import { StorageError } from '../../errors/index.js';
 import { type TokenStorageStage, tokenStorageCases } from '../../testing/index.js';
-import { IndexedDbLease } from '../lease/indexed-db-lease.js';
-import { WebLocksLease } from '../lease/web-locks-lease.js';
 import { WebStorage, webStorageOrMemory } from './web-storage.js';
 
 afterEach(() => {
@@ -82,14 +80,15 @@ describe('the lease of web storage', () => {
   afterEach(() => provide({}));
   const leases = () => [new WebStorage(localStorage).lease, webStorageOrMemory('localStorage').lease];
 
-  it('is one of Web Locks where there are any', () => {
-    provide({ locks, indexedDB: new IDBFactory() });
-    expect(leases()).toEqual([expect.any(WebLocksLease), expect.any(WebLocksLease)]);
-  });
-
-  it('is one of IndexedDB elsewhere', () => {
-    provide({ indexedDB: new IDBFactory() });
-    expect(leases()).toEqual([expect.any(IndexedDbLease), expect.any(IndexedDbLease)]);
+  it.each([
+    ['Web Locks', () => provide({ locks, indexedDB: new IDBFactory() })],
+    ['IndexedDB', () => provide({ indexedDB: new IDBFactory() })],
+  ])('is there where the browser has %s', (_, prepare) => {
+    prepare();
+    expect(leases()).toEqual([
+      expect.objectContaining({ holdMs: 15_000 }),
+      expect.objectContaining({ holdMs: 15_000 }),
+    ]);
   });
 
   it('is none where there is neither', () => {

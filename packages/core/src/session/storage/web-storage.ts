@@ -12,8 +12,8 @@ type AreaName = 'localStorage' | 'sessionStorage';
  * Keeps tokens in `localStorage` or `sessionStorage`. Any script on the page can read them, so a page that runs
  * scripts of others, or has a hole that lets them in, hands them out.
  *
- * Tabs share `localStorage`: a change in one is heard of in the others, and a lease excludes them. Browsers lock neither,
- * so that `swap` alone is exact in one tab only.
+ * Tabs share `localStorage`: a change in one is heard of in the others, and a lease excludes them. Without
+ * its lease, `swap` is exact among clients of one tab only: each tab has a copy that lags behind the others.
  */
 export class WebStorage implements SynchronousTokenStorage {
   readonly lease: Lease | undefined;
@@ -22,7 +22,8 @@ export class WebStorage implements SynchronousTokenStorage {
   constructor(area: Area) {
     this.#area = area;
     // The other is a tab's own.
-    if (area === areaNamed('localStorage')) this.lease = browserLease();
+    const shared = areaNamed('localStorage');
+    if (area === shared) this.lease = browserLease(() => shared);
   }
 
   get(key: string): string | null {
@@ -68,7 +69,7 @@ class WebStorageOrMemory implements SynchronousTokenStorage {
   }
 
   get lease(): Lease | undefined {
-    if (this.#name === 'localStorage') this.#lease ??= browserLease();
+    if (this.#name === 'localStorage') this.#lease ??= browserLease(() => areaNamed('localStorage'));
     return this.#lease;
   }
 

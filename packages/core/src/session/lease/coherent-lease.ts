@@ -1,0 +1,87 @@
+import { systemClock } from '../../clock/index.js';
+import { startDeadline } from '../../http/deadline.js';
+import { unlessAborted } from '../../single-flight.js';
+import { indexedDatabases } from './indexed-db-lease.js';
+import type { Lease } from './lease.js';
+import type { LeaseRegister } from './record-lease.js';
+
+type Area = Pick<Storage, 'getItem' | 'setItem'>;
+
+const CATCHING_UP_MS = 1_000;
+const PAUSE_MS = 5;
+
+/**
+ * A lease on what is in `localStorage`. A tab keeps a copy of that, which lags behind what other tabs write, and so would
+ * find the old value after a lease that it has waited for. Therefore each holder counts one up, in `localStorage` after all
+ * that it wrote there, and in IndexedDB, which does not lag; and the next waits until its copy has come that far.
+ */
+export class CoherentLease implements Lease {
+  readonly holdMs: number;
+  readonly #lease: Lease;
+  readonly #area: () => Area | undefined;
+
+  constructor(lease: Lease, area: () => Area | undefined) {
+    this.holdMs = lease.holdMs;
+    this.#lease = lease;
+    this.#area = area;
+  }
+
+  hold<T>(name: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const key = `sallyport:turn:${name}`;
+    const afterOthers = async (): Promise<T> => {
+      const turn = await this.#attempt((gaveUp) => this.#catchUp(key, gaveUp));
+      try {
+        return await work();
+      } finally {
+        if (turn) await this.#attempt(() => this.#pass(key, turn));
+      }
+    };
+    return this.#lease.hold(name, afterOthers, signal);
+  }
+
+  async #catchUp(key: string, gaveUp: AbortSignal): Promise<Turn | undefined> {
+    const register = await openRegister();
+    const area = this.#area();
+    if (!register || !area) return undefined;
+    const text = await register.get(key);
+    while (countOf(area.getItem(key)) < countOf(text) && !gaveUp.aborted) await systemClock.sleep(PAUSE_MS);
+    return { register, area, text };
+  }
+
+  async #pass(key: string, { register, area, text }: Turn): Promise<void> {
+    const next = String(countOf(text) + 1);
+    area.setItem(key, next);
+    await register.swap(key, text, next);
+  }
+
+  // Whatever fails, or takes too long: the lease itself stands, and the copy lags by milliseconds only.
+  async #attempt<T>(act: (gaveUp: AbortSignal) => Promise<T>): Promise<T | undefined> {
+    const deadline = startDeadline(CATCHING_UP_MS);
+    try {
+      return await unlessAborted(act(deadline.signal), deadline.signal);
+    } catch {
+      return undefined;
+    } finally {
+      deadline.clear();
+    }
+  }
+}
+
+/** What a holder found, and passes on. */
+interface Turn {
+  readonly register: LeaseRegister;
+  readonly area: Area;
+  readonly text: string | null;
+}
+
+async function openRegister(): Promise<LeaseRegister | undefined> {
+  const factory = indexedDatabases();
+  if (!factory) return undefined;
+  const { IndexedDbRegister } = await import('./indexed-db-notes.js');
+  return new IndexedDbRegister(factory);
+}
+
+function countOf(text: string | null): number {
+  const count = Number(text);
+  return Number.isSafeInteger(count) ? count : 0;
+}
