@@ -12,7 +12,18 @@ describe('@sallyport/authing-js-sdk', () => {
     expect(typeof (await import('@sallyport/authing-js-sdk')).ManagementClient).toBe('function');
   });
 
-  it.each(['EmailScene', 'SceneType', 'SortByEnum', 'UserStatus'] as const)('has the members of %s', (name) => {
+  it.each([
+    'EmailScene',
+    'PasswordEncryptType',
+    'PasswordSecurityLevel',
+    'ResourceType',
+    'SceneType',
+    'SigninByCredentialsConnection',
+    'SignInResponseType',
+    'SortByEnum',
+    'UdfDataType',
+    'UserStatus',
+  ] as const)('has the members of %s', (name) => {
     expect({ ...dropIn[name] }).toEqual({ ...(published[name] as object) });
   });
 

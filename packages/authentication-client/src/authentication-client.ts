@@ -31,7 +31,6 @@ import { SignInClient } from './sign-in/sign-in-client.js';
 import { SignUpClient } from './sign-up/sign-up-client.js';
 import { SocialAuthenticationClient } from './social/social-client.js';
 import { SessionTokenProvider } from './token-provider/session-token-provider.js';
-import type { TokenProvider } from './token-provider/token-provider-storage.js';
 import { TokensClient } from './tokens/tokens-client.js';
 
 const Features = composeFeatures([
@@ -68,7 +67,7 @@ export class BoundAuthenticationClient extends DisposableFeatures {
   /** Events of the user pool. */
   readonly event: EventAuthenticationClient;
   /** The session in the words of the vendor's client. Each method answers at once. */
-  readonly tokenProvider: TokenProvider;
+  readonly tokenProvider: SessionTokenProvider;
   readonly #context: ClientContext;
   readonly #api: ApiAccess;
 

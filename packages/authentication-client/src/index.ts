@@ -124,4 +124,5 @@ export type {
 export type { PhoneRegisterOptions, RegisterOptions } from './sign-up/sign-up-client.js';
 export type { LinkedIdentity } from './social/social.types.js';
 export type { SocialAuthenticationClient } from './social/social-client.js';
+export type { SessionTokenProvider } from './token-provider/session-token-provider.js';
 export type { TokenProvider, TokenProviderClass } from './token-provider/token-provider-storage.js';

@@ -44,3 +44,50 @@ export declare enum UserStatus {
   Activated = 'Activated',
   Archived = 'Archived',
 }
+
+/** How a password was encrypted by the caller. */
+export declare enum PasswordEncryptType {
+  SM2 = 'sm2',
+  RSA = 'rsa',
+  NONE = 'none',
+}
+
+/** How hard a password is to guess. */
+export declare enum PasswordSecurityLevel {
+  LOW = 1,
+  MIDDLE = 2,
+  HIGH = 3,
+}
+
+/** The kinds of resources that rights are given on. */
+export declare enum ResourceType {
+  Data = 'DATA',
+  Api = 'API',
+  Menu = 'MENU',
+  Ui = 'UI',
+  Button = 'BUTTON',
+}
+
+/** How `signinByCredentials` proves who signs in. */
+export declare enum SigninByCredentialsConnection {
+  PASSWORD = 'PASSWORD',
+  PASSCODE = 'PASSCODE',
+  LDAP = 'LDAP',
+  AD = 'AD',
+}
+
+/** What `signinByCredentials` asks the server for. */
+export declare enum SignInResponseType {
+  IdTokenToken = 'id_token token',
+  Code = 'code',
+}
+
+/** What a custom field holds. */
+export declare enum UdfDataType {
+  String = 'STRING',
+  Number = 'NUMBER',
+  Datetime = 'DATETIME',
+  Boolean = 'BOOLEAN',
+  Object = 'OBJECT',
+  Select = 'SELECT',
+}

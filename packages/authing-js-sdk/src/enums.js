@@ -42,3 +42,47 @@ export const UserStatus = Object.freeze({
   Activated: 'Activated',
   Archived: 'Archived',
 });
+
+export const PasswordEncryptType = Object.freeze({
+  SM2: 'sm2',
+  RSA: 'rsa',
+  NONE: 'none',
+});
+
+export const PasswordSecurityLevel = Object.freeze({
+  LOW: 1,
+  MIDDLE: 2,
+  HIGH: 3,
+  1: 'LOW',
+  2: 'MIDDLE',
+  3: 'HIGH',
+});
+
+export const ResourceType = Object.freeze({
+  Data: 'DATA',
+  Api: 'API',
+  Menu: 'MENU',
+  Ui: 'UI',
+  Button: 'BUTTON',
+});
+
+export const SigninByCredentialsConnection = Object.freeze({
+  PASSWORD: 'PASSWORD',
+  PASSCODE: 'PASSCODE',
+  LDAP: 'LDAP',
+  AD: 'AD',
+});
+
+export const SignInResponseType = Object.freeze({
+  IdTokenToken: 'id_token token',
+  Code: 'code',
+});
+
+export const UdfDataType = Object.freeze({
+  String: 'STRING',
+  Number: 'NUMBER',
+  Datetime: 'DATETIME',
+  Boolean: 'BOOLEAN',
+  Object: 'OBJECT',
+  Select: 'SELECT',
+});

@@ -1,5 +1,8 @@
 export type {
+  ApplicationPublicDetail,
   AuthenticationClientOptions,
+  AuthorizedResource,
+  CheckPasswordStrengthResult,
   CommonMessage,
   CustomData as KeyValuePair,
   Identity,
@@ -8,11 +11,25 @@ export type {
   IMfaConfirmAssociation,
   IMfaDeleteAssociation,
   JwtTokenStatus,
+  MyDevicesList,
+  PaginatedAuthorizedResources,
+  PrincipalDetail,
+  PrincipalInput,
+  PrincipalType,
+  ProviderType,
   RefreshToken,
   RegisterProfile,
+  SecurityLevel,
+  SignInByAdPayloadDto,
+  SignInByLdapPayloadDto,
+  SignInByPassCodePayloadDto,
+  SignInByPasswordPayloadDto,
+  SignInOptionsDto,
+  SigninByCredentialsDto,
   TotpSource,
   UpdateUserInput,
   User,
+  UserDefinedData,
 } from '@sallyport/authentication-client';
 export { isSallyportError, MfaRequiredError, SallyportError } from '@sallyport/authentication-client';
 export type {
@@ -25,4 +42,16 @@ export type {
   UserMfaType,
 } from '@sallyport/management-client';
 export { AuthenticationClient, ManagementClient } from './clients.js';
-export { EmailScene, SceneType, SortByEnum, UserStatus } from './enums.js';
+export {
+  EmailScene,
+  PasswordEncryptType,
+  PasswordSecurityLevel,
+  ResourceType,
+  SceneType,
+  SignInResponseType,
+  SigninByCredentialsConnection,
+  SortByEnum,
+  UdfDataType,
+  UserStatus,
+} from './enums.js';
+export { AuthenticationTokenProvider } from './token-provider.js';

@@ -49,6 +49,7 @@ describe('an upload in a browser that is watched', () => {
       for await (const chunk of incoming) body += String(chunk);
       outgoing.setHeader('content-type', 'application/json').end('{"code":200}');
     });
+    // biome-ignore lint/suspicious/noDocumentCookie: as pages do that have a session of their own
     document.cookie = 'session=canary';
     const told: UploadProgress[] = [];
     const response = await send(url, { onProgress: (progress) => void told.push(progress) });
