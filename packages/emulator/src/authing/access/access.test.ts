@@ -61,10 +61,10 @@ describe('rights', () => {
 
   it('come from policies of the user, of the user’s roles, and of those above them', async () => {
     expect(await read()).toEqual({ totalCount: 0, list: [] });
-    const read_ = [{ resource: 'orders', actions: ['read'] }];
+    const reading = [{ resource: 'orders', actions: ['read'] }];
     await seed(
       { kind: 'policy', code: 'own', users: [EMAIL], statements: [{ resource: 'api', actions: ['*'] }] },
-      { kind: 'policy', code: 'staff', roles: ['staff'], statements: read_ },
+      { kind: 'policy', code: 'staff', roles: ['staff'], statements: reading },
       { kind: 'policy', code: 'nobody', statements: [{ resource: 'secret', actions: ['*'] }] },
     );
     expect((await read()).list).toEqual([

@@ -19,7 +19,7 @@ afterEach(() => emulator.stop());
 async function post(content: string, query = 'folder=face-photo&private=true', origin?: string): Promise<Response> {
   const form = new FormData();
   form.append('file', new File([content], 'personal.jpeg', { type: 'image/jpeg' }));
-  const headers = origin === undefined ? {} : { origin };
+  const headers: Record<string, string> = origin === undefined ? {} : { origin };
   return fetch(`${emulator.url}/api/v2/upload?${query}`, { method: 'POST', body: form, headers });
 }
 const upload = async (content: string) => (await (await post(content)).json()).data.key as string;
