@@ -1,0 +1,50 @@
+// One of several processes that count on one number: `node counting-process.fixture.mjs '<JSON>'`. It writes a line for
+// each step that it has counted.
+//
+//   { "place": { "folder" } or { "redis" }, "by": "lease" or "swap", "counter": file, "steps": number,
+//     "diesAt": { "step", "moment": "before" or "after" the number is written } or null }
+
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { FileStorage, RedisStorage } from '@sallyport/core';
+import { Redis } from 'ioredis';
+
+const { place, by, counter, steps, diesAt } = JSON.parse(process.argv[2]);
+
+const redis = place.redis === undefined ? undefined : new Redis(place.redis);
+const storage = redis ? new RedisStorage(redis, { holdMs: place.holdMs }) : new FileStorage(place.folder);
+const forever = new AbortController().signal;
+
+const dieAt = (step, moment) => {
+  if (diesAt?.step === step && diesAt.moment === moment) process.kill(process.pid, 'SIGKILL');
+};
+
+// In steps that others could come between.
+const countUnderLease = (step) =>
+  storage.lease.hold(
+    'count',
+    async () => {
+      const count = Number(readFileSync(counter, 'utf8'));
+      await new Promise((resolve) => setImmediate(resolve));
+      dieAt(step, 'before');
+      const draft = `${counter}.${process.pid}`;
+      writeFileSync(draft, String(count + 1));
+      renameSync(draft, counter);
+      dieAt(step, 'after');
+    },
+    forever,
+  );
+
+const countBySwap = async (step) => {
+  for (;;) {
+    const present = await storage.get('count');
+    dieAt(step, 'before');
+    if (await storage.swap('count', present, String(Number(present) + 1))) break;
+  }
+  dieAt(step, 'after');
+};
+
+for (let step = 1; step <= steps; step += 1) {
+  await (by === 'lease' ? countUnderLease(step) : countBySwap(step));
+  process.stdout.write(`${step}\n`);
+}
+redis?.disconnect();
