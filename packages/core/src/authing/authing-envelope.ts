@@ -9,6 +9,7 @@ import {
 } from '../errors/index.js';
 import type { Endpoint } from '../http/endpoint.js';
 import type { HttpResponse } from '../http/http-transport.js';
+import { isNestedTooDeeply } from '../http/nesting.js';
 import { parseRetryAfter } from '../http/retry.js';
 
 /** What reading an answer needs to know about the call. */
@@ -145,6 +146,7 @@ function requestIdOf(response: HttpResponse, body: Body, call: AnsweredCall): st
 
 function parseObject(response: HttpResponse): Body | undefined {
   if (!/[/+]json\b/i.test(response.headers['content-type'] ?? '')) return undefined;
+  if (isNestedTooDeeply(response.text)) return undefined;
   try {
     const value: unknown = JSON.parse(response.text);
     return isObject(value) ? value : undefined;
