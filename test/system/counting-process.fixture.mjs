@@ -1,10 +1,11 @@
-// One of several processes that count on one number: `node counting-process.fixture.mjs '<JSON>'`. It writes a line for
-// each step that it has counted.
+// One of several processes that count on one number: `node counting-process.fixture.mjs '<JSON>'`. It writes a line when
+// it is ready, begins when it reads one, and writes one for each step that it has counted.
 //
 //   { "place": { "folder" } or { "redis" }, "by": "lease" or "swap", "counter": file, "steps": number,
 //     "diesAt": { "step", "moment": "before" or "after" the number is written } or null }
 
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { FileStorage, RedisStorage } from '@sallyport/core';
 import { Redis } from 'ioredis';
 
@@ -23,12 +24,11 @@ const countUnderLease = (step) =>
   storage.lease.hold(
     'count',
     async () => {
-      const count = Number(readFileSync(counter, 'utf8'));
-      await new Promise((resolve) => setImmediate(resolve));
+      const count = Number(await readFile(counter, 'utf8'));
       dieAt(step, 'before');
       const draft = `${counter}.${process.pid}`;
-      writeFileSync(draft, String(count + 1));
-      renameSync(draft, counter);
+      await writeFile(draft, String(count + 1));
+      await rename(draft, counter);
       dieAt(step, 'after');
     },
     forever,
@@ -43,6 +43,9 @@ const countBySwap = async (step) => {
   dieAt(step, 'after');
 };
 
+process.stdout.write('ready\n');
+await once(process.stdin, 'data');
+process.stdin.destroy();
 for (let step = 1; step <= steps; step += 1) {
   await (by === 'lease' ? countUnderLease(step) : countBySwap(step));
   process.stdout.write(`${step}\n`);

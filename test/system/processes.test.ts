@@ -49,27 +49,34 @@ async function countInProcesses(
   place: object,
   deaths: readonly (Death | null)[],
 ): Promise<Counting> {
-  const countings = deaths.map(async (death): Promise<Counting> => {
-    const diesAt = death?.by === 'itself' ? death : null;
-    const child = spawn(process.execPath, [program, JSON.stringify({ place, by, counter, steps: STEPS, diesAt })], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+  const processes = deaths.map((death) => startProcess(by, place, death));
+  await Promise.all(processes.map(({ ready }) => ready));
+  const all = await Promise.all(processes.map(({ count }) => count()));
+  return all.reduce((sum, { told, died }) => ({ told: sum.told + told, died: sum.died + died }), { told: 0, died: 0 });
+}
+
+function startProcess(by: 'lease' | 'swap', place: object, death: Death | null) {
+  const diesAt = death?.by === 'itself' ? death : null;
+  const task = JSON.stringify({ place, by, counter, steps: STEPS, diesAt });
+  const child = spawn(process.execPath, [program, task], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = new Promise<NodeJS.Signals | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status, signal) => {
+      if (status) reject(new Error(`A process ended with status ${status}`));
+      else resolve(signal);
     });
-    const ended = new Promise<NodeJS.Signals | null>((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', (status, signal) => {
-        if (status) reject(new Error(`A process ended with status ${status}`));
-        else resolve(signal);
-      });
-    });
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const count = async (): Promise<Counting> => {
+    child.stdin.end('go\n');
     let told = 0;
-    for await (const _ of createInterface({ input: child.stdout })) {
+    while (!(await lines.next()).done) {
       told += 1;
       if (death?.by === 'kill' && told === death.step) child.kill('SIGKILL');
     }
     return { told, died: (await ended) === null ? 0 : 1 };
-  });
-  const all = await Promise.all(countings);
-  return all.reduce((sum, { told, died }) => ({ told: sum.told + told, died: sum.died + died }), { told: 0, died: 0 });
+  };
+  return { ready: lines.next(), count };
 }
 
 const nobodyDies = Array.from({ length: PROCESSES }, () => null);
