@@ -1,5 +1,12 @@
 import { constants, generateKeyPairSync, privateDecrypt } from 'node:crypto';
-import { type Logger, ManualClock, MemoryStorage } from '@sallyport/core';
+import {
+  type HttpResponse,
+  type Logger,
+  ManualClock,
+  MemoryStorage,
+  type UploadRequest,
+  type UploadTransport,
+} from '@sallyport/core';
 import { FakeTransport } from '@sallyport/core/testing';
 import { AuthenticationClient } from './authentication-client.js';
 import type { AuthenticationClientOptions } from './client/options.js';
@@ -124,4 +131,24 @@ export async function setUpPending(
   fixture.events.splice(0);
   fixture.transport.requests.splice(0);
   return fixture;
+}
+
+/** Takes uploads, and answers what a test tells it to, in order; by default a key that counts. */
+export class RecordingUploads implements UploadTransport {
+  readonly requests: UploadRequest[] = [];
+  readonly #answers: unknown[] = [];
+
+  answer(body: unknown): this {
+    this.#answers.push(body);
+    return this;
+  }
+
+  async send(request: UploadRequest): Promise<HttpResponse> {
+    this.requests.push(request);
+    const { size } = request.file;
+    request.onProgress?.({ sentBytes: size, totalBytes: size });
+    const name = `upload-${this.requests.length}`;
+    const body = this.#answers.shift() ?? { code: 200, data: { key: name, url: `https://img.example/${name}` } };
+    return { status: 200, headers: { 'content-type': 'application/json' }, text: JSON.stringify(body) };
+  }
 }

@@ -31,7 +31,7 @@ export const accountEndpoints = {
   listApplications: rest('GET /api/v2/users/me/applications/allowed')
     .accepts((params?: { page: number; limit: number }) => {
       const { page = 1, limit = 10 } = params ?? {};
-      return { query: { page, limit } };
+      return { query: { page: requireCount('page', page), limit: requireCount('limit', limit) } };
     })
     .returns<{ totalCount: number; list: ApplicationPublicDetail[] }>(),
 
@@ -68,6 +68,11 @@ export const accountEndpoints = {
     .returns<unknown>()
     .maps(() => ({ code: 200, message: 'Account unlinked' })),
 };
+
+function requireCount(name: string, value: number): number {
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new InputError({ message: `${name} must be a positive whole number`, remedy: `Pass ${name} such as 10.` });
+}
 
 interface Identifiers {
   readonly username?: string | undefined;
