@@ -28,9 +28,10 @@ interface Running extends EmulatorDescription {
   kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
-async function start(...program: string[]): Promise<Running> {
-  const [file = command, ...args] = [...program, command, 'dev', '--port', '0', '--json', '--data', data];
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+async function start(shell?: string): Promise<Running> {
+  const args = ['dev', '--port', '0', '--json', '--data', data];
+  const [file, given] = shell === undefined ? [command, args] : ['/bin/sh', ['-c', shell, 'sh', command, ...args]];
+  const child = spawn(file, given, { stdio: ['ignore', 'pipe', 'pipe'] });
   children.add(child);
   const closed = once(child, 'close');
   let [stdout, stderr] = ['', ''];
@@ -134,7 +135,7 @@ describe('sallyport dev --data', () => {
   withShell(
     'answers for nothing that there was no room for, and goes on when there is',
     async () => {
-      const emulator = await start('/bin/sh', '-c', 'ulimit -f 64; exec "$@"', 'sh'); // blocks of 512 or 1,024 bytes
+      const emulator = await start('ulimit -f 64; exec "$@"'); // blocks of 512 or 1,024 bytes
       const email = `${'x'.repeat(200)}@example.com`;
       const query = 'mutation ($email: String!) { sendEmail(email: $email, scene: VERIFY_CODE) { code } }';
       let [sent, last] = [0, 200];
