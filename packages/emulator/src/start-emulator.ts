@@ -26,7 +26,7 @@ import { DataDirectory } from './storage/data-directory.js';
 
 /**
  * Starts an identity server in this process. It is for development and tests: its keys are published,
- * memory, and it answers on loopback only. Several can run at once.
+ * on loopback only. Several can run at once.
  *
  * @throws {ConfigurationError} An option is malformed, or the port cannot be had. The message names it.
  */
