@@ -30,6 +30,7 @@ function bundle(source) {
     entryNames: 'entry', // tells it from what is loaded later, which the bundler calls entry points too
     write: false,
     metafile: true,
+    external: ['sm-crypto-v2'], // an optional peer, which an application has only when it installs it
     ...source,
   });
 }

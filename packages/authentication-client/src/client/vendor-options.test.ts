@@ -37,7 +37,7 @@ describe('options of the vendor’s client', () => {
     [{ token: 'a\nb' }, 'token'],
     [{ onError: 'log' }, 'onError'],
     [{ tokenProvider: {} }, 'tokenProvider'],
-    [{ tokenProvider: class {} }, 'tokenProvider'],
+    [{ tokenProvider: Date }, 'tokenProvider'],
     [{ protocol: 'oidc2' }, 'protocol'],
     [{ tokenEndPointAuthMethod: 'basic' }, 'tokenEndPointAuthMethod'],
     [{ introspectionEndPointAuthMethod: 5 }, 'introspectionEndPointAuthMethod'],
@@ -57,7 +57,7 @@ describe('options of the vendor’s client', () => {
   });
 
   it.each(['httpClient', 'graphqlClient', 'fastHttpClient'])('%s is refused, naming what takes its place', (name) => {
-    expect(make({ [name]: class {} })).toThrow(
+    expect(make({ [name]: Date })).toThrow(
       expect.objectContaining({ kind: 'configuration', remedy: expect.stringContaining('transport') }),
     );
   });
