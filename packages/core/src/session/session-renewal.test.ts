@@ -308,12 +308,37 @@ describe('a token that seems to have ended already, by a clock that is wrong (F1
   });
 });
 
-describe('sharing a session', () => {
+/** A storage that tells nobody of changes, as files and Redis are. */
+class SilentStorage implements TokenStorage {
+  readonly #storage = new MemoryStorage();
+  readonly lease = this.#storage.lease;
+
+  async get(key: string): Promise<string | null> {
+    return this.#storage.get(key);
+  }
+
+  async set(key: string, value: string): Promise<void> {
+    this.#storage.set(key, value);
+  }
+
+  async remove(key: string): Promise<void> {
+    this.#storage.remove(key);
+  }
+
+  async swap(key: string, expected: string | null, next: string | null): Promise<boolean> {
+    return this.#storage.swap(key, expected, next);
+  }
+}
+
+describe.each([
+  ['that tells of changes', () => new MemoryStorage()],
+  ['that tells of none', () => new SilentStorage()],
+])('sharing a session in a storage %s', (_, createStorage) => {
   /** Instances that share storage, server and clock. */
   function share(count: number, options: Options = {}) {
     const clock = new ManualClock();
     const server = new FakeServer(clock);
-    const storage = new MemoryStorage();
+    const storage = createStorage();
     return Array.from({ length: count }, () => setUp({ clock, server, storage, ...options }));
   }
 
@@ -378,7 +403,7 @@ describe('sharing a session', () => {
     await there.session.end('sign-out');
     answer(here.server.tokens('t2'));
     await expect(renewing).rejects.toMatchObject({ kind: 'not-signed-in' });
-    expect([here.session.state, here.storage.get(KEY), here.payloads.at(-1)]).toEqual([
+    expect([here.session.state, await here.storage.get(KEY), here.payloads.at(-1)]).toEqual([
       'signedOut',
       null,
       ['signedOut', { reason: 'elsewhere', origin: 'other-tab' }],
@@ -444,5 +469,16 @@ describe('the renewal’s timer', () => {
     await clock.advance(2 * HOUR_MS);
     await turn();
     expect(server.asked).toEqual([]);
+  });
+
+  it('does not come back with a renewal that was under way', async () => {
+    const { renewal, server, clock, begin } = setUp();
+    await begin();
+    const renewing = renewal.renew();
+    renewal.dispose();
+    await renewing;
+    await clock.advance(2 * HOUR_MS);
+    await turn();
+    expect(server.asked).toHaveLength(1);
   });
 });

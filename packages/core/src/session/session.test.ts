@@ -535,3 +535,87 @@ describe('a storage that hangs', () => {
     expect(storage.token()).toBe('t2');
   });
 });
+
+describe('what others make of a shared session', () => {
+  it('is taken over when it is looked at again', async () => {
+    const storage = new MemoryStorage();
+    const { session, events } = setUp({ get: (key) => storage.get(key), set: () => {}, remove: () => {} });
+    await session.reload();
+    storage.set(KEY, stored('t1'));
+    await session.reload();
+    await session.reload();
+    expect([session.current?.token, events]).toEqual([
+      't1',
+      [['signedIn', { userId: 'ada', assuranceLevel: 'aal1', origin: 'other-tab' }]],
+    ]);
+  });
+
+  it('does not count when it was read before a change of our own', async () => {
+    const storage = new SlowStorage();
+    storage.values.set(KEY, stored('old'));
+    const { session } = setUp(storage);
+    const ready = session.ready();
+    await storage.settle();
+    await ready;
+    storage.values.set(KEY, stored('theirs'));
+    const reloading = session.reload();
+    const beginning = session.begin(newSession('ours'));
+    await storage.settle();
+    await Promise.all([reloading, beginning]);
+    expect([session.current?.token, storage.token()]).toEqual(['ours', 'ours']);
+  });
+
+  it('drops what was begun for the session before', async () => {
+    const storage = new MemoryStorage();
+    const { session } = setUp(storage);
+    await session.begin(newSession('t1'));
+    const { generation } = session;
+    storage.set(KEY, JSON.stringify({ ...newSession('b1', { id: 'bob' }), version: 1, id: 'other' }));
+    await session.reload();
+    await expect(session.updateUser({ id: 'ada' }, generation)).resolves.toBe(false);
+    expect(session.current).toMatchObject({ token: 'b1', user: { id: 'bob' } });
+  });
+
+  it('signs nobody out whose session never reached the storage (CLI-15, F20)', async () => {
+    const storage = new MemoryStorage();
+    storage.set(KEY, stored('old'));
+    const full = (): never => {
+      throw new StorageError({ message: 'full' });
+    };
+    const { session } = setUp({ get: (key) => storage.get(key), set: full, remove: full });
+    void session.state;
+    await session.begin(newSession('t1'));
+    storage.remove(KEY);
+    await session.reload();
+    expect(session.current?.token).toBe('t1');
+  });
+
+  it('is written over when it is no session', async () => {
+    const storage = new MemoryStorage();
+    const { session } = setUp({
+      get: (key) => storage.get(key),
+      set: (key, value) => storage.set(key, value),
+      remove: (key) => storage.remove(key),
+    });
+    await session.begin(newSession('t1'));
+    storage.set(KEY, 'rubbish');
+    await session.reload();
+    expect([session.current?.token, tokenIn(storage)]).toEqual(['t1', 't1']);
+    storage.set(KEY, 'rubbish');
+    await session.renew(current(session), renewed('t2'));
+    expect([session.current?.token, tokenIn(storage)]).toEqual(['t2', 't2']);
+  });
+
+  it('ends here when a newer version of the application has taken over', async () => {
+    const storage = new MemoryStorage();
+    const { session, events } = setUp({ get: (key) => storage.get(key), set: () => {}, remove: () => {} });
+    await session.begin(newSession('t1'));
+    storage.set(KEY, JSON.stringify({ version: 2 }));
+    await session.reload();
+    expect([session.state, events.at(-1)]).toEqual([
+      'signedOut',
+      ['signedOut', { reason: 'elsewhere', origin: 'other-tab' }],
+    ]);
+    expect(storage.get(KEY)).toBe('{"version":2}');
+  });
+});
