@@ -25,8 +25,8 @@ import { listen } from './server.js';
 import { DataDirectory } from './storage/data-directory.js';
 
 /**
- * Starts an identity server in this process. It is for development and tests: its keys are published,
- * on loopback only. Several can run at once.
+ * Starts an identity server in this process. It is for development and tests: its keys are published, and
+ * it answers on loopback only. Several can run at once.
  *
  * @throws {ConfigurationError} An option is malformed, or the port cannot be had. The message names it.
  */

@@ -84,7 +84,7 @@ export function createDomain({ clock, userPool, defaultApplication, signer, pass
   const accounts = new Accounts(store, clock);
   const passwords = new Passwords(settings);
   const devices = new Devices(store, clock);
-  const sessions = new Sessions(store, settings, { tokens, devices, userPool });
+  const sessions = new Sessions(store, clock, settings, { tokens, devices, userPool });
   const pendingSignIns = new PendingSignIns(store, clock, settings, { tokens, userPool });
   const totp = new TotpEnrollments(store, clock, limits);
   const uploads = new Uploads(store, clock);

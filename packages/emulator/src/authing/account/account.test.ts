@@ -134,6 +134,17 @@ describe('devices', () => {
     expect(await idOf('Phone')).toBeUndefined();
   });
 
+  it('are offline once the last token there has ended', async () => {
+    await emulator.clock.advance('10d');
+    const later = (await wire.graphql('mutation { refreshToken { token } }', {}, { bearer: token })).body.token;
+    await emulator.clock.advance('10d');
+    const { data } = (await get('/api/v3/mydevices/list', later)).body;
+    expect(data).toMatchObject([{ online: true }]);
+    await emulator.clock.advance('10d');
+    const other = (await wire.login(EMAIL, PASSWORD, { headers: { 'user-agent': 'Phone' } })).body.token;
+    expect((await get('/api/v3/mydevices/list', other)).body.data).toMatchObject([{ online: true }, { online: false }]);
+  });
+
   it('can be seeded', async () => {
     const lastLoginAt = '2020-01-01T00:00:00.000Z';
     await emulator.seed({ objects: [{ kind: 'device', user: EMAIL, name: 'Old phone', lastLoginAt }] });

@@ -12,4 +12,6 @@ export interface Session {
   readonly userId: string;
   readonly applicationId: string;
   readonly deviceId: string;
+  /** When the last of its tokens ends, in epoch milliseconds. */
+  readonly expiresAt: number;
 }

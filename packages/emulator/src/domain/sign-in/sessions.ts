@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '@sallyport/core';
 import type { MemoryStore } from '../../storage/memory-store.js';
+import { Purge } from '../../storage/purge.js';
 import type { Account } from '../accounts/account.types.js';
 import type { Devices } from '../devices/devices.js';
 import { Refusal } from '../refusal.js';
@@ -23,14 +25,19 @@ export class Sessions {
   readonly #settings: () => Settings;
   readonly #userPool: UserPool;
   readonly #devices: Devices;
+  readonly #clock: Clock;
+  readonly #purge: Purge;
 
   constructor(
     store: MemoryStore,
+    clock: Clock,
     settings: () => Settings,
     collaborators: { readonly tokens: Tokens; readonly devices: Devices; readonly userPool: UserPool },
   ) {
     this.#store = store;
     this.#settings = settings;
+    this.#clock = clock;
+    this.#purge = new Purge(clock);
     this.#tokens = collaborators.tokens;
     this.#devices = collaborators.devices;
     this.#userPool = collaborators.userPool;
@@ -38,13 +45,14 @@ export class Sessions {
 
   async start(account: Account, { applicationId, ip, userAgent }: SignInOrigin): Promise<IssuedToken> {
     const deviceId = this.#devices.signedIn(account.id, userAgent, ip);
-    const session = { id: randomUUID(), userId: account.id, applicationId, deviceId };
-    this.#store.sessions.put(session);
-    return this.#issue(account, session);
+    this.#purge.run((before) => this.#store.sessions.deleteWhere(({ expiresAt }) => expiresAt < before));
+    return this.#issue(account, { id: randomUUID(), userId: account.id, applicationId, deviceId });
   }
 
   /** Makes a new token of a running session. Older ones stay good until they end, since an answer can get lost. */
-  renew({ account, session }: SignedIn): Promise<IssuedToken> {
+  async renew({ account, session }: SignedIn): Promise<IssuedToken> {
+    // It may have ended since its token was read, and must not come back.
+    if (!this.#store.sessions.get(session.id)) throw new Refusal('session-invalid', 'The session has ended');
     return this.#issue(account, session);
   }
 
@@ -74,16 +82,19 @@ export class Sessions {
     this.#store.sessions.deleteWhere((session) => session.deviceId === deviceId);
   }
 
-  /** Whether there is a session on a device, which may have a token that still counts. */
+  /** Whether somebody is signed in on a device. */
   isOnDevice(deviceId: string): boolean {
-    return this.#store.sessions.values().some((session) => session.deviceId === deviceId);
+    const now = this.#clock.now();
+    return this.#store.sessions.values().some((each) => each.deviceId === deviceId && each.expiresAt > now);
   }
 
   endAllOf(userId: string, exceptSessionId?: string): void {
     this.#store.sessions.deleteWhere((session) => session.userId === userId && session.id !== exceptSessionId);
   }
 
-  #issue(account: Account, session: Session): Promise<IssuedToken> {
+  #issue(account: Account, session: Omit<Session, 'expiresAt'>): Promise<IssuedToken> {
+    const { sessionLifetimeSeconds } = this.#settings();
+    this.#store.sessions.put({ ...session, expiresAt: this.#clock.now() + sessionLifetimeSeconds * 1_000 });
     const { id, username, email, phone, texts } = account;
     const data = {
       type: 'user',
@@ -97,6 +108,6 @@ export class Sessions {
       nickname: texts.nickname ?? null,
     };
     const claims = { aud: session.applicationId, sub: id, jti: randomUUID(), sid: session.id, data };
-    return this.#tokens.issue({ ...claims, use: 'session' }, this.#settings().sessionLifetimeSeconds);
+    return this.#tokens.issue({ ...claims, use: 'session' }, sessionLifetimeSeconds);
   }
 }
