@@ -31,6 +31,13 @@ export function startDeadline(timeoutMs: number, ...signals: readonly (AbortSign
   };
 }
 
+/** Waits on real time, for somebody who does not follow the `Clock` either. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
+
 /** Starts to measure real time. The function that it returns tells how many milliseconds have passed. */
 export function startStopwatch(): () => number {
   const startedAt = performance.now();

@@ -9,10 +9,10 @@ import {
   TimeoutError,
   UnauthenticatedError,
 } from '../errors/index.js';
-import { type Deadline, startDeadline, startStopwatch } from '../http/deadline.js';
+import { type Deadline, pause, startDeadline, startStopwatch } from '../http/deadline.js';
 import { secureRandom } from '../http/retry.js';
 import type { CredentialSource, RequestOptions } from '../http/wire.js';
-import { SingleFlight, unlessAborted } from '../single-flight.js';
+import { SingleFlight } from '../single-flight.js';
 import type { Lease } from './lease/lease.js';
 import type { Session } from './session.js';
 import type { SessionRecord, SessionTokens } from './session-record.js';
@@ -324,10 +324,4 @@ function dueAtOf({ renewal, issuedAt, expiresAt }: SessionRecord<unknown>): numb
 function isRefusal(error: unknown): error is SallyportError {
   if (error instanceof OAuthError) return error.error === 'invalid_grant';
   return error instanceof UnauthenticatedError;
-}
-
-async function pause(milliseconds: number): Promise<void> {
-  const deadline = startDeadline(milliseconds);
-  await unlessAborted(new Promise<never>(() => {}), deadline.signal).catch(() => {});
-  deadline.clear();
 }

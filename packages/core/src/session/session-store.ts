@@ -1,6 +1,6 @@
 import { isSallyportError, StorageError, TimeoutError } from '../errors/index.js';
 import type { Unsubscribe } from '../events/typed-emitter.js';
-import { startDeadline } from '../http/deadline.js';
+import { pause, startDeadline } from '../http/deadline.js';
 import { unlessAborted } from '../single-flight.js';
 import { parseRecord, type SessionRecord, type StoredRecord } from './session-record.js';
 import type { TokenStorage } from './token-storage.js';
@@ -15,8 +15,13 @@ export interface SessionStoreSettings {
   readonly timeoutMs: number;
 }
 
-/** What reading came to. `unchanged`: the same text as when it was last read or written here. */
-export type Found<User> = StoredRecord<User> | { readonly found: 'unchanged' | 'unreadable' };
+// A connection that broke is there again soon, and whoever shares the session waits for what is to be written.
+const RETRY_PAUSES_MS = [50, 500];
+
+/** What reading came to. `unchanged`: nothing but what was last accepted or written here. */
+export type Found<User> =
+  | (StoredRecord<User> & { readonly text: string | null })
+  | { readonly found: 'unchanged' | 'unreadable' };
 
 /**
  * The session's place in a storage: one text, written by one operation after the other, and never waited for without a
@@ -25,7 +30,7 @@ export type Found<User> = StoredRecord<User> | { readonly found: 'unchanged' | '
 export class SessionStore<User> {
   readonly #settings: SessionStoreSettings;
   #hasFailed = false;
-  /** What is known to be in the storage; `undefined` while that is not known. */
+  /** What the session stands on: the text last accepted or written; `undefined` while there was none. */
   #seen: string | null | undefined;
   /** What should be there. */
   #wanted: SessionRecord<User> | null = null;
@@ -41,9 +46,17 @@ export class SessionStore<User> {
     return this.#isBehind;
   }
 
-  /** Reads what is there now, after what was written here. */
+  /** Reads what is there now, after what was written here. It counts only when it is accepted. */
   read(): Found<User> | Promise<Found<User>> {
     return this.#queue ? this.#queue.then(() => this.#read()) : this.#read();
+  }
+
+  /** Stands on what was found from now on: `replace` writes over that, and over nothing else. */
+  accept(found: Found<User>): void {
+    if (!('text' in found)) return;
+    this.#seen = found.text;
+    if (found.found === 'record') this.#wanted = found.record;
+    else if (!this.#isBehind) this.#wanted = null;
   }
 
   /** Writes whatever is there. `null` empties the place. */
@@ -53,7 +66,7 @@ export class SessionStore<User> {
   }
 
   /**
-   * Writes only where nobody else has written since `read`, `put` or `replace` was last done here.
+   * Writes only where nobody else has written since something was last accepted or written here.
    *
    * @returns Whether it could be; `true` also for a storage that fails, since nobody else can use it either.
    */
@@ -62,7 +75,7 @@ export class SessionStore<User> {
     this.#wanted = record;
     let isReplaced = true;
     await this.#enqueue(async () => {
-      isReplaced = await this.#swap(record);
+      isReplaced = await this.#swap(record, before);
       // What somebody else has written is taken over by who asked for this.
       if (!isReplaced && this.#wanted === record) this.#wanted = before;
     });
@@ -90,11 +103,10 @@ export class SessionStore<User> {
     const take = (text: string | null | undefined): Found<User> => {
       // A plain `Map` says `undefined` where there is nothing.
       const present = text ?? null;
-      if (this.#seen === present) return { found: 'unchanged' };
-      const stored = parseRecord<User>(present);
-      this.#seen = present;
-      if (stored.found === 'record') this.#wanted = stored.record;
-      return stored;
+      if (present !== null && present === textOf(this.#wanted)) this.#know(present);
+      // What is older than our own first write, which failed, is no news.
+      if (this.#seen === present || (this.#seen === undefined && this.#isBehind)) return { found: 'unchanged' };
+      return { ...parseRecord<User>(present), text: present };
     };
     const fail = (error: unknown): Found<User> => {
       this.#fail(error);
@@ -124,30 +136,47 @@ export class SessionStore<User> {
     return this.#attempt(() => storage.remove(key), null);
   }
 
-  async #swap(record: SessionRecord<User> | null): Promise<boolean> {
-    const { storage, key } = this.#settings;
-    const expected = this.#seen ?? null;
-    const next = record && JSON.stringify(record);
-    try {
-      const isSwapped = storage.swap
-        ? await this.#bounded(Promise.resolve(storage.swap(key, expected, next)))
-        : await this.#swapByReading(expected, next);
-      if (isSwapped) this.#know(next);
-      return isSwapped;
-    } catch (error) {
-      this.#fail(error);
-      this.#isBehind = true;
-      if (!(error instanceof TimeoutError)) await this.#remove();
-      return true;
+  async #swap(record: SessionRecord<User> | null, before: SessionRecord<User> | null): Promise<boolean> {
+    const next = textOf(record);
+    for (let failures = 0; ; failures += 1) {
+      try {
+        const isSwapped = (await this.#trySwap(next)) || (next !== null && next === (await this.#present()));
+        if (isSwapped) this.#know(next);
+        return isSwapped;
+      } catch (error) {
+        const pauseMs = isSallyportError(error) && error.retryable ? RETRY_PAUSES_MS[failures] : undefined;
+        if (pauseMs === undefined || error instanceof TimeoutError) {
+          this.#fail(error);
+          this.#isBehind = true;
+          // Whoever finds a refresh token that was used already ends the session for everybody.
+          const isUsedUp = record === null || record.refreshToken !== before?.refreshToken;
+          if (isUsedUp && !(error instanceof TimeoutError)) await this.#remove();
+          return true;
+        }
+        await pause(pauseMs);
+      }
     }
   }
 
-  async #swapByReading(expected: string | null, next: string | null): Promise<boolean> {
+  async #trySwap(next: string | null): Promise<boolean> {
     const { storage, key } = this.#settings;
-    const present = (await this.#bounded(Promise.resolve(storage.get(key)))) ?? null;
-    if (present !== expected) return false;
-    await this.#bounded(Promise.resolve(next === null ? storage.remove(key) : storage.set(key, next)));
+    const isUnread = this.#seen === undefined; // where a sign-in failed to be written, over whatever was there
+    const expected = isUnread ? await this.#present() : (this.#seen ?? null);
+    if (storage.swap) return this.#bounded(Promise.resolve(storage.swap(key, expected, next)));
+    if (!isUnread && (await this.#present()) !== expected) return false;
+    const written = Promise.resolve(next === null ? storage.remove(key) : storage.set(key, next));
+    await this.#bounded(written, () => this.#repair(next));
     return true;
+  }
+
+  async #present(): Promise<string | null> {
+    const { storage, key } = this.#settings;
+    return (await this.#bounded(Promise.resolve(storage.get(key)))) ?? null;
+  }
+
+  // What was given up may still happen, and undo what was written since.
+  #repair(text: string | null): void {
+    if (text !== textOf(this.#wanted)) void this.put(this.#wanted);
   }
 
   /** One operation after the other, so that a slow storage ends up with the last of them. */
@@ -178,11 +207,7 @@ export class SessionStore<User> {
         this.#know(text);
         return;
       }
-      // What was given up may still happen, and undo what was written since.
-      const repair = (): void => {
-        if (text !== (this.#wanted && JSON.stringify(this.#wanted))) void this.put(this.#wanted);
-      };
-      return this.#bounded(acted, repair).then(
+      return this.#bounded(acted, () => this.#repair(text)).then(
         () => this.#know(text),
         (error: unknown) => fail(error),
       );
@@ -222,6 +247,10 @@ export class SessionStore<User> {
           }),
     );
   }
+}
+
+function textOf(record: SessionRecord<unknown> | null): string | null {
+  return record && JSON.stringify(record);
 }
 
 // Promises of another realm, of a library or of a patched platform are no instances of this one's.

@@ -451,7 +451,7 @@ describe('a storage that fails now and then (F20, CLI-15, CLI-16)', () => {
     await session.begin(newSession('t1'));
     jest.spyOn(storage, 'set').mockImplementationOnce(full);
     jest.spyOn(storage, 'remove').mockImplementationOnce(full);
-    await session.renew(current(session), renewed('t2', 2_000));
+    await session.begin(newSession('t2'));
     await session.end('sign-out');
     expect(storage.get(KEY)).toBeNull();
   });

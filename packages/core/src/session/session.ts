@@ -19,6 +19,8 @@ import type { TokenStorage } from './token-storage.js';
 export type SessionState = 'unknown' | 'signedOut' | 'signedIn' | 'stale';
 
 const STORAGE_TIMEOUT_MS = 5_000;
+// Whoever is overtaken that often has a storage that compares wrongly.
+const MOST_OVERTAKEN = 10;
 
 /** What a session is made of. */
 export interface SessionSettings {
@@ -42,6 +44,8 @@ export class Session<User extends { readonly id: string }> {
   #record: SessionRecord<User> | null = null;
   #loading: Promise<void> | null = null;
   #isLoaded = false;
+  // Storage has failed when it was first read: nobody knows who is signed in.
+  #isUnreadable = false;
   #hasFailedToRenew = false;
   // Counts sign-ins and sign-outs: what began under one count must not be stored under another.
   #generation = 0;
@@ -49,6 +53,7 @@ export class Session<User extends { readonly id: string }> {
   #changes = 0;
   #onChange: () => void = () => {};
   #unwatch: Unsubscribe | undefined;
+  #isDisposed = false;
 
   constructor(settings: SessionSettings) {
     this.#settings = settings;
@@ -127,7 +132,7 @@ export class Session<User extends { readonly id: string }> {
    * emptied without being read, so that one that hangs keeps nobody signed in.
    */
   async end(reason: SignedOutReason): Promise<void> {
-    if (this.state === 'signedOut') return;
+    if (this.state === 'signedOut' && !this.#isUnreadable) return;
     this.#generation += 1;
     this.#change(null);
     await this.#store.put(null);
@@ -143,9 +148,16 @@ export class Session<User extends { readonly id: string }> {
     if (this.#record?.id !== refused.id || this.#record.token !== refused.token) return false;
     this.#generation += 1;
     this.#change(null);
+    const { generation } = this;
     if (!(await this.#store.replace(null))) {
-      await this.reload();
-      return false;
+      const found = await this.#store.read();
+      if (generation !== this.#generation) return false;
+      if (this.#isOfOthers(found)) {
+        this.#record = refused;
+        this.#takeOver(found);
+        return false;
+      }
+      await this.#store.put(null);
     }
     this.#settings.emit('sessionExpired', { userId: refused.user?.id ?? null });
     return true;
@@ -158,17 +170,18 @@ export class Session<User extends { readonly id: string }> {
     this.#settings.emit('sessionStale', { error });
   }
 
-  /** Takes over what others who share the storage have made of the session. */
+  /**
+   * Takes over what others who share the storage have made of the session. Where they have made nothing, what could not
+   * be written before is written now.
+   */
   async reload(): Promise<void> {
-    await this.ready();
-    const changes = this.#changes;
-    const found = await this.#store.read();
-    // What was changed here meanwhile is newer than what was read, and is written after it.
-    if (changes === this.#changes) this.#takeOver(found);
+    await this.#follow();
+    if (this.#store.isBehind) void this.#store.replace(this.#record);
   }
 
   /** Lets go of the storage, once everything is written. */
   async dispose(): Promise<void> {
+    this.#isDisposed = true;
     this.#unwatch?.();
     this.#onChange = () => {};
     await this.#store.settle();
@@ -178,6 +191,7 @@ export class Session<User extends { readonly id: string }> {
     this.#watch();
     this.#record = record;
     this.#isLoaded = true;
+    this.#isUnreadable = false;
     this.#changes += 1;
     this.#hasFailedToRenew = false;
     this.#onChange();
@@ -186,7 +200,7 @@ export class Session<User extends { readonly id: string }> {
   // In memory first. When another writer was faster, the change is made to what that one has written, where it still
   // applies: a renewal must not undo an update of the user, nor the other way round.
   async #changeStored(change: (current: SessionRecord<User>) => SessionRecord<User> | null): Promise<boolean> {
-    for (;;) {
+    for (let overtaken = 0; ; overtaken += 1) {
       const before = this.current;
       const record = before && change(before);
       if (!before || !record) return false;
@@ -197,17 +211,32 @@ export class Session<User extends { readonly id: string }> {
       if (await this.#store.replace(record)) return generation === this.#generation;
       const found = await this.#store.read();
       if (generation !== this.#generation) return false;
-      if (found.found !== 'record' && found.found !== 'nothing' && found.found !== 'newer-version') {
+      if (found.found === 'corrupt' || found.found === 'unreadable' || overtaken === MOST_OVERTAKEN) {
         await this.#store.put(record); // over what is no session at all
         return generation === this.#generation;
       }
+      // Unchanged: another change of ours has taken it over already.
+      if (found.found === 'unchanged') continue;
       this.#record = before;
       this.#takeOver(found);
     }
   }
 
+  /** Whether somebody else must have left it so: what we could not write is not there either. */
+  #isOfOthers({ found }: Found<User>): boolean {
+    return found === 'record' || found === 'newer-version' || (found === 'nothing' && !this.#store.isBehind);
+  }
+
+  async #follow(): Promise<void> {
+    await this.ready();
+    const changes = this.#changes;
+    const found = await this.#store.read();
+    // What was changed here meanwhile is written after this, or finds for itself what has come between.
+    if (changes === this.#changes) this.#takeOver(found);
+  }
+
   #watch(): void {
-    this.#unwatch ??= this.#store.watch(() => void this.reload());
+    if (!this.#isDisposed) this.#unwatch ??= this.#store.watch(() => void this.#follow());
   }
 
   #load(): void {
@@ -217,6 +246,8 @@ export class Session<User extends { readonly id: string }> {
       // A sign-in or sign-out that happened while storage was read is newer than what was read.
       if (this.#isLoaded) return;
       this.#isLoaded = true;
+      this.#isUnreadable = found.found === 'unreadable';
+      this.#store.accept(found);
       if (found.found === 'record') this.#record = found.record;
       else this.#reportUnreadable(found);
       this.#onChange();
@@ -227,9 +258,10 @@ export class Session<User extends { readonly id: string }> {
 
   #takeOver(found: Found<User>): void {
     if (found.found === 'unchanged' || found.found === 'unreadable') return;
+    this.#store.accept(found);
     if (found.found === 'record') this.#adopt(found.record);
-    else if (found.found === 'corrupt' && this.#record) void this.#store.put(this.#record);
-    else if (this.#record && !this.#store.isBehind) {
+    else if (this.#record && found.found === 'corrupt') void this.#store.put(this.#record);
+    else if (this.#record && this.#isOfOthers(found)) {
       this.#generation += 1;
       this.#change(null);
       this.#settings.emit('signedOut', { reason: 'elsewhere', origin: 'other-tab' });
