@@ -36,7 +36,11 @@ type Input = ReturnType<typeof inputOf> & { readonly applicationId: string };
 async function enter(domain: Domain, body: Body, call: AuthingCall, input: Input): Promise<SignInResult> {
   const { signIn } = domain;
   const { passwordEncryptType, applicationId, ...rest } = input;
-  const request = { ...requestOf(rest, call, domain), applicationId, customData: rest.customData };
+  const request = {
+    ...requestOf(rest, call, domain),
+    applicationId,
+    customData: domain.customFields.fitted(rest.customData),
+  };
   const passwordOf = (payload: JsonObject): string => {
     const password = requiredText(payload.password, 'password');
     if (passwordEncryptType === 'none') return password;

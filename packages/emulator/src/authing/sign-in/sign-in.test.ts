@@ -102,6 +102,13 @@ describe('the sign-in of the newer wire', () => {
     for (const way of ways) expect((await signIn(way)).body.data.access_token).toEqual(expect.any(String));
   });
 
+  it('takes an email for its owner’s, whoever has it for a user name', async () => {
+    const { id } = (await wire.register(EMAIL, PASSWORD)).body;
+    await emulator.seed({ objects: [{ kind: 'user', username: EMAIL, password: 'battery staple' }] });
+    const signedIn = await signIn({ connection: 'PASSWORD', passwordPayload: { account: EMAIL, password: PASSWORD } });
+    expect((await wire.me(signedIn.body.data.access_token, 'id')).body.id).toBe(id);
+  });
+
   it('refuses in the envelope of the newer services, and in the older one', async () => {
     await wire.register(EMAIL, PASSWORD);
     const wrong = { connection: 'PASSWORD', passwordPayload: { account: EMAIL, password: 'wrong one' } };

@@ -49,8 +49,8 @@ export interface SignInResult {
   readonly newlyCreated: boolean;
 }
 
-// In this order, where a name may be any of them.
-const ANY_KEY = ['username', 'email', 'phone'] as const;
+// In this order, where a name may be any of them: a user name can be anything, somebody else's email too.
+const ANY_KEY = ['email', 'phone', 'username'] as const;
 
 // What a code may have been sent for, to be taken as a first factor.
 const SCENES: Readonly<Record<Channel, readonly string[]>> = {
@@ -93,7 +93,7 @@ export class SignIn {
     directory: Directory | null = null,
   ): Promise<SignInResult> {
     const { accounts, limits, passwords } = this.#parts;
-    const [key = 'username'] = keys;
+    const [key = 'email'] = keys;
     const found = keys.map((each) => accounts.find(each, name)).find((account) => account !== undefined);
     const known = found?.directory === directory ? found : undefined;
     if (!found && request.autoRegister) return this.#register({ [key]: name }, request, password);
