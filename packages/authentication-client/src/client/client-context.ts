@@ -30,6 +30,8 @@ import type { ResolvedOptions } from './options.js';
 export interface ClientContext {
   readonly options: ResolvedOptions;
   readonly wire: Wire;
+  /** For calls that need nobody signed in: they carry the session's token while it is good, and never have it renewed. */
+  readonly publicWire: Wire;
   readonly wireAs: WireAs;
   /** What each call of this view adds; the wire applies it already. */
   readonly request: RequestOptions;
@@ -87,14 +89,22 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
     serverClock,
   });
   const wire = openWire(connection, renewal, settings);
-  const passwords = new PasswordEncryption(wire, options);
+  const publicWire = openWire(connection, { bearer: () => goodToken(session) }, settings);
+  const passwords = new PasswordEncryption(publicWire, options);
   const signIn = new AuthingSignIn(
     { session, pendingSignIns, clock, serverClock, events, logger },
     continuationFromAuthing,
   );
   const stopListening = listenForWake((isOnlineAgain) => void renewal.wake(isOnlineAgain));
   const state = { clock, serverClock, session, renewal, pendingSignIns, events, signIn };
-  return { options, ...state, wire, wireAs, transport, request: {}, passwords, stopListening };
+  return { options, ...state, wire, publicWire, wireAs, transport, request: {}, passwords, stopListening };
+}
+
+// A session that has ended keeps nobody from the next sign-in, whatever became of its renewal.
+async function goodToken(session: Session<User>): Promise<string | null> {
+  await session.ready();
+  const { current } = session;
+  return current && !session.isOver(current) ? current.token : null;
 }
 
 /** What keeps two clients on one origin apart. */
@@ -119,6 +129,7 @@ export function contextWith(context: ClientContext, request: RequestOptions): Cl
   return {
     ...context,
     wire: context.wire.with(request),
+    publicWire: context.publicWire.with(request),
     wireAs: (bearer) => wireAs(bearer).with(request),
     request: combined,
   };

@@ -6,7 +6,7 @@ const CodesRows: ClientOf<typeof codesEndpoints> = clientOf(codesEndpoints);
 
 /** Sends one-time codes to users. */
 export class CodesClient extends CodesRows {
-  constructor({ wire }: ClientContext) {
-    super(wire);
+  constructor({ publicWire }: ClientContext) {
+    super(publicWire);
   }
 }

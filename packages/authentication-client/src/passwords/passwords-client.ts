@@ -20,9 +20,9 @@ export class PasswordsClient extends PasswordsRows {
   readonly #wire: Wire;
   readonly #passwords: PasswordEncryption;
 
-  constructor({ wire, passwords }: ClientContext) {
-    super(wire);
-    this.#wire = wire;
+  constructor({ publicWire, passwords }: ClientContext) {
+    super(publicWire);
+    this.#wire = publicWire;
     this.#passwords = passwords;
   }
 

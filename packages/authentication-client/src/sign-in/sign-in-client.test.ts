@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { InvalidResponseError, type SallyportError } from '@sallyport/core';
+import { InvalidResponseError, NetworkError, type SallyportError } from '@sallyport/core';
 import { decrypt, NOW_SECONDS, publicKey, sessionToken, setUp, setUpSignedIn, wireUser } from '../client.fixture.js';
 
 interface GraphqlBody {
@@ -256,5 +256,27 @@ describe('an answer to a sign-in', () => {
     transport.answerGraphql('loginByUsername', wireUser('ada', 'opaque'));
     await client.loginByUsername('ada', 'pw');
     expect(client.snapshot).toMatchObject({ state: 'signedIn', expiresAt: null });
+  });
+});
+
+describe('a session that has ended', () => {
+  const HOURS_MS = 3_600_000;
+
+  it('is not renewed for a sign-in, which goes out without its token', async () => {
+    const { client, transport, clock } = await setUpSignedIn();
+    await clock.setTo(clock.now() + 5 * HOURS_MS);
+    transport.requests.splice(0); // the timer's
+    transport.answerGraphql('loginByUsername', wireUser('bob'));
+    await client.loginByUsername('bob', 'pw');
+    expect(transport.requests.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+  });
+
+  it('and cannot be renewed for now keeps nobody from the next sign-in', async () => {
+    const { client, transport, clock } = await setUpSignedIn();
+    await clock.setTo(clock.now() + 5 * HOURS_MS);
+    transport.failWith(new NetworkError({ message: 'offline', sent: true, retryable: true }));
+    await expect(client.refreshToken()).rejects.toMatchObject({ kind: 'network' });
+    transport.answerGraphql('loginByUsername', wireUser('bob'));
+    await expect(client.loginByUsername('bob', 'pw')).resolves.toMatchObject({ id: 'bob' });
   });
 });

@@ -58,8 +58,8 @@ export class SignInClient {
   readonly #signIn: AuthingSignIn;
   readonly #directoryUrl: string;
 
-  constructor({ wire, passwords, signIn, options }: ClientContext) {
-    this.#wire = wire;
+  constructor({ publicWire, passwords, signIn, options }: ClientContext) {
+    this.#wire = publicWire;
     this.#passwords = passwords;
     this.#signIn = signIn;
     this.#directoryUrl = options.websocketHost ?? directoryUrl(options.baseUrl);

@@ -45,8 +45,8 @@ export class SignUpClient {
   readonly #passwords: PasswordEncryption;
   readonly #signIn: AuthingSignIn;
 
-  constructor({ wire, passwords, signIn }: ClientContext) {
-    this.#wire = wire;
+  constructor({ publicWire, passwords, signIn }: ClientContext) {
+    this.#wire = publicWire;
     this.#passwords = passwords;
     this.#signIn = signIn;
   }
