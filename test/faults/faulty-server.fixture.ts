@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import http, { type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import https from 'node:https';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { afterEach } from '@jest/globals';
+import { certificate, certificateKey } from './certificate.fixture.js';
 
 const cleanUps: (() => unknown)[] = [];
 
@@ -65,10 +67,24 @@ export async function listen(server: Server): Promise<{ readonly port: number; r
  * @param now - What its clock says, in epoch milliseconds. Without it the answers tell no time: the clients of these tests
  * stand in another year.
  */
-export async function serve(behaviour: Behaviour = answer(null), now?: () => number): Promise<FaultyServer> {
+export function serve(behaviour: Behaviour = answer(null), now?: () => number): Promise<FaultyServer> {
+  return serveOn(http.createServer(), 'http', behaviour, now);
+}
+
+/** The same over TLS, with the certificate of these tests. */
+export function serveSecurely(behaviour: Behaviour = answer(null)): Promise<FaultyServer> {
+  return serveOn(https.createServer({ key: certificateKey, cert: certificate }), 'https', behaviour);
+}
+
+async function serveOn(
+  server: http.Server,
+  scheme: 'http' | 'https',
+  behaviour: Behaviour,
+  now?: () => number,
+): Promise<FaultyServer> {
   const calls: Call[] = [];
   let behave = behaviour;
-  const server = http.createServer(async (incoming, response) => {
+  server.on('request', async (incoming: IncomingMessage, response: ServerResponse) => {
     const { method = '', url: path = '', headers, socket } = incoming;
     response.sendDate = false;
     if (now) response.setHeader('date', new Date(now()).toUTCString());
@@ -80,7 +96,7 @@ export async function serve(behaviour: Behaviour = answer(null), now?: () => num
   });
   const { port, stop } = await listen(server);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${scheme}://127.0.0.1:${port}`,
     calls,
     become: (next) => {
       behave = next;
@@ -89,9 +105,11 @@ export async function serve(behaviour: Behaviour = answer(null), now?: () => num
   };
 }
 
+const isGraphql = (path: string): boolean => path.endsWith('/graphql/v2');
+
 /** The root field of a GraphQL request, or the path of any other. */
 export function target({ path, body }: Pick<Call, 'path' | 'body'>): string {
-  if (!path.startsWith('/graphql')) return path.split('?')[0] ?? '';
+  if (!isGraphql(path)) return path.split('?')[0] ?? '';
   return /\{\s*(\w+)/.exec((JSON.parse(body) as { query: string }).query)?.[1] ?? '';
 }
 
@@ -108,14 +126,13 @@ export function bytes(body: string | Uint8Array, type = 'application/json', stat
 
 /** Answers REST and GraphQL alike, in the envelope of each. */
 export function answer(value: unknown): Behaviour {
-  return (call) =>
-    json(call.path.startsWith('/graphql') ? { data: { [target(call)]: value } } : { code: 200, data: value })(call);
+  return (call) => json(isGraphql(call.path) ? { data: { [target(call)]: value } } : { code: 200, data: value })(call);
 }
 
 /** Refuses in the envelope of REST, or of GraphQL with HTTP 200 as this wire has it. */
 export function refuse(code: number, message = 'refused', status = 200): Behaviour {
   return (call) =>
-    call.path.startsWith('/graphql')
+    isGraphql(call.path)
       ? json({ errors: [{ message: { code, message, data: null } }], data: null }, status)(call)
       : json({ code, message, data: null }, status)(call);
 }

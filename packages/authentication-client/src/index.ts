@@ -39,6 +39,7 @@ export {
   NotSignedInError,
   OAuthError,
   PermissionError,
+  ProxyError,
   RateLimitError,
   RedisLease,
   RedisStorage,

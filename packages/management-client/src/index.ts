@@ -22,6 +22,7 @@ export {
   NotFoundError,
   type PaginatedUsers,
   PermissionError,
+  ProxyError,
   RateLimitError,
   type RequestOptions,
   SallyportError,

@@ -15,6 +15,7 @@ export { NotFoundError } from './not-found-error.js';
 export { NotSignedInError } from './not-signed-in-error.js';
 export { OAuthError, type OAuthErrorDetails } from './oauth-error.js';
 export { PermissionError } from './permission-error.js';
+export { ProxyError } from './proxy-error.js';
 export { RateLimitError } from './rate-limit-error.js';
 export { redact, secretsIn } from './redact.js';
 export { type ErrorDetails, isSallyportError, SallyportError } from './sallyport-error.js';

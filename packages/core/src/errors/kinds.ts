@@ -6,6 +6,7 @@ export type ErrorKind =
   | 'configuration'
   | 'invalid-input'
   | 'network'
+  | 'proxy'
   | 'timeout'
   | 'api'
   | 'unauthenticated'

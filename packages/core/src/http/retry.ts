@@ -12,7 +12,7 @@ const RETRYABLE_STATUS: ReadonlySet<number> = new Set([408, 429, 502, 503, 504])
  */
 export function mayRetry(error: unknown, idempotent: boolean): boolean {
   if (!isSallyportError(error)) return false;
-  if (error instanceof NetworkError) return idempotent || !error.sent;
+  if (error instanceof NetworkError) return error.retryable && (idempotent || !error.sent);
   if (error instanceof TimeoutError) return idempotent;
   return idempotent && error.status !== undefined && RETRYABLE_STATUS.has(error.status);
 }

@@ -1,47 +1,67 @@
-import http, { type ClientRequest, type IncomingMessage } from 'node:http';
-import https from 'node:https';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { InvalidResponseError, NetworkError } from '../errors/index.js';
+import { InvalidResponseError } from '../errors/index.js';
 import type { Exchange } from '../http/exchange.js';
 import type { HttpRequest, HttpResponse } from '../http/http-transport.js';
 import { tooLarge } from '../http/too-large.js';
+import { createDirectRoute, type Route } from './node/direct-route.js';
+import { readProxySettings } from './node/proxy-settings.js';
 
 export { hasEnded, markProcess } from './node/process-mark.js';
 export { openSharedFiles } from './node/versioned-files.js';
 
-/** Makes an exchange over `node:http`: connections are kept alive, redirects are not followed. */
+/**
+ * Makes an exchange over `node:http`: connections are kept alive, redirects are not followed. Where the environment names
+ * a proxy, requests go by it.
+ */
 export function createExchange(): Exchange {
-  const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+  const direct = createDirectRoute();
+  // biome-ignore lint/style/noProcessEnv: these variables are how a machine says where its proxy is, and read nowhere else
+  const settings = readProxySettings(process.env);
+  if (!settings) return { send: (request) => exchange(request, direct), dispose: () => direct.dispose() };
+  const proxies = new ProxyRoutes();
   return {
-    send: (request) => exchange(request, agents),
+    send: async (request) => {
+      const proxy = settings.proxyFor(new URL(request.url));
+      return exchange(request, proxy ? await proxies.to(proxy) : direct);
+    },
     dispose: () => {
-      agents.http.destroy();
-      agents.https.destroy();
+      direct.dispose();
+      proxies.dispose();
     },
   };
 }
 
-interface Agents {
-  readonly http: http.Agent;
-  readonly https: https.Agent;
+/** The routes by a proxy that were used so far: one for `http:`, one for `https:`, unless they have the same. */
+class ProxyRoutes {
+  readonly #routes = new Map<string, Route>();
+
+  async to(proxy: URL): Promise<Route> {
+    // Most machines have none, and need none of it.
+    const { createProxyRoute } = await import('./node/proxy-route.js');
+    const route = this.#routes.get(proxy.href) ?? createProxyRoute(proxy);
+    this.#routes.set(proxy.href, route);
+    return route;
+  }
+
+  dispose(): void {
+    for (const route of this.#routes.values()) route.dispose();
+  }
 }
 
-function exchange(request: HttpRequest, agents: Agents): Promise<HttpResponse> {
+function exchange(request: HttpRequest, route: Route): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const { signal } = request;
     if (signal?.aborted) {
       reject(signal.reason);
       return;
     }
-    const secure = request.url.startsWith('https:');
-    const settings = {
+    const outgoing = route.open(request, {
       method: request.method,
       headers: { ...request.headers, 'accept-encoding': 'gzip, deflate, br', ...contentLength(request.body) },
-    };
-    const outgoing = secure
-      ? https.request(request.url, { ...settings, agent: agents.https })
-      : http.request(request.url, { ...settings, agent: agents.http });
+    });
 
     const onAbort = (): void => {
       outgoing.destroy();
@@ -53,16 +73,22 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpResponse> {
     };
     signal?.addEventListener('abort', onAbort, { once: true });
 
-    const hasConnected = watchConnection(outgoing);
-    const fail = (error: Error): void => settle(() => reject(asNetworkError(error, hasConnected(), request.url)));
+    const isOpen = watchConnection(outgoing);
+    const fail = (error: Error): void => settle(() => reject(route.failure(error, request, isOpen())));
     outgoing.on('error', fail);
     outgoing.on('response', (incoming) => {
+      const refusal = route.refusal(incoming, request);
+      if (refusal) {
+        outgoing.destroy();
+        settle(() => reject(refusal));
+        return;
+      }
       readText(incoming, request.maxResponseBytes).then(
         (text) => settle(() => resolve({ status: incoming.statusCode ?? 0, headers: flatten(incoming), text })),
         (error: Error) => {
           outgoing.destroy();
           const isJudged = error instanceof InvalidResponseError;
-          settle(() => reject(isJudged ? error : asNetworkError(error, true, request.url)));
+          settle(() => reject(isJudged ? error : route.failure(error, request, true)));
         },
       );
     });
@@ -75,14 +101,14 @@ function contentLength(body: string | undefined): { 'content-length'?: string } 
   return body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
 }
 
-// Until a connection stands, nothing of the request can have reached the server.
+// Until a connection stands, and is encrypted where it has to be, nothing of the request can have reached the server.
 function watchConnection(outgoing: ClientRequest): () => boolean {
-  let connected = false;
+  let isOpen = false;
   outgoing.on('socket', (socket) => {
-    if (socket.connecting) socket.once('connect', () => (connected = true));
-    else connected = true;
+    if (outgoing.reusedSocket) isOpen = true;
+    else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => (isOpen = true));
   });
-  return () => connected;
+  return () => isOpen;
 }
 
 async function readText(incoming: IncomingMessage, maxBytes: number): Promise<string> {
@@ -138,16 +164,4 @@ function flatten(incoming: IncomingMessage): Record<string, string> {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return headers;
-}
-
-function asNetworkError(error: Error & { readonly code?: string }, sent: boolean, url: string): NetworkError {
-  const { origin } = new URL(url);
-  return new NetworkError({
-    message: sent ? `The connection to ${origin} broke before the answer was complete` : `Could not reach ${origin}`,
-    remedy: sent
-      ? 'Check the network; the server may have acted on the request.'
-      : 'Check the address and the network.',
-    sent,
-    systemCode: error.code,
-  });
 }
