@@ -1,5 +1,6 @@
-import { clientOf, isSallyportError } from '@sallyport/core';
+import { clientOf } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
+import { signOut } from '../session/sign-out.js';
 import { deviceCalls } from './devices.endpoints.js';
 
 const Calls = clientOf(deviceCalls);
@@ -19,15 +20,7 @@ export class CurrentDeviceClient {
    * @throws {NetworkError} The server did not hear of it; on this side the session is over all the same.
    */
   async logoutCurrent(): Promise<void> {
-    const { session, signIn, wireAs, wire, options } = this.#context;
-    signIn.overtake();
-    await session.ready();
-    const token = session.current?.token;
-    await session.end('sign-out');
-    try {
-      await new Calls(token === undefined ? wire : wireAs(token)).logoutCurrent(options.appId);
-    } catch (error) {
-      if (!isSallyportError(error) || error.kind !== 'unauthenticated') throw error;
-    }
+    const { appId } = this.#context.options;
+    await signOut(this.#context, (wire) => new Calls(wire).logoutCurrent(appId));
   }
 }

@@ -1,7 +1,8 @@
-import { type ClientOf, clientOf, InputError, isSallyportError, type User } from '@sallyport/core';
+import { type ClientOf, clientOf, InputError, type User } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
 import { nativeTokens } from './issued-tokens.js';
 import { type RefreshToken, sessionCalls, sessionEndpoints } from './session.endpoints.js';
+import { signOut } from './sign-out.js';
 import { signedInUserId } from './signed-in-user.js';
 import { requireBearer, requireTokenSet, type TokenSet } from './token-set.js';
 
@@ -35,16 +36,8 @@ export class SessionClient extends SessionRows {
    * @throws {NetworkError} The server did not hear of it; on this side the session is over all the same.
    */
   async logout(): Promise<void> {
-    const { session, signIn, wireAs, wire, options } = this.#context;
-    signIn.overtake();
-    await session.ready();
-    const token = session.current?.token;
-    await session.end('sign-out');
-    try {
-      await new Calls(token === undefined ? wire : wireAs(token)).logout(options.appId);
-    } catch (error) {
-      if (!isSallyportError(error) || error.kind !== 'unauthenticated') throw error;
-    }
+    const { appId } = this.#context.options;
+    await signOut(this.#context, (wire) => new Calls(wire).logout(appId));
   }
 
   /**
