@@ -482,3 +482,62 @@ describe('the renewal’s timer', () => {
     expect(server.asked).toHaveLength(1);
   });
 });
+
+describe('a server whose clock says nonsense (F12)', () => {
+  it('is not asked with every call for tokens that seem to have ended when they come', async () => {
+    const { server, renewal, clock, begin } = setUp();
+    await begin();
+    const past = clock.now() - 60_000;
+    for (let count = 0; count < 20; count += 1) {
+      server.answers.push(async () => ({ ...server.tokens(`old${count}`), issuedAt: past, expiresAt: past + 30_000 }));
+    }
+    await renewal.renew();
+    for (let call = 0; call < 20; call += 1) {
+      await clock.advance(1_000);
+      expect(token(await renewal.live())).toBe('old0');
+    }
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it('is asked again for a token that lives for seconds', async () => {
+    const { server, renewal, clock, begin } = setUp();
+    await begin();
+    server.answers.push(async () => ({ ...server.tokens('short'), expiresAt: clock.now() + 5_000 }));
+    await renewal.renew();
+    await clock.setTo(clock.now() + 6_000);
+    expect(token(await renewal.live())).toBe('t3');
+  });
+});
+
+describe('a clock that is set back (F12)', () => {
+  it('does not keep a session that failed to renew from being renewed', async () => {
+    const { server, renewal, session, clock, begin } = setUp();
+    await begin();
+    await clock.setTo(clock.now() + HOUR_MS / 2);
+    server.answers.push(async () => ({ ...server.tokens('ended'), expiresAt: clock.now() - HOUR_MS }));
+    await renewal.renew();
+    server.refuse(lost());
+    await expect(renewal.renew()).rejects.toMatchObject({ kind: 'network' });
+    await clock.setTo(clock.now() - 600_000);
+    await renewal.live();
+    expect([session.state, token(session.current)]).toEqual(['signedIn', 't4']);
+  });
+});
+
+describe('a lease that never comes, and hears no signal', () => {
+  it('keeps nobody waiting, and its work from being done twice (F16)', async () => {
+    let late: () => Promise<unknown> = async () => {};
+    const lease: Lease = {
+      holdMs: 1,
+      hold: (_name, work) =>
+        new Promise((resolve, reject) => {
+          late = () => work().then(resolve, reject);
+        }),
+    };
+    const { server, session, renewal, begin } = setUp({ lease });
+    await begin();
+    await renewal.renew();
+    await late().catch(() => {});
+    expect([token(session.current), server.asked.length]).toEqual(['t2', 1]);
+  });
+});

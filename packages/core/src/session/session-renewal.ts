@@ -12,7 +12,7 @@ import {
 import { type Deadline, pause, startDeadline, startStopwatch } from '../http/deadline.js';
 import { secureRandom } from '../http/retry.js';
 import type { CredentialSource, RequestOptions } from '../http/wire.js';
-import { SingleFlight } from '../single-flight.js';
+import { SingleFlight, unlessAborted } from '../single-flight.js';
 import type { Lease } from './lease/lease.js';
 import type { Session } from './session.js';
 import type { SessionRecord, SessionTokens } from './session-record.js';
@@ -63,8 +63,8 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
   #cancelTimer: CancelTimer = () => {};
   #failures = 0;
   #lastFailure: SallyportError | null = null;
-  /** Before this instant of the clock no renewal begins by itself. */
-  #restsUntil = Number.NEGATIVE_INFINITY;
+  /** Between these instants of the clock no renewal begins by itself. */
+  #rest = { from: 0, until: 0 };
   #isDisposed = false;
   #lineage: { readonly id: string | undefined; readonly tokens: readonly string[] } = { id: undefined, tokens: [] };
 
@@ -82,7 +82,7 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     const { current } = session;
     if (!current) return session.state === 'unknown' ? session.ready().then(() => this.live(signal)) : null;
     if (!this.#isDue(current)) return current;
-    if (session.isOver(current)) return this.#renewUnlessResting(signal);
+    if (session.isOver(current)) return this.#renewUnlessResting(current, signal);
     this.#renewInBackground();
     return current;
   }
@@ -128,7 +128,7 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
    */
   async wake(isOnlineAgain: boolean): Promise<void> {
     if (this.#isDisposed || this.#settings.session.state === 'unknown') return;
-    if (isOnlineAgain && this.#lastFailure) this.#restsUntil = Number.NEGATIVE_INFINITY;
+    if (isOnlineAgain && this.#lastFailure) this.#restFor(0);
     await this.#settings.session.reload();
     this.#schedule();
   }
@@ -143,9 +143,13 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     return this.#renewing.run(() => this.#renew(), signal);
   }
 
-  async #renewUnlessResting(signal: AbortSignal | undefined): Promise<SessionRecord<User>> {
-    if (this.#lastFailure && this.#isResting) throw this.#lastFailure;
-    return this.#join(signal);
+  async #renewUnlessResting(
+    current: SessionRecord<User>,
+    signal: AbortSignal | undefined,
+  ): Promise<SessionRecord<User>> {
+    if (!this.#isResting) return this.#join(signal);
+    if (this.#lastFailure) throw this.#lastFailure;
+    return current; // just renewed: whether it has ended is for the server to say
   }
 
   #renewInBackground(): void {
@@ -163,10 +167,10 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
       const renewed = await this.#exclusively((hold) => this.#renewUnlessDone(before, hold));
       this.#failures = 0;
       this.#lastFailure = null;
-      this.#restsUntil = this.#settings.clock.now() + LEFT_ALONE_MS;
+      this.#restFor(leftAloneMs(renewed));
       return renewed;
     } catch (error) {
-      if (generation === session.generation) this.#rest(error);
+      if (generation === session.generation) this.#suspend(error);
       throw error;
     } finally {
       this.#schedule();
@@ -223,28 +227,26 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
   async #exclusively<T>(work: (hold: Hold) => Promise<T>): Promise<T> {
     const { lease, key } = this.#settings;
     if (!lease) return work(new Hold(HOLD_WITHOUT_LEASE_MS, false));
-    let hasBegun = false;
+    let begun: Promise<T> | undefined;
     const deadline = startDeadline(lease.holdMs * 1.25);
+    const begin = async (): Promise<T> => {
+      begun ??= work(new Hold(lease.holdMs, true));
+      return begun;
+    };
     try {
-      return await lease.hold(
-        key,
-        () => {
-          hasBegun = true;
-          return work(new Hold(lease.holdMs, true));
-        },
-        deadline.signal,
-      );
-    } catch (error) {
-      // A holder that is frozen, or a lease that does not work, must not keep anybody from going on.
-      if (hasBegun) throw error;
-      return await work(new Hold(HOLD_WITHOUT_LEASE_MS, false));
+      return await unlessAborted(lease.hold(key, begin, deadline.signal), deadline.signal);
+    } catch {
+      // A holder that is frozen, or a lease that does not work, must not keep anybody from going on. One that comes
+      // after all finds the work begun.
+      begun ??= work(new Hold(HOLD_WITHOUT_LEASE_MS, false));
+      return await begun;
     } finally {
       deadline.clear();
     }
   }
 
-  #rest(error: unknown): void {
-    const { session, clock } = this.#settings;
+  #suspend(error: unknown): void {
+    const { session } = this.#settings;
     const failure = isSallyportError(error)
       ? error
       : new NetworkError({ message: 'The transport failed in a way of its own', sent: true, retryable: true });
@@ -252,7 +254,7 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     this.#lastFailure = failure;
     const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#failures - 1));
     const jitteredMs = (pauseMs * (1 + secureRandom())) / 2;
-    this.#restsUntil = clock.now() + Math.min(failure.retryAfterMs ?? jitteredMs, LONGEST_RETRY_AFTER_MS);
+    this.#restFor(Math.min(failure.retryAfterMs ?? jitteredMs, LONGEST_RETRY_AFTER_MS));
     session.suspend(failure);
   }
 
@@ -265,8 +267,15 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     }
   }
 
+  #restFor(milliseconds: number): void {
+    const now = this.#settings.clock.now();
+    this.#rest = { from: now, until: now + milliseconds };
+  }
+
+  // A clock that was set back to before the rest began says nothing of its end.
   get #isResting(): boolean {
-    return this.#settings.clock.now() < this.#restsUntil;
+    const now = this.#settings.clock.now();
+    return this.#rest.from <= now && now < this.#rest.until;
   }
 
   #isDue(record: SessionRecord<User>): boolean {
@@ -280,7 +289,8 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     const { current } = session;
     const dueAt = current && dueAtOf(current);
     if (this.#isDisposed || dueAt === null) return;
-    const delayMs = Math.max(dueAt - serverClock.now(), this.#restsUntil - clock.now(), 0);
+    const restMs = this.#isResting ? this.#rest.until - clock.now() : 0;
+    const delayMs = Math.max(dueAt - serverClock.now(), restMs);
     this.#cancelTimer = clock.setTimer(() => this.#renewInBackground(), delayMs);
   }
 }
@@ -310,6 +320,12 @@ class Hold {
       retryable: true,
     });
   }
+}
+
+/** How long a session that was just renewed is not renewed again by itself. */
+function leftAloneMs({ issuedAt, expiresAt }: SessionRecord<unknown>): number {
+  const lifetimeMs = expiresAt === null ? 0 : expiresAt - issuedAt;
+  return lifetimeMs > 0 ? Math.min(LEFT_ALONE_MS, lifetimeMs) : LEFT_ALONE_MS;
 }
 
 /** From when on a session is renewed by itself; `null` when it never is. */
