@@ -1,6 +1,8 @@
 export * from './authing/index.js';
 export * from './clock/index.js';
+export { codeChallengeOf, createCodeVerifier, randomToken } from './crypto/pkce.js';
 export { randomId } from './crypto/random-id.js';
+export { sha256 } from './crypto/sha256.js';
 export * from './errors/index.js';
 export { type Listener, TypedEmitter, type Unsubscribe } from './events/typed-emitter.js';
 export * from './http/index.js';
