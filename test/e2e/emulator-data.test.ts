@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -56,6 +56,23 @@ async function start(shell?: string): Promise<Running> {
   };
 }
 
+/** Starts one and ends it at once when it has touched the directory so often, or has started. */
+async function killDuringStart(touches: number): Promise<void> {
+  const child = spawn(command, ['dev', '--port', '0', '--json', '--data', data], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  children.add(child);
+  let seen = 0;
+  const watcher = watch(data, () => {
+    seen += 1;
+    if (seen === touches) child.kill('SIGKILL');
+  });
+  child.stdout.once('data', () => child.kill('SIGKILL'));
+  await once(child, 'close');
+  watcher.close();
+  children.delete(child);
+}
+
 async function call(url: string, method: string, path: string, body?: object): Promise<Response> {
   const headers = { 'content-type': 'application/json' };
   return fetch(`${url}${path}`, body ? { method, headers, body: JSON.stringify(body) } : { method });
@@ -84,6 +101,7 @@ describe('sallyport dev --data', () => {
     const answered: string[] = [];
     let number = 13_800_000_000;
     for (let turn = 0; turn < KILLS; turn += 1) {
+      await killDuringStart(1 + random(10));
       const emulator = await start();
       expect({ seed, kept: await phonesOf(emulator.url) }).toEqual({
         seed,
@@ -111,7 +129,7 @@ describe('sallyport dev --data', () => {
     const emulator = await start();
     const kept = await phonesOf(emulator.url);
     expect({ seed, kept }).toEqual({ seed, kept: expect.arrayContaining(answered) });
-    process.stdout.write(`killed ${KILLS} times, ${answered.length} answers kept, KILL_SEED=${seed}\n`);
+    process.stdout.write(`killed ${2 * KILLS} times, ${answered.length} answers kept, KILL_SEED=${seed}\n`);
   }, 60_000);
 
   it('keeps clock and settings over a SIGTERM, and leaves no lock', async () => {

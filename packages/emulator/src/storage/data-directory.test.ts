@@ -96,6 +96,23 @@ describe('a server with a directory of data', () => {
     expect(emulator.snapshot().cells.settings).toMatchObject({ codeLength: 4 });
   });
 
+  it('keeps a reset and a restored snapshot as it keeps all else', async () => {
+    const one = await start();
+    const { token } = (await one.wire.register(EMAIL, PASSWORD)).body;
+    const snapshot = one.emulator.snapshot();
+    await one.emulator.reset();
+    await stop(one.emulator);
+    const two = await start();
+    expect((await readUser(two.wire, token)).body.code).toBe(2207);
+    await two.emulator.clock.advance('1d');
+    await two.emulator.restore(snapshot);
+    await stop(two.emulator);
+    const three = await start();
+    expect(three.emulator.snapshot().collections).toEqual(snapshot.collections);
+    expect(three.emulator.clock.now()).toBe(snapshot.clock.nowMs);
+    expect((await readUser(three.wire, token)).body.email).toBe(EMAIL);
+  });
+
   it('has written what it answers for, and not what was torn by its end (EMU-28)', async () => {
     const { emulator, wire } = await start();
     const { token } = (await wire.register(EMAIL, PASSWORD)).body;
@@ -146,18 +163,23 @@ describe('a server with a directory of data', () => {
 
   it('takes over from a process that is gone, also when its number is in use again', async () => {
     const gone = spawnSync(process.execPath, ['--version']).pid;
-    const locks = [
-      { pid: gone, startedAt: null },
-      { pid: process.pid, startedAt: 'another boot' },
-      { pid: process.pid, startedAt: null },
-      'rubbish',
-    ];
+    const locks = [{ pid: gone, startedAt: null }, { pid: process.pid, startedAt: 'another boot' }, 'rubbish'];
     for (const lock of locks) {
       writeFileSync(join(data, 'lock'), JSON.stringify(lock));
       const { emulator } = await start();
       await stop(emulator);
       expect(existsSync(join(data, 'lock'))).toBe(false);
     }
+  });
+
+  it('clears away what a process left that ended while it took the directory', async () => {
+    const gone = spawnSync(process.execPath, ['--version']).pid;
+    writeFileSync(join(data, `lock.${gone}.draft`), '');
+    writeFileSync(join(data, `lock.${process.pid}.draft`), '');
+    writeFileSync(`${state}.new`, 'half');
+    const { emulator } = await start();
+    await stop(emulator);
+    expect(readdirSync(data).sort()).toEqual([`lock.${process.pid}.draft`, 'state.jsonl']);
   });
 
   it('leaves the directory when it could not start', async () => {

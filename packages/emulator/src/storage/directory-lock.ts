@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Somebody else has the directory. */
@@ -23,16 +23,30 @@ export function lockDirectory(directory: string): () => void {
   const path = join(directory, 'lock');
   const own = JSON.stringify({ pid: process.pid, startedAt: startOf(process.pid), id: randomUUID() });
   // Written first and linked then: nobody ever reads half a lock.
-  const draft = join(directory, `lock.${process.pid}.${randomUUID()}`);
+  const draft = asideOf(path);
   writeFileSync(draft, own, { mode: 0o600, flag: 'wx' });
   try {
     while (!linked(draft, path)) removeStale(path);
   } finally {
     rmSync(draft, { force: true });
   }
+  sweep(directory);
   return () => {
     if (readLock(path) === own) rmSync(path, { force: true });
   };
+}
+
+/** A file beside the lock, of this process alone. */
+function asideOf(path: string): string {
+  return `${path}.${process.pid}.${randomUUID()}`;
+}
+
+/** Clears away what processes left that ended while they took the directory. */
+function sweep(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    const pid = /^lock\.(\d+)\./.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(directory, name), { force: true });
+  }
 }
 
 function linked(draft: string, path: string): boolean {
@@ -50,7 +64,7 @@ function removeStale(path: string): void {
   const found = readLock(path);
   if (found === null) return;
   assertStale(found);
-  const aside = `${path}.stale.${randomUUID()}`;
+  const aside = asideOf(path);
   try {
     renameSync(path, aside);
   } catch (error) {
