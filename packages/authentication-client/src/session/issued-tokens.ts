@@ -1,5 +1,8 @@
 import { decodeUnverified, type ServerClock, type SessionTokens } from '@sallyport/core';
 
+// The end of the year 9999. What is beyond are milliseconds, or nonsense that no `Date` can tell.
+const LATEST_SECONDS = 253_402_300_799;
+
 /** What a server tells of a token beside the token itself, in seconds since 1970. */
 export interface ToldTimes {
   readonly iat?: number | null | undefined;
@@ -17,29 +20,29 @@ export function nativeTokens(
   told: ToldTimes = {},
 ): SessionTokens {
   const claims = decodeUnverified(token);
-  const issuedAt = told.iat ?? claims?.iat;
-  const expiresAt = told.exp ?? claims?.exp;
+  const issuedAt = [told.iat, claims?.iat].find(isInstant);
+  const expiresAt = [told.exp, claims?.exp].find(isInstant);
+  const isSpan = expiresAt !== undefined && expiresAt > (issuedAt ?? 0);
   return {
     token,
     accessToken: null,
     refreshToken: null,
-    issuedAt: isInstant(issuedAt) ? issuedAt * 1000 : serverClock.now(),
-    expiresAt: isInstant(expiresAt) ? expiresAt * 1000 : null,
+    issuedAt: issuedAt === undefined ? serverClock.now() : issuedAt * 1000,
+    expiresAt: isSpan ? expiresAt * 1000 : null,
   };
 }
 
 /** The same for a token that the server has issued just now, which tells how late it is there. */
 export function freshNativeTokens(token: string, serverClock: ServerClock, told: ToldTimes = {}): SessionTokens {
-  const iat = told.iat ?? decodeUnverified(token)?.iat;
-  if (isInstant(iat)) serverClock.hearIssue(iat);
+  serverClock.hearIssue([told.iat, decodeUnverified(token)?.iat].find(isInstant));
   return nativeTokens(token, serverClock, told);
 }
 
-/** What a token endpoint answers. */
+/** What a token endpoint answers. Some write `null`, or nothing between the quotes, for what they leave out. */
 export interface TokenEndpointAnswer {
   readonly access_token: string;
-  readonly id_token?: string | undefined;
-  readonly refresh_token?: string | undefined;
+  readonly id_token?: string | null | undefined;
+  readonly refresh_token?: string | null | undefined;
   /** Lifetime of the access token, in seconds. */
   readonly expires_in?: number | undefined;
 }
@@ -56,7 +59,10 @@ export function refreshedTokens(
   previous: Pick<SessionTokens, 'refreshToken'>,
   serverClock: ServerClock,
 ): SessionTokens {
-  const { access_token: accessToken, id_token: idToken, expires_in: lifetime } = answer;
+  const { access_token: accessToken, expires_in: lifetime } = answer;
+  const [idToken, refreshToken] = [answer.id_token, answer.refresh_token].map((token) =>
+    isText(token) ? token : null,
+  );
   const bearer = freshNativeTokens(idToken ?? accessToken, serverClock);
   const accessEndsAt = isInstant(lifetime)
     ? serverClock.now() + lifetime * 1000
@@ -64,13 +70,17 @@ export function refreshedTokens(
   const ends = [bearer.expiresAt, accessEndsAt].filter((end): end is number => end !== null);
   return {
     token: bearer.token,
-    accessToken: idToken === undefined ? null : accessToken,
-    refreshToken: answer.refresh_token ?? previous.refreshToken,
+    accessToken: idToken ? accessToken : null,
+    refreshToken: refreshToken ?? previous.refreshToken,
     issuedAt: serverClock.now(),
     expiresAt: ends.length > 0 ? Math.min(...ends) : null,
   };
 }
 
 function isInstant(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
+  return typeof value === 'number' && value > 0 && value <= LATEST_SECONDS;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }

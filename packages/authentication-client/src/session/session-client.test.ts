@@ -109,12 +109,15 @@ describe('refreshToken', () => {
     ]);
   });
 
-  it.each([[null], [{}], [{ token: '' }]])('takes %j for no renewal', async (answer) => {
-    const { client, transport } = await setUpSignedIn();
-    transport.answerGraphql('refreshToken', answer);
-    await expect(client.refreshToken()).rejects.toMatchObject({ kind: 'invalid-response' });
-    expect(client.checkLoggedIn()).toBe('ada');
-  });
+  it.each([[null], [{}], [{ token: '' }], [{ token: 5 }], [{ token: 'a\nb' }], [{ token: sessionToken('bob') }]])(
+    'takes %j for no renewal',
+    async (answer) => {
+      const { client, transport } = await setUpSignedIn();
+      transport.answerGraphql('refreshToken', answer);
+      await expect(client.refreshToken()).rejects.toMatchObject({ kind: 'invalid-response' });
+      expect(client.checkLoggedIn()).toBe('ada');
+    },
+  );
 });
 
 describe('logout', () => {

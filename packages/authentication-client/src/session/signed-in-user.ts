@@ -11,7 +11,8 @@ export function signedInUserId(session: SessionRecord<User> | null): string {
   return userId;
 }
 
-function subjectOf(token: string): string | undefined {
+/** Whom a token says it is about; `undefined` when it cannot be read. */
+export function subjectOf(token: string): string | undefined {
   const claims = decodeUnverified(token);
   const nested = claims?.data;
   const id = typeof nested === 'object' && nested !== null && 'id' in nested ? nested.id : undefined;
