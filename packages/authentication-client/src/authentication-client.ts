@@ -165,16 +165,15 @@ export class BoundAuthenticationClient extends DisposableFeatures {
   }
 
   /**
-   * Closes connections, stops timers and forgets listeners. The stored session stays. Later calls are rejected with a
-   * `DisposedError`.
+   * Closes connections, stops timers and forgets listeners. The stored session stays, and a renewal that was sent is
+   * still stored. Later calls are rejected with a `DisposedError`.
    */
   async dispose(): Promise<void> {
     const { stopListening, events, renewal, pendingSignIns, transport, session } = this.#context;
     stopListening();
     events.clear();
-    renewal.dispose();
     pendingSignIns.dispose();
-    transport.dispose();
+    await transport.dispose(renewal.dispose());
     await session.dispose();
   }
 }

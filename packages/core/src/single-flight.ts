@@ -14,6 +14,11 @@ export class SingleFlight<T> {
     });
     return signal ? unlessAborted(this.#running, signal) : this.#running;
   }
+
+  /** Resolves when no run is under way, however it ended. */
+  async settle(): Promise<void> {
+    await this.#running?.catch(() => {});
+  }
 }
 
 // What throws before its first wait must reject like what throws later.

@@ -273,6 +273,27 @@ describe.each([
     expect(other.seen).toMatchObject([{ path: '/landing', authorization: undefined }]);
   });
 
+  it('leaves the headers to the interceptors after it as axios made them', async () => {
+    const api = await startApi();
+    const { client } = await signIn([api.origin]);
+    const instance = axios.create();
+    let made: unknown;
+    let handedOn: unknown;
+    // Axios runs the last one first.
+    instance.interceptors.request.use((config: { headers: object }) => {
+      handedOn = Object.getPrototypeOf(config.headers);
+      return config;
+    });
+    client.attachTo(instance);
+    instance.interceptors.request.use((config: { headers: object }) => {
+      made = Object.getPrototypeOf(config.headers);
+      return config;
+    });
+    await instance.get(api.origin);
+    expect(handedOn).toBe(made);
+    expect(api.seen[0]?.authorization).toBe(bearer(sessionToken()));
+  });
+
   it('ends with the function that it returned', async () => {
     const api = await startApi();
     const { client } = await signIn([api.origin]);
@@ -361,6 +382,30 @@ describe('client.dispose (CLI-24)', () => {
     await expect(client.getCurrentUser()).rejects.toMatchObject({ kind: 'disposed' });
     await expect(client.refreshToken()).rejects.toMatchObject({ kind: 'disposed' });
     expect(storage.get('sallyport:v1:session:https%3A%2F%2Fid.example:app:pool:')).toContain(sessionToken());
+  });
+
+  // The server has used up the old refresh token by then: without its successor the session would be lost.
+  it('lets a renewal that was sent store its answer', async () => {
+    let answer = (): void => {};
+    let isAsked = (): void => {};
+    const asked = new Promise<void>((resolve) => {
+      isAsked = resolve;
+    });
+    const server = await startApi((_, response) => {
+      answer = () =>
+        void response.setHeader('content-type', 'application/json').end('{"access_token":"a2","refresh_token":"r2"}');
+      isAsked();
+    });
+    const { client, storage } = setUp({ transport: undefined, appHost: server.origin });
+    await client.setSession({ accessToken: 'a1', refreshToken: 'r1' });
+    const renewing = client.refreshToken();
+    await asked;
+    const disposing = client.dispose();
+    await expect(client.getCurrentUser()).rejects.toMatchObject({ kind: 'disposed' });
+    answer();
+    await Promise.all([renewing, disposing]);
+    const key = `sallyport:v1:session:${encodeURIComponent(server.origin)}:app:pool:`;
+    expect(JSON.parse(String(storage.get(key)))).toMatchObject({ token: 'a2', refreshToken: 'r2' });
   });
 
   it('leaves the caller’s own transport to the caller', async () => {

@@ -20,7 +20,8 @@ export class ApiAccess {
   }
 
   isTrusted(url: URL): boolean {
-    return this.#origins.has(url.origin);
+    // A blob has the origin of who made it.
+    return url.protocol !== 'blob:' && this.#origins.has(url.origin);
   }
 
   /**
@@ -44,6 +45,12 @@ export class ApiAccess {
   refuseFresh(session: Live): void {
     this.#refusedThoughFresh = tokenFor(session);
   }
+}
+
+/** What a relative address is relative to, for `fetch` and `XMLHttpRequest` alike; `undefined` outside browsers. */
+export function baseAddress(): string | undefined {
+  if ('document' in globalThis) return document.baseURI;
+  return 'location' in globalThis ? globalThis.location.href : undefined;
 }
 
 /** What the application's own API is sent: the access token, where the server issues one. */

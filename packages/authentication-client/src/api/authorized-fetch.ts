@@ -1,5 +1,5 @@
 import { InputError, isBrowser, NetworkError } from '@sallyport/core';
-import { type ApiAccess, tokenFor } from './api-access.js';
+import { type ApiAccess, baseAddress, tokenFor } from './api-access.js';
 
 type Target = string | URL | Request;
 type Live = NonNullable<Awaited<ReturnType<ApiAccess['sessionFor']>>>;
@@ -101,7 +101,7 @@ function isReplayable(target: Target, init: RequestInit): boolean {
 
 function resolve(target: Target): URL {
   const text = target instanceof Request ? target.url : String(target);
-  const base = 'location' in globalThis ? globalThis.location.href : undefined;
+  const base = baseAddress();
   if (!URL.canParse(text, base)) {
     throw new InputError({ message: 'This is no address that can be fetched', remedy: 'Pass an absolute URL.' });
   }

@@ -1,5 +1,5 @@
 import type { Unsubscribe } from '@sallyport/core';
-import { type ApiAccess, tokenFor } from './api-access.js';
+import { type ApiAccess, baseAddress, tokenFor } from './api-access.js';
 
 /** What is used of a request's configuration in axios. */
 export interface InterceptedConfig {
@@ -70,7 +70,10 @@ export function interceptAxios(access: ApiAccess, axios: InterceptableAxios): Un
 }
 
 function authorize(access: ApiAccess, config: InterceptedConfig, session: Live): void {
-  config.headers = { ...config.headers, Authorization: `Bearer ${tokenFor(session)}` };
+  const bearer = `Bearer ${tokenFor(session)}`;
+  // From version 1 on they are an object with methods, which the interceptors of others use.
+  if (typeof config.headers?.set === 'function') config.headers.set('Authorization', bearer);
+  else config.headers = { ...config.headers, Authorization: bearer };
   const before = config.beforeRedirect;
   // Node's adapter follows redirects itself, and keeps the header for subdomains.
   config.beforeRedirect = (options: { href?: string; headers?: Record<string, unknown> }, ...rest: unknown[]): void => {
@@ -94,7 +97,7 @@ function resolve({ url = '', baseURL, allowAbsoluteUrls = true }: InterceptedCon
   const isAbsolute = /^(?:[a-z][a-z\d+\-.]*:)?\/\//i.test(url);
   const isJoined = Boolean(baseURL) && !(isAbsolute && allowAbsoluteUrls);
   const text = isJoined ? `${baseURL?.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}` : url;
-  const base = 'location' in globalThis ? globalThis.location.href : undefined;
+  const base = baseAddress();
   return URL.canParse(text, base) ? new URL(text, base) : null;
 }
 

@@ -95,7 +95,8 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
     { session, pendingSignIns, clock, serverClock, events, logger },
     continuationFromAuthing,
   );
-  const stopListening = listenForWake((isOnlineAgain) => void renewal.wake(isOnlineAgain));
+  // What is in memory for one view misses nothing, and views need not be disposed of.
+  const stopListening = ownStorages ? () => {} : listenForWake((isOnlineAgain) => void renewal.wake(isOnlineAgain));
   const state = { clock, serverClock, session, renewal, pendingSignIns, events, signIn };
   return { options, ...state, wire, publicWire, wireAs, transport, request: {}, passwords, stopListening };
 }

@@ -20,8 +20,10 @@ export class DisposableTransport implements HttpTransport {
     return this.#transport.send(request);
   }
 
-  dispose(): void {
+  /** @param lastWork - What may still wait for an answer: connections are closed after it. */
+  async dispose(lastWork?: Promise<unknown>): Promise<void> {
     this.#isDisposed = true;
+    await lastWork;
     if (!this.#isShared) this.#transport.dispose();
   }
 }

@@ -42,6 +42,9 @@ export interface SessionRenewalSettings<User extends { readonly id: string }> {
 // Of the time of a lease: what reading may take before the request, and the request before its answer is stored.
 const READING_SHARE = 0.25;
 const REQUEST_SHARE = 0.5;
+// One stay of a holder that is frozen, and then one of somebody who renews: whoever went on meanwhile, without the lease,
+// would send the token that is under way already.
+const LONGEST_WAIT_IN_HOLDS = 2;
 const HOLD_WITHOUT_LEASE_MS = 20_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
@@ -66,6 +69,7 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
   /** Between these instants of the clock no renewal begins by itself. */
   #rest = { from: 0, until: 0 };
   #isDisposed = false;
+  readonly #disposal = new AbortController();
   #lineage: { readonly id: string | undefined; readonly tokens: readonly string[] } = { id: undefined, tokens: [] };
 
   constructor(settings: SessionRenewalSettings<User>) {
@@ -133,10 +137,15 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     this.#schedule();
   }
 
-  /** Stops renewing by itself. */
-  dispose(): void {
+  /**
+   * Stops renewing by itself, and waits for nobody's lease any more. Resolves when the answer of a renewal that was sent
+   * is stored: the token that it was sent for may be used up.
+   */
+  async dispose(): Promise<void> {
     this.#isDisposed = true;
     this.#cancelTimer();
+    this.#disposal.abort();
+    await this.#renewing.settle();
   }
 
   #join(signal: AbortSignal | undefined): Promise<SessionRecord<User>> {
@@ -228,7 +237,7 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     const { lease, key } = this.#settings;
     if (!lease) return work(new Hold(HOLD_WITHOUT_LEASE_MS, false));
     let begun: Promise<T> | undefined;
-    const deadline = startDeadline(lease.holdMs * 1.25);
+    const deadline = startDeadline(lease.holdMs * 1.25, this.#disposal.signal);
     const begin = async (): Promise<T> => {
       begun ??= work(new Hold(lease.holdMs, true));
       return begun;
@@ -339,5 +348,6 @@ function dueAtOf({ renewal, issuedAt, expiresAt }: SessionRecord<unknown>): numb
 
 function isRefusal(error: unknown): error is SallyportError {
   if (error instanceof OAuthError) return error.error === 'invalid_grant';
-  return error instanceof UnauthenticatedError;
+  // A 401 without a code is the word of whatever stands between: a gateway, a portal, a proxy.
+  return error instanceof UnauthenticatedError && error.code !== undefined;
 }
