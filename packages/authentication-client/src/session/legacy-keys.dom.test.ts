@@ -143,6 +143,16 @@ describe('another tab with the vendor’s client', () => {
     ]);
   });
 
+  it('that signs somebody in to another application, and out again, changes nothing here (CLI-14)', async () => {
+    const { client, transport } = setUp();
+    transport.answerGraphql('loginByUsername', wireUser());
+    await client.loginByUsername('ada', 'pw');
+    writeElsewhere('_authing_token', tokenOf({ aud: 'other' }));
+    writeElsewhere('_authing_token', null);
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    expect([client.state, setUp().client.state]).toEqual(['signedIn', 'signedIn']);
+  });
+
   it('that signs out signs out here, once', async () => {
     const { client, transport } = setUp();
     transport.answerGraphql('loginByUsername', wireUser());

@@ -34,6 +34,8 @@ export class LegacyKeysStorage implements SynchronousTokenStorage {
   readonly #storage: SynchronousTokenStorage;
   readonly #identity: LegacyIdentity;
   readonly #now: () => number;
+  /** The token that was last seen under their key. */
+  #lastSeen: string | null = null;
 
   /** @param now - Epoch milliseconds by the server's clock, for tokens that do not say when they were issued. */
   constructor(storage: SynchronousTokenStorage, identity: LegacyIdentity, now: () => number) {
@@ -69,6 +71,9 @@ export class LegacyKeysStorage implements SynchronousTokenStorage {
   }
 
   watch(key: string, onChange: () => void): Unsubscribe {
+    quietly(() => {
+      this.#lastSeen = this.#storage.get(TOKEN_KEY);
+    });
     const stopOurs = this.#storage.watch?.(key, onChange);
     const stopTheirs = this.#storage.watch?.(TOKEN_KEY, () => {
       this.#follow(key);
@@ -94,11 +99,13 @@ export class LegacyKeysStorage implements SynchronousTokenStorage {
   #follow(key: string): void {
     const ours = recordIn(this.#storage.get(key));
     const token = this.#storage.get(TOKEN_KEY);
+    const before = this.#lastSeen;
+    this.#lastSeen = token;
     if (token === ours?.token) return;
     const record = token ? this.#read() : null;
     if (record) this.#storage.set(key, JSON.stringify(record));
-    // A tab of ours takes its record away before it takes these keys away.
-    else if (!token) this.#storage.remove(key);
+    // A tab of ours takes its record away before it takes these keys away, and another application only its own token.
+    else if (!token && before === ours?.token) this.#storage.remove(key);
   }
 
   #read(): SessionRecord<User> | null {
@@ -127,6 +134,7 @@ export class LegacyKeysStorage implements SynchronousTokenStorage {
     if (!record) return;
     quietly(() => {
       this.#storage.set(TOKEN_KEY, record.token);
+      this.#lastSeen = record.token;
       this.#storage.set(USER_KEY, JSON.stringify({ ...record.user, token: record.token }));
       this.#storage.set(this.#identity.adoptedKey, 'true');
     });

@@ -289,10 +289,16 @@ describe('a storage that fails', () => {
 });
 
 describe('what no server is asked about', () => {
-  it.each([[null], [{}], ['ada']])('setCurrentUser refuses %j, typed', (user) => {
-    const { client } = setUp();
-    expect(() => client.setCurrentUser(user as never)).toThrow(expect.objectContaining({ kind: 'invalid-input' }));
-  });
+  const circular: { id: string; self?: unknown } = { id: 'ada' };
+  circular.self = circular;
+
+  it.each([[null], [{}], ['ada'], [{ id: '' }], [{ id: 'ada', age: 1n }], [circular]])(
+    'setCurrentUser refuses %j, typed',
+    (user) => {
+      const { client } = setUp();
+      expect(() => client.setCurrentUser(user as never)).toThrow(expect.objectContaining({ kind: 'invalid-input' }));
+    },
+  );
 
   it('checkLoginStatus refuses a token that is no text', async () => {
     const { client, transport } = setUp();

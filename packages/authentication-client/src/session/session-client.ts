@@ -1,9 +1,9 @@
-import { type ClientOf, clientOf, InputError, type User } from '@sallyport/core';
+import { type ClientOf, clientOf, type User } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
 import { nativeTokens } from './issued-tokens.js';
 import { type RefreshToken, sessionCalls, sessionEndpoints } from './session.endpoints.js';
 import { signOut } from './sign-out.js';
-import { signedInUserId } from './signed-in-user.js';
+import { requireUser, signedInUserId } from './signed-in-user.js';
 import { requireBearer, requireTokenSet, type TokenSet } from './token-set.js';
 
 const SessionRows: ClientOf<typeof sessionEndpoints> = clientOf(sessionEndpoints);
@@ -52,10 +52,7 @@ export class SessionClient extends SessionRows {
 
   /** Takes over a user that the server answered, with the session token in `token` where there is one. */
   setCurrentUser(user: User): void {
-    if (typeof user?.id !== 'string') {
-      throw new InputError({ message: 'user must be a user with an id', remedy: 'Pass what a sign-in answered.' });
-    }
-    const { token, ...rest } = user;
+    const { token, ...rest } = requireUser(user);
     const { session } = this.#context;
     const { current, generation } = session;
     if (token && token !== current?.token) this.#begin(token, rest);

@@ -1,4 +1,4 @@
-import { decodeUnverified, NotSignedInError, type SessionRecord, type User } from '@sallyport/core';
+import { decodeUnverified, InputError, NotSignedInError, type SessionRecord, type User } from '@sallyport/core';
 
 /**
  * The id of the user whose session it is, as far as this side knows. The server is not asked, and no token is judged.
@@ -9,6 +9,26 @@ export function signedInUserId(session: SessionRecord<User> | null): string {
   const userId = session && (session.user?.id ?? subjectOf(session.token));
   if (!userId) throw new NotSignedInError({ message: 'Nobody is signed in', remedy: 'Sign in first.' });
   return userId;
+}
+
+/**
+ * Makes sure that a user can be stored.
+ *
+ * @returns A copy, which whoever has the original cannot change.
+ * @throws {InputError} It has no id, or cannot be written as JSON.
+ */
+export function requireUser(user: User): User {
+  if (typeof user?.id !== 'string' || user.id === '') {
+    throw new InputError({ message: 'user must be a user with an id', remedy: 'Pass what a sign-in answered.' });
+  }
+  try {
+    return JSON.parse(JSON.stringify(user)) as User; // the same members
+  } catch {
+    throw new InputError({
+      message: 'user cannot be written as JSON: it holds itself, or a BigInt',
+      remedy: 'Pass plain values.',
+    });
+  }
 }
 
 /** Whom a token says it is about; `undefined` when it cannot be read. */

@@ -147,5 +147,5 @@ export class AuthingSignIn implements SignInCompletion {
 }
 
 function isUser(value: Partial<User>): value is User {
-  return typeof value.id === 'string';
+  return typeof value.id === 'string' && value.id !== '';
 }
