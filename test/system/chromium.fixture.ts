@@ -64,7 +64,8 @@ export async function servePage(source: string): Promise<PageServer> {
   };
 }
 
-async function bundle(source: string): Promise<string> {
+/** Bundles a module as `servePage` does, for a server that serves more than a page. */
+export async function bundle(source: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: source, resolveDir: ROOT, sourcefile: 'page.ts', loader: 'ts' },
     bundle: true,
