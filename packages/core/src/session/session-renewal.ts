@@ -237,7 +237,7 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     const { lease, key } = this.#settings;
     if (!lease) return work(new Hold(HOLD_WITHOUT_LEASE_MS, false));
     let begun: Promise<T> | undefined;
-    const deadline = startDeadline(lease.holdMs * 1.25, this.#disposal.signal);
+    const deadline = startDeadline(lease.holdMs * LONGEST_WAIT_IN_HOLDS, this.#disposal.signal);
     const begin = async (): Promise<T> => {
       begun ??= work(new Hold(lease.holdMs, true));
       return begun;
