@@ -39,6 +39,8 @@ export {
   NotSignedInError,
   OAuthError,
   PermissionError,
+  PopupBlockedError,
+  PopupClosedError,
   ProxyError,
   RateLimitError,
   RedisLease,

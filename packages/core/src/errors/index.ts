@@ -15,6 +15,8 @@ export { NotFoundError } from './not-found-error.js';
 export { NotSignedInError } from './not-signed-in-error.js';
 export { OAuthError, type OAuthErrorDetails } from './oauth-error.js';
 export { PermissionError } from './permission-error.js';
+export { PopupBlockedError } from './popup-blocked-error.js';
+export { PopupClosedError } from './popup-closed-error.js';
 export { ProxyError } from './proxy-error.js';
 export { RateLimitError } from './rate-limit-error.js';
 export { redact, secretsIn } from './redact.js';

@@ -30,4 +30,6 @@ export type ErrorKind =
   | 'token-expired'
   | 'token-claim'
   | 'token-signature'
+  | 'popup-blocked'
+  | 'popup-closed'
   | 'storage';
