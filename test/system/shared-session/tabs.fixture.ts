@@ -1,62 +1,91 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { WebLocksLease } from '@sallyport/core';
+import type { BrowserContext, JSHandle, Page } from 'playwright-core';
 import { bundle } from '../chromium.fixture.js';
 import type { Participant, Report, Step } from './participant.mjs';
 import { APP_ID, type TokenServer } from './token-server.fixture.js';
 
-/** What a page has for the test. */
-interface PageGlobals {
-  Participant: typeof Participant;
-  participant: Participant;
+/** What clients in a page are made of. */
+declare const window: {
+  readonly Participant: typeof Participant;
+  readonly WebLocksLease: typeof WebLocksLease;
+};
+
+/** How the client of a tab is made. */
+interface TabOptions {
+  readonly appId?: string;
+  /** For Web Locks that may be held no longer. Default: the client's own lease. */
+  readonly holdMs?: number | undefined;
 }
 
 /** The module that each tab runs. */
 export function bundleTab(): Promise<string> {
   return bundle(`import { Participant } from './test/system/shared-session/participant.mjs';
-    Object.assign(window, { Participant });`);
+    import { WebLocksLease } from '@sallyport/core';
+    Object.assign(window, { Participant, WebLocksLease });`);
 }
 
 /** A page whose client shares the session with those of the same context. */
 export class Tab {
   readonly page: Page;
   readonly #server: TokenServer;
+  readonly #participant: JSHandle<Participant>;
 
-  private constructor(page: Page, server: TokenServer) {
+  private constructor(page: Page, server: TokenServer, participant: JSHandle<Participant>) {
     this.page = page;
     this.#server = server;
+    this.#participant = participant;
   }
 
-  static async open(context: BrowserContext, server: TokenServer, name: string, appId: string = APP_ID): Promise<Tab> {
-    const tab = new Tab(await context.newPage(), server);
-    await tab.page.goto(`${server.url}/page/${name}`);
-    await tab.page.waitForFunction(() => 'Participant' in window);
-    await tab.page.evaluate(
-      (settings) => {
-        const globals = window as unknown as PageGlobals;
-        globals.participant = new globals.Participant(settings);
-        return globals.participant.client.ready();
+  static async open(context: BrowserContext, server: TokenServer, options: TabOptions = {}): Promise<Tab> {
+    const page = await context.newPage();
+    await page.goto(`${server.url}/page`);
+    return Tab.#join(page, server, options);
+  }
+
+  static async #join(page: Page, server: TokenServer, { appId = APP_ID, holdMs }: TabOptions): Promise<Tab> {
+    await page.waitForFunction(() => 'Participant' in window);
+    const participant = await page.evaluateHandle(
+      async ({ hold, ...settings }) => {
+        const lease = hold === undefined ? {} : { lease: new window.WebLocksLease({ holdMs: hold }) };
+        const joined = new window.Participant({ ...settings, ...lease });
+        await joined.client.ready();
+        return joined;
       },
-      { url: server.url, now: server.now, appId, name },
+      { url: server.url, now: server.now, name: 'tab', appId, hold: holdMs },
     );
-    return tab;
+    return new Tab(page, server, participant);
+  }
+
+  /** Another client in the same page. */
+  alongside(appId: string): Promise<Tab> {
+    return Tab.#join(this.page, this.#server, { appId });
+  }
+
+  /** Loads the page anew, and with it a client. */
+  async reload(): Promise<Tab> {
+    await this.page.reload();
+    return Tab.#join(this.page, this.#server, {});
   }
 
   perform(step: Omit<Step, 'now'>): Promise<Report> {
-    return this.page.evaluate((told) => (window as unknown as PageGlobals).participant.perform(told), {
+    return this.#participant.evaluate((participant, told) => participant.perform(told), {
       ...step,
       now: this.#server.now,
     });
   }
 
-  /** The state of the client, once it is this one. */
-  async reached(state: string): Promise<string> {
-    await this.page.waitForFunction(
-      (wanted) => (window as unknown as PageGlobals).participant.client.state === wanted,
-      state,
-    );
-    return state;
+  state(): Promise<string> {
+    return this.#participant.evaluate(({ client }) => client.state);
+  }
+
+  /** Waits until the client is in that state, and answers what it has told until then. */
+  async eventsUntil(state: string): Promise<string[]> {
+    const told = { participant: this.#participant, state };
+    await this.page.waitForFunction(({ participant, state }) => participant.client.state === state, told);
+    return this.takeEvents();
   }
 
   takeEvents(): Promise<string[]> {
-    return this.page.evaluate(() => (window as unknown as PageGlobals).participant.takeEvents());
+    return this.#participant.evaluate((participant) => participant.takeEvents());
   }
 }

@@ -28,16 +28,21 @@ async function openContext(hasLocks: boolean): Promise<BrowserContext> {
   return context;
 }
 
-async function setUp({ hasLocks = true, tabs = 2 } = {}) {
-  const server = await TokenServer.start({ page });
+interface Setting {
+  readonly hasLocks?: boolean;
+  readonly tabs?: number;
+  readonly holdMs?: number;
+  readonly graceMs?: number;
+}
+
+async function setUp({ hasLocks = true, tabs = 2, holdMs, graceMs = 0 }: Setting = {}) {
+  const server = await TokenServer.start({ page, graceMs });
   cleanUps.push(() => server.stop());
   const context = await openContext(hasLocks);
-  const open = (index: number): Promise<Tab> => Tab.open(context, server, `tab-${index}`);
-  const first = await open(0);
+  const first = await Tab.open(context, server, { holdMs });
   await first.perform({ act: 'signIn', tokens: server.signIn() });
-  await first.takeEvents();
-  const others = await Promise.all(Array.from({ length: tabs - 1 }, (_, index) => open(index + 1)));
-  return { server, context, tabs: [first, ...others] };
+  const others = await Promise.all(Array.from({ length: tabs - 1 }, () => Tab.open(context, server, { holdMs })));
+  return { server, tabs: [first, ...others] as [Tab, Tab, ...Tab[]] }; // two at least
 }
 
 describe.each([
@@ -46,7 +51,7 @@ describe.each([
 ])('a session that 6 tabs share, by %s', (_, hasLocks) => {
   it('is renewed once for each of 200 expiries, and never lost (CLI-17, CLI-18, F15)', async () => {
     const { server, tabs } = await setUp({ hasLocks, tabs: TABS });
-    expect(await tabs[0]?.page.evaluate(() => navigator.locks !== undefined)).toBe(hasLocks);
+    expect(await tabs[0].page.evaluate(() => navigator.locks !== undefined)).toBe(hasLocks);
     const [family] = server.families;
     for (let expiry = 1; expiry <= EXPIRIES; expiry += 1) {
       const act = expiry % 2 === 0 ? 'wait' : 'call';
@@ -67,3 +72,97 @@ describe.each([
 function byEvents(left: unknown, right: unknown): number {
   return JSON.stringify(left).length - JSON.stringify(right).length;
 }
+
+describe.each([
+  ['Web Locks', true],
+  ['a lease in IndexedDB', false],
+])('a tab that is closed while it renews the session, by %s', (_, hasLocks) => {
+  it('is in nobody’s way (F16)', async () => {
+    const { server, tabs } = await setUp({ hasLocks });
+    const [closed, waiting] = tabs;
+    server.now += LIFETIME_MS;
+    const gone = server.departure();
+    const open = server.close();
+    const asked = server.arrivals(1);
+    closed.perform({ act: 'call' }).catch(() => {});
+    await asked;
+    const called = waiting.perform({ act: 'call' });
+    await closed.page.close();
+    await gone;
+    open();
+    expect(await called).toMatchObject({ state: 'signedIn', error: null, events: ['sessionRefreshed'] });
+    expect(server.outcomes.map(({ outcome }) => outcome)).toEqual(['rotated']);
+  });
+});
+
+describe('a tab that is frozen while it renews the session', () => {
+  it('is waited for no longer than it may hold the lock, and goes on when it thaws (F16, CLI-18)', async () => {
+    const { server, tabs } = await setUp({ holdMs: 1_000, graceMs: 60_000 });
+    const [frozen, waiting] = tabs;
+    const session = await frozen.page.context().newCDPSession(frozen.page);
+    server.now += LIFETIME_MS;
+    const asked = server.holdNextAnswer();
+    const thawed = frozen.perform({ act: 'call' });
+    const held = await asked;
+    await session.send('Debugger.enable');
+    await session.send('Debugger.pause'); // at its next statement, and with all that it could do
+    held.release();
+    const token = `${server.families[0]?.id}#1`;
+    const report = { state: 'signedIn', error: null, token };
+    expect(await waiting.perform({ act: 'call' })).toEqual({ ...report, events: ['sessionRefreshed'] });
+    await session.send('Debugger.resume');
+    expect(await thawed).toMatchObject(report);
+    expect(server.outcomes.map(({ outcome }) => outcome)).toEqual(['rotated', 'repeated']);
+  });
+});
+
+describe('tabs that share a session', () => {
+  it('are all signed out when one is, and hear of it once (CLI-16)', async () => {
+    const { tabs } = await setUp({ tabs: 3 });
+    const [first, ...others] = tabs;
+    expect(await first.perform({ act: 'signOut' })).toMatchObject({ state: 'signedOut', events: ['signedOut'] });
+    for (const tab of others) expect(await tab.eventsUntil('signedOut')).toEqual(['signedOut of other-tab']);
+    for (const tab of tabs) expect(await tab.perform({ act: 'call' })).toMatchObject({ error: 'refused', events: [] });
+  });
+
+  it('are all signed in when one is', async () => {
+    const { server, tabs } = await setUp();
+    const [first, second] = tabs;
+    await first.perform({ act: 'signOut' });
+    await second.eventsUntil('signedOut');
+    await second.perform({ act: 'signIn', tokens: server.signIn() });
+    expect(await first.eventsUntil('signedIn')).toEqual(['signedIn of other-tab']);
+    expect(await first.perform({ act: 'call' })).toMatchObject({ token: `${server.families[1]?.id}#0` });
+  });
+
+  it('are signed out when somebody empties the storage, once, and ask the server for nothing then (F22)', async () => {
+    const { server, tabs } = await setUp();
+    const [emptied, other] = tabs;
+    await emptied.page.evaluate(() => localStorage.clear());
+    expect(await other.eventsUntil('signedOut')).toEqual(['signedOut of other-tab']);
+    server.now += LIFETIME_MS;
+    // Browsers tell a page nothing of what it has done itself.
+    expect(await emptied.perform({ act: 'call' })).toMatchObject({
+      state: 'signedOut',
+      error: 'not-signed-in',
+      events: ['signedOut of other-tab'],
+    });
+    expect([await other.takeEvents(), server.outcomes]).toEqual([[], []]);
+  });
+
+  it('share nothing with another application on the same origin (CLI-14)', async () => {
+    const { server, tabs } = await setUp();
+    const [first, second] = tabs;
+    const theirs = await Promise.all([first.alongside('another'), second.alongside('another')]);
+    expect(await Promise.all(theirs.map((tab) => tab.state()))).toEqual(['signedOut', 'signedOut']);
+    await theirs[0].perform({ act: 'signIn', tokens: server.signIn() });
+    await theirs[1].eventsUntil('signedIn');
+    const ourToken = `${server.families[0]?.id}#0`;
+    for (const tab of tabs) expect(await tab.perform({ act: 'call' })).toMatchObject({ token: ourToken, events: [] });
+    await theirs[0].perform({ act: 'signOut' });
+    await theirs[1].eventsUntil('signedOut');
+    for (const tab of tabs) expect(await tab.perform({ act: 'call' })).toMatchObject({ token: ourToken, events: [] });
+    const reloaded = await first.reload();
+    expect(await reloaded.perform({ act: 'call' })).toMatchObject({ token: ourToken });
+  });
+});

@@ -41,6 +41,7 @@ export class TokenServer {
   readonly #server = createServer((request, response) => void this.#answer(request, response));
   readonly #arrivals = new Set<(by: string) => void>();
   #hold: ((held: HeldAnswer) => void) | undefined;
+  #depart = (): void => {};
   #gate: Promise<void> = Promise.resolve();
 
   private constructor(options: TokenServerOptions) {
@@ -95,6 +96,13 @@ export class TokenServer {
     });
   }
 
+  /** Resolves when somebody goes away without waiting for an answer. */
+  departure(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#depart = resolve;
+    });
+  }
+
   async stop(): Promise<void> {
     this.#server.close();
     this.#server.closeAllConnections();
@@ -106,6 +114,9 @@ export class TokenServer {
     const path = new URL(request.url ?? '/', this.url).pathname;
     const by = String(request.headers['x-authing-request-from'] ?? '');
     for (const arrive of this.#arrivals) arrive(by);
+    response.on('close', () => {
+      if (!response.writableEnded) this.#depart();
+    });
     const body = await text(request).catch(() => '');
     await this.#gate;
     if (request.socket.destroyed) return; // whoever asked is gone
