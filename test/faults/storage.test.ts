@@ -64,7 +64,7 @@ describe('a storage that may not be used', () => {
     });
   };
 
-  it('F19, CLI-15: leaves the session in memory, without an error', async () => {
+  it('F19, CLI-15: leaves the session in memory, and is told of once', async () => {
     const server = await serveSignIns();
     forbid();
     const tab = openTab(server);
@@ -73,6 +73,7 @@ describe('a storage that may not be used', () => {
     expect([tab.client.state, tab.client.checkLoggedIn()]).toEqual(['signedIn', 'ada']);
     await tab.client.logout();
     expect(tab.client.state).toBe('signedOut');
+    expect(tab.failures).toMatchObject([{ kind: 'storage', message: 'localStorage cannot be used' }]);
   });
 
   it('F19, CLI-15: that is forbidden only once it is in use, is told of once', async () => {

@@ -9,6 +9,7 @@ import {
   ServerClock,
   Session,
   SessionRenewal,
+  type StorageError,
   type SynchronousTokenStorage,
   storageKey,
   type TokenStorage,
@@ -60,7 +61,8 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
   const identity = identityOf(options);
   const key = storageKey('session', identity);
   const serverClock = new ServerClock(clock);
-  const storages = ownStorages ?? defaultStorages(options, () => serverClock.now());
+  const onUnusable = (error: StorageError): void => events.emit('storageFailed', { error });
+  const storages = ownStorages ?? defaultStorages(options, () => serverClock.now(), onUnusable);
   const events: ClientEmitter = new ClientEmitter(() => takeSnapshot(session, pendingSignIns), logger);
   const session = new Session<User>({
     storage: storages.session,
@@ -113,10 +115,14 @@ function identityOf({ baseUrl, appId, userPoolId, tenantId }: ResolvedOptions): 
   return [baseUrl, appId, userPoolId, tenantId];
 }
 
-function defaultStorages(options: ResolvedOptions, serverNow: () => number): ClientStorages {
+function defaultStorages(
+  options: ResolvedOptions,
+  serverNow: () => number,
+  onUnusable: (error: StorageError) => void,
+): ClientStorages {
   const { appId, userPoolId } = options;
   const adoptedKey = storageKey('legacy-adopted', identityOf(options));
-  const web = webStorageOrMemory('localStorage');
+  const web = webStorageOrMemory('localStorage', onUnusable);
   return {
     session: options.storage ?? new LegacyKeysStorage(web, { appId, userPoolId, adoptedKey }, serverNow),
     pendingSignIn: webStorageOrMemory('sessionStorage'),

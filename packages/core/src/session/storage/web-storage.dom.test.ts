@@ -129,6 +129,16 @@ describe('webStorageOrMemory', () => {
     expect(storage.get('key')).toBe('value');
   });
 
+  it('tells once, and later, that it keeps to memory (F19, CLI-15)', async () => {
+    blockWrites();
+    const onUnusable = jest.fn();
+    const storage = webStorageOrMemory('localStorage', onUnusable);
+    for (let times = 0; times < 3; times += 1) storage.set('key', String(times));
+    expect(onUnusable).not.toHaveBeenCalled();
+    await Promise.resolve();
+    expect(onUnusable.mock.calls).toEqual([[expect.objectContaining({ kind: 'storage' })]]);
+  });
+
   it.each([['throws'], ['finds nothing']])('keeps to memory where reading %s (F19)', (how) => {
     jest.spyOn(Storage.prototype, 'getItem').mockImplementation(() => {
       if (how === 'throws') throw new DOMException('sandboxed', 'SecurityError');

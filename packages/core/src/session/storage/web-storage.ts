@@ -54,18 +54,25 @@ export class WebStorage implements SynchronousTokenStorage {
 /**
  * The web storage of that name where there is a document and a trial succeeds, else memory. It is chosen when a value is
  * first read or written, since making a client touches no storage.
+ *
+ * @param onUnusable - Hears, once and later, that there is a document and that the trial failed.
  */
-export function webStorageOrMemory(name: AreaName): SynchronousTokenStorage {
-  return 'document' in globalThis ? new WebStorageOrMemory(name) : new MemoryStorage();
+export function webStorageOrMemory(
+  name: AreaName,
+  onUnusable: (error: StorageError) => void = () => {},
+): SynchronousTokenStorage {
+  return 'document' in globalThis ? new WebStorageOrMemory(name, onUnusable) : new MemoryStorage();
 }
 
 class WebStorageOrMemory implements SynchronousTokenStorage {
   readonly #name: AreaName;
+  readonly #onUnusable: (error: StorageError) => void;
   #chosen: WebStorage | MemoryStorage | undefined;
   #lease: Lease | undefined;
 
-  constructor(name: AreaName) {
+  constructor(name: AreaName, onUnusable: (error: StorageError) => void) {
     this.#name = name;
+    this.#onUnusable = onUnusable;
   }
 
   get lease(): Lease | undefined {
@@ -94,8 +101,16 @@ class WebStorageOrMemory implements SynchronousTokenStorage {
   }
 
   get #storage(): WebStorage | MemoryStorage {
-    this.#chosen ??= choose(this.#name);
+    this.#chosen ??= this.#choose();
     return this.#chosen;
+  }
+
+  #choose(): WebStorage | MemoryStorage {
+    const area = areaNamed(this.#name);
+    if (area && works(area)) return new WebStorage(area);
+    // Not now: who is told may read the session, which is what is being done.
+    queueMicrotask(() => this.#onUnusable(unusable(this.#name)));
+    return new MemoryStorage();
   }
 }
 
@@ -107,11 +122,6 @@ function watchArea(area: () => Area | undefined, key: string, onChange: () => vo
   };
   globalThis.addEventListener?.('storage', listener);
   return () => globalThis.removeEventListener?.('storage', listener);
-}
-
-function choose(name: AreaName): WebStorage | MemoryStorage {
-  const area = areaNamed(name);
-  return area && works(area) ? new WebStorage(area) : new MemoryStorage();
 }
 
 function areaNamed(name: AreaName): Storage | undefined {
@@ -144,4 +154,11 @@ function attempt<T>(what: string, act: () => T): T {
       cause,
     });
   }
+}
+
+function unusable(name: AreaName): StorageError {
+  return new StorageError({
+    message: `${name} cannot be used`,
+    remedy: 'What it would keep ends with the page. Allow it in the browser’s settings, or pass another storage.',
+  });
 }
