@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AuthenticationClientOptions, TokenStorage } from '@sallyport/authentication-client';
 import { FileStorage, type Lease, MemoryLease, MemoryStorage, storageKey } from '@sallyport/core';
 import { failureOf, failuresOf, LaptopClock, MINUTE_MS, type OpenClient, open } from './client.fixture.js';
-import { type Behaviour, cleanUpWith, json, refuse, reset, silence, target } from './faulty-server.fixture.js';
+import { answer, type Behaviour, cleanUpWith, json, refuse, reset, silence, target } from './faulty-server.fixture.js';
 import { TokenServer } from './token-server.fixture.js';
 
 const KINDS = [
@@ -53,6 +53,8 @@ async function openOne(kind: Kind, options: AuthenticationClientOptions = {}) {
   if (!tab) throw new Error('at least one');
   return { ...tab, tokens, clock };
 }
+
+const keyOf = ({ url }: TokenServer): string => storageKey('session', [url, 'app', 'pool', undefined]);
 
 const things = ({ client }: Pick<OpenClient, 'client'>, { url }: TokenServer): Promise<number> =>
   client.fetch(`${url}/things`).then(({ status }) => status);
@@ -175,7 +177,7 @@ describe.each(KINDS)('tabs that share %s with a server without grace', (_, kind)
     const lease = new MemoryLease({ holdMs: 400 });
     const storage = new MemoryStorage();
     const { tokens, clock, tabs } = await openTabs(3, kind, () => ({ lease, storage }));
-    const name = storageKey('session', [tokens.url, 'app', 'pool', undefined]);
+    const name = keyOf(tokens);
     let hasFrozen = false;
     const freeze = (): Promise<never> => {
       hasFrozen = true;
@@ -219,7 +221,7 @@ describe('a renewal whose answer was never stored', () => {
     'F17: of %s, by a tab that was killed, is tried once more, and then the session is over',
     async (_, kind) => {
       const { client, tokens, clock, events, storage } = await openOne(kind);
-      const key = storageKey('session', [tokens.url, 'app', 'pool', undefined]);
+      const key = keyOf(tokens);
       const stored = JSON.parse(storage.get(key) ?? '{}') as { token: string; refreshToken: string | null };
       await client.dispose();
       expect(tokens.rotate(stored.refreshToken ?? stored.token)).not.toBeNull(); // and there it died
@@ -253,7 +255,7 @@ describe.each(KINDS)('while %s is renewed', (_, kind) => {
     release();
     expect(await renewing).toMatchObject({ kind: 'not-signed-in' });
     expect([client.state, events, client.tokenProvider.getToken()]).toEqual(['signedOut', ['signedOut'], null]);
-    expect(storage.get(storageKey('session', [tokens.url, 'app', 'pool', undefined]))).toBeNull();
+    expect(storage.get(keyOf(tokens))).toBeNull();
   });
 
   it('F18, CLI-19: who signs in as somebody else is who is signed in', async () => {
@@ -343,7 +345,7 @@ describe('a listener that calls back', () => {
 describe('a refresh token that somebody else has used', () => {
   it('F23: ends the session, once, and nothing more is asked', async () => {
     const { client, tokens, clock, events, storage } = await openOne('oidc');
-    const key = storageKey('session', [tokens.url, 'app', 'pool', undefined]);
+    const key = keyOf(tokens);
     const { refreshToken } = JSON.parse(storage.get(key) ?? '{}') as { refreshToken: string };
     const thief = tokens.rotate(refreshToken);
     clock.sleepFor(120 * MINUTE_MS);
@@ -414,10 +416,49 @@ describe('the end of a session', () => {
   });
 });
 
+describe('a sign-out', () => {
+  it('CLI-16: has the server revoke the refresh token, by the form of RFC 7009', async () => {
+    const { client, tokens, storage } = await openOne('oidc');
+    const stored = JSON.parse(storage.get(keyOf(tokens)) ?? '{}') as { refreshToken: string };
+    await client.logout();
+    const call = tokens.server.calls.find((sent) => target(sent) === '/oidc/token/revocation');
+    expect(Object.fromEntries(new URLSearchParams(call?.body))).toEqual({
+      token: stored.refreshToken,
+      token_type_hint: 'refresh_token',
+      client_id: 'app',
+    });
+    expect(call?.headers.authorization).toBeUndefined();
+  });
+
+  it.each(KINDS)('CLI-16: of %s succeeds though the server revokes nothing', async (_, kind) => {
+    const { client, tokens, events } = await openOne(kind);
+    tokens.server.become((call) =>
+      target(call) === '/oidc/token/revocation' ? refuse(404, 'no such path', 404)(call) : answer(null)(call),
+    );
+    await client.logout();
+    expect([client.state, events]).toEqual(['signedOut', ['signedOut']]);
+  });
+
+  it.each(KINDS)('CLI-16: of %s is one here and in other tabs while the server cannot be reached', async (_, kind) => {
+    const storage = new MemoryStorage();
+    const { tokens, tabs } = await openTabs(2, kind, () => ({ storage, timeout: 200 }));
+    await tokens.server.stop();
+    const isOut = new Promise((resolve) => tabs[1]?.client.on('signedOut', resolve));
+    const [first] = tabs;
+    expect(['network', 'timeout']).toContain(first && (await failureOf(first.client.logout())).kind);
+    await isOut;
+    expect([tabs.map(({ client }) => client.state), storage.get(keyOf(tokens))]).toEqual([
+      ['signedOut', 'signedOut'],
+      null,
+    ]);
+    expect(tabs.map(({ events }) => events)).toEqual([['signedOut'], ['signedOut']]);
+  });
+});
+
 describe('the tokens of an answer', () => {
   it('CLI-21: without a refresh token leave the one that was there', async () => {
     const { client, tokens, clock, storage } = await openOne('oidc');
-    const key = storageKey('session', [tokens.url, 'app', 'pool', undefined]);
+    const key = keyOf(tokens);
     const before = JSON.parse(storage.get(key) ?? '{}') as { refreshToken: string };
     clock.sleepFor(120 * MINUTE_MS);
     tokens.mistreat(json({ access_token: tokens.signIn().accessToken, expires_in: 3_600 }));

@@ -63,6 +63,18 @@ export const sessionCalls = {
     }))
     .returns<TokenEndpointAnswer>(),
 
+  /** RFC 7009 section 2.1. */
+  revokeToken: rest('POST /oidc/token/revocation', { credential: 'none', sends: 'form', receives: 'text' })
+    .accepts((refreshToken: string, client: TokenEndpointClient) => ({
+      body: {
+        token: refreshToken,
+        token_type_hint: 'refresh_token',
+        client_id: client.appId,
+        client_secret: client.secret,
+      },
+    }))
+    .returns<string>(),
+
   logout: rest('GET /api/v2/logout')
     .accepts((appId: string | undefined) => ({ query: { app_id: appId } }))
     .returns<unknown>(),

@@ -1,19 +1,26 @@
-import { isSallyportError, type Wire } from '@sallyport/core';
+import { clientOf, isSallyportError, type Wire } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
+import { sessionCalls } from './session.endpoints.js';
+
+const Calls = clientOf(sessionCalls);
 
 /**
  * Ends the session here at once, and then has the server hear of it, by the bearer that the session had. A sign-in or a
- * renewal that is under way comes to nothing. That the server knows no such session any more is no error.
+ * renewal that is under way comes to nothing. That the server knows no such session any more is no error. A refresh token
+ * is revoked where the server does that; where it does not, it is forgotten all the same.
  */
 export async function signOut(context: ClientContext, tell: (wire: Wire) => Promise<unknown>): Promise<void> {
-  const { session, signIn, wireAs, wire } = context;
+  const { session, signIn, wireAs, wire, options } = context;
   signIn.overtake();
   await session.ready();
-  const token = session.current?.token;
+  const { token, refreshToken } = session.current ?? {};
   await session.end('sign-out');
+  const revoked = refreshToken ? new Calls(wire).revokeToken(refreshToken, options).catch(() => {}) : undefined;
   try {
     await tell(token === undefined ? wire : wireAs(token));
   } catch (error) {
     if (!isSallyportError(error) || error.kind !== 'unauthenticated') throw error;
+  } finally {
+    await revoked;
   }
 }
