@@ -87,8 +87,8 @@ function createContext(options: ResolvedOptions): ManagementContext {
   const { clock } = options;
   const anonymous = openWire(options, { bearer: () => null }, { withCredentials: false });
   const wire = openWire(options, new ManagementTokenSource(anonymous, options, clock), {
-      withCredentials: false,
-    });
+    withCredentials: false,
+  });
   return {
     options,
     wire,
