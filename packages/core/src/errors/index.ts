@@ -1,5 +1,6 @@
 export { ApiError } from './api-error.js';
 export { ChallengeExpiredError } from './challenge-expired-error.js';
+export { ClockSkewError } from './clock-skew-error.js';
 export { ConfigurationError } from './configuration-error.js';
 export { ConflictError } from './conflict-error.js';
 export { DisposedError } from './disposed-error.js';

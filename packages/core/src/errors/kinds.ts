@@ -29,6 +29,7 @@ export type ErrorKind =
   | 'token'
   | 'token-expired'
   | 'token-claim'
+  | 'clock-skew'
   | 'token-signature'
   | 'popup-blocked'
   | 'popup-closed'

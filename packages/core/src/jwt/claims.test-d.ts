@@ -1,4 +1,4 @@
-import type { UnverifiedClaims, VerifiedClaims } from './claims.js';
+import type { AccessTokenClaims, IdTokenClaims, UnverifiedClaims, VerifiedClaims } from './claims.js';
 import { decodeUnverified, parseCompactToken } from './compact.js';
 import type { JwtVerifier } from './jwt-verifier.js';
 
@@ -18,3 +18,14 @@ decide(decodeUnverified('token'));
 decide(parseCompactToken('token').claims);
 // @ts-expect-error an object with the right members was verified by nobody
 decide({ iss: 'https://id.example', exp: 1, iat: 0 });
+
+declare function admit(claims: AccessTokenClaims): void;
+declare function greet(claims: IdTokenClaims): void;
+
+greet(await verifier.verifyIdToken('token', { clientId: 'app' }));
+admit(await verifier.verifyAccessToken('token'));
+
+// @ts-expect-error an ID token says who signed in, and opens no API
+admit(await verifier.verifyIdToken('token', { clientId: 'app' }));
+// @ts-expect-error an access token does not say who signed in
+greet(await verifier.verifyAccessToken('token'));

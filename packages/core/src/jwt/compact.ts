@@ -1,4 +1,6 @@
+import { encodeBase64Url } from '../crypto/base64url.js';
 import { TokenError } from '../errors/index.js';
+import { isNestedTooDeeply } from '../http/nesting.js';
 import type { TokenClaims, UnverifiedClaims } from './claims.js';
 
 const LONGEST_TOKEN = 64 * 1024;
@@ -15,14 +17,35 @@ export interface CompactToken {
  * @throws {TokenError} It is not three canonical base64url segments of which the first two are JSON objects.
  */
 export function parseCompactToken(token: string): CompactToken {
-  if (typeof token !== 'string' || token === '') throw malformed('is not a string');
-  if (token.length > LONGEST_TOKEN) throw malformed('is longer than 64 kB');
-  const segments = token.split('.');
+  const segments = segmentsOf(token);
   if (segments.length === 5) throw malformed('is encrypted, and encrypted tokens are not enabled');
   const [header, claims, signature] = segments;
   if (segments.length !== 3 || !header || !claims || signature === undefined) throw malformed('is not a signed JWT');
   decodeSegment(signature);
   return { header: parseObject(header), claims: parseObject(claims) };
+}
+
+/**
+ * Reads the header of an encrypted token (RFC 7516 section 7.1).
+ *
+ * @throws {TokenError} It is not five canonical base64url segments of which the first is a JSON object.
+ */
+export function parseEncryptedHeader(token: string): Readonly<Record<string, unknown>> {
+  const [header, ...rest] = segmentsOf(token);
+  if (!header || rest.length !== 4) throw malformed('is not an encrypted JWT');
+  for (const segment of rest) decodeSegment(segment);
+  return parseObject(header);
+}
+
+/** Whether a token has the form of an encrypted one. */
+export function isEncrypted(token: string): boolean {
+  return segmentsOf(token).length === 5;
+}
+
+function segmentsOf(token: string): readonly string[] {
+  if (typeof token !== 'string' || token === '') throw malformed('is not a string');
+  if (token.length > LONGEST_TOKEN) throw malformed('is longer than 64 kB');
+  return token.split('.', 6);
 }
 
 /** Reads the claims of a token without judging it; `null` when it is no JWT. */
@@ -37,7 +60,8 @@ export function decodeUnverified(token: string): UnverifiedClaims | null {
 function parseObject(segment: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(decodeSegment(segment)));
+    const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(decodeSegment(segment));
+    value = isNestedTooDeeply(json) ? undefined : JSON.parse(json);
   } catch {
     throw malformed('does not hold JSON');
   }
@@ -49,9 +73,9 @@ function decodeSegment(segment: string): Uint8Array {
   if (!/^[\w-]*$/.test(segment) || segment.length % 4 === 1) throw malformed('is not base64url');
   const binary = atob(segment.replace(/-/g, '+').replace(/_/g, '/'));
   // The last character may carry spare bits; only zeros there give each token one spelling.
-  const spelled = btoa(binary).replace(/=+$/, '').replace(/\+/g, '-').replace(/\//g, '_');
-  if (spelled !== segment) throw malformed('is not canonical base64url');
-  return Uint8Array.from(binary, (char) => char.charCodeAt(0));
+  const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+  if (encodeBase64Url(bytes) !== segment) throw malformed('is not canonical base64url');
+  return bytes;
 }
 
 function malformed(problem: string): TokenError {

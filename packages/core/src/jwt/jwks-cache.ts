@@ -34,9 +34,14 @@ export class JwksCache {
     this.#clock = clock;
   }
 
+  /** Fetches the keys unless they are there, so that a token that comes later need not wait for them. */
+  async load(signal?: AbortSignal): Promise<void> {
+    if (this.#isStale()) await this.#fetching.run(() => this.#refresh(), signal);
+  }
+
   /** The keys that a token with this header may be signed by: none, or one, or several when it names none. */
   async candidates(algorithm: string, keyId: string | undefined, signal?: AbortSignal): Promise<readonly Jwk[]> {
-    if (this.#isStale()) await this.#fetching.run(() => this.#refresh(), signal);
+    await this.load(signal);
     const found = this.#matching(algorithm, keyId);
     if (found.length > 0 || this.#ageOf(this.#lastAttemptAt) < COOLDOWN_MS) return found;
     await this.#fetching.run(() => this.#refresh(), signal);

@@ -7,6 +7,7 @@ import {
   type Logger,
   parseCompactToken,
   type RequestOptions,
+  TokenClaimError,
   type TokenClaims,
   TokenError,
   type Wire,
@@ -73,7 +74,7 @@ export class LoginStatusCheck {
     } catch (error) {
       if (!(error instanceof TokenError)) throw error;
       // Who runs the server has to hear of a clock that is behind, or nobody can sign in and nothing says why.
-      if (error.kind === 'token-claim')
+      if (error instanceof TokenClaimError)
         this.#settings.logger.warn('A session token was refused', { reason: error.message });
       return null;
     }

@@ -1,0 +1,71 @@
+import { TokenError } from '../errors/index.js';
+import { refuseOption } from '../validation/options.js';
+import { parseEncryptedHeader } from './compact.js';
+import type { Jwk } from './jwks-cache.js';
+import { refuse } from './refusals.js';
+
+const KEY_TYPES = new Map([
+  ['RSA-OAEP', 'RSA'],
+  ['RSA-OAEP-256', 'RSA'],
+  ['ECDH-ES', 'EC'],
+]);
+const CONTENT_ALGORITHMS = ['A128GCM', 'A192GCM', 'A256GCM', 'A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512'];
+// A token that is smaller than what it holds can be a trap.
+const REFUSED_MEMBERS = ['crit', 'zip', 'b64'] as const;
+
+/**
+ * Takes private keys as JWKs, of which each decrypts what was encrypted for it.
+ *
+ * @throws {ConfigurationError} One is no private RSA or EC key; the message names it.
+ */
+export function privateKeysOption(option: string, keys: unknown): readonly Jwk[] {
+  if (keys === undefined || keys === null) return [];
+  const remedy = 'Pass private keys as JWK objects, such as { kty: "RSA", n, e, d, … }.';
+  if (!Array.isArray(keys)) refuseOption(option, 'must be a list', remedy);
+  return keys.map((key: unknown, index) =>
+    isPrivateKey(key) ? Object.freeze({ ...key }) : refuseOption(`${option}[${index}]`, 'is no private key', remedy),
+  );
+}
+
+/**
+ * Decrypts a token (RFC 7516). What comes out is judged like any other: that it was encrypted proves nothing, since
+ * anybody has the public key.
+ *
+ * @throws {TokenError} It was not encrypted for one of the keys, by one of the algorithms RSA-OAEP, RSA-OAEP-256, ECDH-ES.
+ */
+export async function decryptToken(token: string, keys: readonly Jwk[]): Promise<string> {
+  const { alg, enc, kid, ...header } = parseEncryptedHeader(token);
+  const keyType = typeof alg === 'string' ? KEY_TYPES.get(alg) : undefined;
+  const isAllowed = keyType !== undefined && typeof enc === 'string' && CONTENT_ALGORITHMS.includes(enc);
+  if (!isAllowed) throw refuse('is encrypted with an algorithm that is not allowed');
+  if (REFUSED_MEMBERS.some((name) => name in header)) throw refuse('demands an extension that is not understood');
+  const fitting = keys.filter(
+    (key) =>
+      key.kty === keyType &&
+      (key.use === undefined || key.use === 'enc') &&
+      (key.alg === undefined || key.alg === alg) &&
+      (kid === undefined || key.kid === undefined || key.kid === kid),
+  );
+  const { compactDecrypt, importJWK } = await import('./jose-decryption.js');
+  for (const key of fitting) {
+    try {
+      const privateKey = await importJWK({ ...key, key_ops: undefined }, String(alg));
+      const { plaintext } = await compactDecrypt(token, privateKey, {
+        keyManagementAlgorithms: [String(alg)],
+        contentEncryptionAlgorithms: [enc],
+      });
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plaintext);
+    } catch {
+      // Which of the keys did not fit, and why, is nobody's business (RFC 7516 section 11.5).
+    }
+  }
+  throw new TokenError({
+    message: 'The token is not encrypted for any of the private keys',
+    remedy: 'Check the option privateKeys.',
+  });
+}
+
+function isPrivateKey(key: unknown): key is Jwk {
+  if (typeof key !== 'object' || key === null || !('kty' in key) || !('d' in key)) return false;
+  return (key.kty === 'RSA' || key.kty === 'EC') && typeof key.d === 'string';
+}

@@ -1,0 +1,75 @@
+import { TokenSignatureError } from '../errors/index.js';
+import type { Jwk } from './jwks-cache.js';
+import { refuse } from './refusals.js';
+
+/** Signature algorithms that a JWKS can vouch for. A shared secret cannot stand in one. */
+export type PublicKeyAlgorithm = 'RS256' | 'ES256';
+
+/** Signature algorithms that a token may be judged by; `HS256` needs a secret. */
+export type SignatureAlgorithm = PublicKeyAlgorithm | 'HS256';
+
+type ImportedKey = Parameters<typeof import('./jose-subset.js').compactVerify>[1];
+
+/** Verifies signatures. Each public key is read once for as long as its set is kept. */
+export class SignatureCheck {
+  readonly #imported = new WeakMap<Jwk, Promise<ImportedKey>>();
+
+  /** @throws {TokenError} The signature is not by this key, or the key protects nothing. */
+  async byPublicKey(token: string, jwk: Jwk, algorithm: PublicKeyAlgorithm): Promise<void> {
+    if (jwk.kty === 'RSA' && !isStrongRsaKey(jwk)) {
+      throw refuse('is signed with an RSA key of less than 2048 bits, or with an exponent that protects nothing');
+    }
+    await verify(token, () => this.#import(jwk, algorithm), algorithm);
+  }
+
+  /** @throws {TokenError} The signature is not by this secret. */
+  async bySecret(token: string, secret: Uint8Array): Promise<void> {
+    await verify(token, () => Promise.resolve(secret), 'HS256');
+  }
+
+  #import(jwk: Jwk, algorithm: PublicKeyAlgorithm): Promise<ImportedKey> {
+    const known = this.#imported.get(jwk);
+    if (known) return known;
+    // Its operations were looked at already, and some servers list more of them than WebCrypto takes.
+    const key = import('./jose-subset.js').then(({ importJWK }) =>
+      importJWK({ ...jwk, key_ops: undefined }, algorithm),
+    );
+    this.#imported.set(jwk, key);
+    return key;
+  }
+}
+
+async function verify(token: string, key: () => Promise<ImportedKey>, algorithm: SignatureAlgorithm): Promise<void> {
+  if (!globalThis.crypto?.subtle) {
+    throw refuse(
+      'cannot be judged here: browsers have no WebCrypto on pages of plain http',
+      'Serve the page by https.',
+    );
+  }
+  const { compactVerify } = await import('./jose-subset.js');
+  try {
+    await compactVerify(token, await key(), { algorithms: [algorithm] });
+  } catch {
+    throw new TokenSignatureError({
+      message: 'The signature of the token is not by the issuer',
+      remedy: 'Refuse it.',
+    });
+  }
+}
+
+// RFC 7518 section 3.3. With the exponent 1 everybody can write a signature down.
+function isStrongRsaKey({ n, e }: Jwk): boolean {
+  const modulus = hexOf(n);
+  const isLong = modulus.length > 512 || (modulus.length === 512 && modulus >= '8');
+  return isLong && !/^[0-2]?$/.test(hexOf(e));
+}
+
+/** A number of a JWK in hexadecimal digits, without leading zeros; empty when it is none. */
+function hexOf(value: unknown): string {
+  if (typeof value !== 'string' || !/^[\w-]+$/.test(value) || value.length % 4 === 1) return '';
+  const bytes = Array.from(atob(value.replace(/-/g, '+').replace(/_/g, '/')), (char) => char.charCodeAt(0));
+  return bytes
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .replace(/^0+/, '');
+}
