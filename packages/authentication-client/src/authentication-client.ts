@@ -1,6 +1,4 @@
 import { AuthingUploads, type Listener, type RequestOptions, type Unsubscribe } from '@sallyport/core';
-import { AccessClient } from './access/access-client.js';
-import { AccountClient } from './account/account-client.js';
 import { AddressesClient } from './addresses/addresses-client.js';
 import { ApiAccess } from './api/api-access.js';
 import { type InterceptableAxios, interceptAxios } from './api/axios-interceptor.js';
@@ -9,10 +7,17 @@ import { asyncDisposable, type Disposable } from './client/async-disposable.js';
 import { type ClientContext, contextAs, contextWith, createContext, takeSnapshot } from './client/client-context.js';
 import type { ClientEvents, ClientSnapshot, ClientState } from './client/client-events.js';
 import { composeFeatures } from './client/compose.js';
+import {
+  AccessFeature,
+  AccountFeature,
+  CustomFieldsFeature,
+  PrincipalFeature,
+  ProtocolsFeature,
+  TokensFeature,
+} from './client/deferred-features.js';
 import { hearingFailures } from './client/hearing-failures.js';
 import { type AuthenticationClientOptions, resolveOptions } from './client/options.js';
 import { CodesClient } from './codes/codes-client.js';
-import { CustomFieldsClient } from './custom-fields/custom-fields-client.js';
 import { BrowserFingerprintClient } from './devices/browser-fingerprint-client.js';
 import { CurrentDeviceClient } from './devices/devices-client.js';
 import { EventAuthenticationClient } from './events/event-client.js';
@@ -21,9 +26,10 @@ import { SecondFactor } from './mfa/domain/second-factor.js';
 import { AuthingMfaGateway } from './mfa/gateways/authing/authing-mfa-gateway.js';
 import { AuthingMfaClient } from './mfa/vocabularies/authing/authing-mfa-client.js';
 import { PasswordsClient } from './passwords/passwords-client.js';
-import { PrincipalAuthenticationClient } from './principal/principal-client.js';
+import type { PrincipalAuthenticationClient } from './principal/principal-client.js';
 import { AvatarClient } from './profile/avatar-client.js';
 import { ProfileClient } from './profile/profile-client.js';
+import { ProtocolAddressesClient } from './protocols/protocol-addresses-client.js';
 import { SessionClient } from './session/session-client.js';
 import { requireBearer } from './session/token-set.js';
 import { CredentialsClient } from './sign-in/credentials-client.js';
@@ -31,7 +37,6 @@ import { SignInClient } from './sign-in/sign-in-client.js';
 import { SignUpClient } from './sign-up/sign-up-client.js';
 import { SocialAuthenticationClient } from './social/social-client.js';
 import { SessionTokenProvider } from './token-provider/session-token-provider.js';
-import { TokensClient } from './tokens/tokens-client.js';
 
 const Features = composeFeatures([
   SignUpClient,
@@ -42,11 +47,13 @@ const Features = composeFeatures([
   ProfileClient,
   AvatarClient,
   AddressesClient,
-  AccountClient,
-  AccessClient,
-  CustomFieldsClient,
+  AccountFeature,
+  AccessFeature,
+  CustomFieldsFeature,
   CurrentDeviceClient,
-  TokensClient,
+  TokensFeature,
+  ProtocolsFeature,
+  ProtocolAddressesClient,
   CallerClient,
   SessionClient,
 ]);
@@ -80,7 +87,7 @@ export class BoundAuthenticationClient extends DisposableFeatures {
     const hearing = <T extends object>(subClient: T): T => hearingFailures(subClient, options.failures);
     this.mfa = hearing(new AuthingMfaClient(new SecondFactor(gateway, signIn, events), request.signal));
     this.social = hearing(new SocialAuthenticationClient(context));
-    this.principal = hearing(new PrincipalAuthenticationClient(context));
+    this.principal = hearing(new PrincipalFeature(context));
     this.browserFingerprint = hearing(new BrowserFingerprintClient(context));
     this.event = hearing(new EventAuthenticationClient(context));
     this.tokenProvider = new SessionTokenProvider(session, this);

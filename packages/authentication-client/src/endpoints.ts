@@ -16,6 +16,7 @@ export {
 export { passwordResets, passwordsEndpoints } from './passwords/passwords.endpoints.js';
 export { principalEndpoints } from './principal/principal.endpoints.js';
 export { profileEndpoints } from './profile/profile.endpoints.js';
+export { casEndpoints, oauthEndpoints, oidcEndpoints } from './protocols/protocols.endpoints.js';
 export { type JwtTokenStatus, type RefreshToken, sessionCalls, sessionEndpoints } from './session/session.endpoints.js';
 export { signInEndpoints } from './sign-in/sign-in.endpoints.js';
 export { signUpEndpoints } from './sign-up/sign-up.endpoints.js';

@@ -104,6 +104,16 @@ export type { CheckPasswordStrengthResult } from './passwords/passwords.types.js
 export type { PrincipalDetail, PrincipalInput, PrincipalType } from './principal/principal.types.js';
 export type { PrincipalAuthenticationClient } from './principal/principal-client.js';
 export type { UpdateProfileOptions } from './profile/profile-client.js';
+export type {
+  Cas20ValidationFailureResult,
+  Cas20ValidationSuccessResult,
+  ICasParams,
+  ILogoutParams,
+  IOauthParams,
+  IOidcParams,
+  SsoSession,
+  TrackedSession,
+} from './protocols/protocols.types.js';
 export type { JwtTokenStatus, RefreshToken } from './session/session.endpoints.js';
 export type { TokenSet } from './session/token-set.js';
 export type {

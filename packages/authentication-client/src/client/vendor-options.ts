@@ -40,6 +40,13 @@ export interface ResolvedVendorOptions {
   readonly tokenProvider: TokenStorage | undefined;
   readonly websocketHost: string | undefined;
   readonly redirectUri: string | undefined;
+  readonly protocol: 'oauth' | 'oidc' | 'saml' | 'cas';
+  readonly tokenEndPointAuthMethod: ClientAuthMethod;
+  readonly introspectionEndPointAuthMethod: ClientAuthMethod;
+  readonly revocationEndPointAuthMethod: ClientAuthMethod;
+  /** Where events come from; `undefined` where the address of the server says it. */
+  readonly socketUri: string | undefined;
+  readonly retryTimes: number;
 }
 
 /** Classes of the vendor's client that take the place of its own: they stand on its internals, which are not here. */
@@ -68,12 +75,6 @@ export function resolveVendorOptions(
   options: VendorOptions & { readonly dangerouslyAllowHttp?: boolean | undefined },
 ): ResolvedVendorOptions {
   for (const name of REPLACED) refuseReplaced(name, options);
-  assertOneOf('protocol', options.protocol, ['oidc', 'oauth', 'saml', 'cas']);
-  assertOneOf('tokenEndPointAuthMethod', options.tokenEndPointAuthMethod, AUTH_METHODS);
-  assertOneOf('introspectionEndPointAuthMethod', options.introspectionEndPointAuthMethod, AUTH_METHODS);
-  assertOneOf('revocationEndPointAuthMethod', options.revocationEndPointAuthMethod, AUTH_METHODS);
-  textOption('socketUri', options.socketUri);
-  assertCount('retryTimes', options.retryTimes);
   const websocketHost = textOption('websocketHost', options.websocketHost);
   const allowHttp = flagOption('dangerouslyAllowHttp', options.dangerouslyAllowHttp);
   return {
@@ -81,6 +82,20 @@ export function resolveVendorOptions(
     tokenProvider: tokenProviderOption(options),
     websocketHost: websocketHost && addressOption('websocketHost', websocketHost, allowHttp),
     redirectUri: textOption('redirectUri', options.redirectUri),
+    protocol: choiceOption('protocol', options.protocol, ['oidc', 'oauth', 'saml', 'cas']),
+    tokenEndPointAuthMethod: choiceOption('tokenEndPointAuthMethod', options.tokenEndPointAuthMethod, AUTH_METHODS),
+    introspectionEndPointAuthMethod: choiceOption(
+      'introspectionEndPointAuthMethod',
+      options.introspectionEndPointAuthMethod,
+      AUTH_METHODS,
+    ),
+    revocationEndPointAuthMethod: choiceOption(
+      'revocationEndPointAuthMethod',
+      options.revocationEndPointAuthMethod,
+      AUTH_METHODS,
+    ),
+    socketUri: socketOption(options.socketUri, allowHttp),
+    retryTimes: countOption('retryTimes', options.retryTimes, 5),
   };
 }
 
@@ -94,15 +109,27 @@ function refuseReplaced(name: (typeof REPLACED)[number], options: object): void 
   );
 }
 
-function assertOneOf(option: string, value: unknown, allowed: readonly string[]): void {
-  const text = textOption(option, value);
-  if (text === undefined || allowed.includes(text)) return;
-  refuseOption(option, 'has a value that there is not', `Pass one of ${allowed.join(', ')}.`);
+/** @param allowed - The first is the default. */
+function choiceOption<const Choice extends string>(
+  option: string,
+  value: unknown,
+  allowed: readonly [Choice, ...Choice[]],
+): Choice {
+  const text = textOption(option, value) ?? allowed[0];
+  const choice = allowed.find((known) => known === text);
+  return choice ?? refuseOption(option, 'has a value that there is not', `Pass one of ${allowed.join(', ')}.`);
 }
 
-function assertCount(option: string, value: number | null | undefined): void {
-  if (value === undefined || value === null || (Number.isSafeInteger(value) && value >= 0)) return;
-  refuseOption(option, 'must be a whole number that is not negative', `Pass ${option} such as 5.`);
+function countOption(option: string, value: number | null | undefined, fallback: number): number {
+  if (value === undefined || value === null) return fallback;
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  return refuseOption(option, 'must be a whole number that is not negative', `Pass ${option} such as 5.`);
+}
+
+// Written with the scheme of sockets, judged as the address that it is.
+function socketOption(value: unknown, allowHttp: boolean): string | undefined {
+  const text = textOption('socketUri', value);
+  return text && addressOption('socketUri', text.replace(/^ws(?=s?:)/, 'http'), allowHttp).replace(/^http/, 'ws');
 }
 
 // The texts that the vendor's client leaves in storage where it has no token.

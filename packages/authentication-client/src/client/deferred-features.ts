@@ -1,0 +1,44 @@
+import { onFirstUse } from './on-first-use.js';
+
+// What a page that signs users in rarely needs. Each is loaded with the first call of one of its methods.
+
+export const AccessFeature = onFirstUse(
+  { listOrgs: true, listDepartments: true, listAuthorizedResources: true, hasRole: true },
+  async () => (await import('./rarely-used.js')).AccessClient,
+);
+
+export const AccountFeature = onFirstUse(
+  { isUserExists: true, getSecurityLevel: true, listApplications: true, linkAccount: true, unLinkAccount: true },
+  async () => (await import('./rarely-used.js')).AccountClient,
+);
+
+export const CustomFieldsFeature = onFirstUse(
+  { listUdv: true, getUdfValue: true, setUdv: true, setUdfValue: true, removeUdv: true, removeUdfValue: true },
+  async () => (await import('./rarely-used.js')).CustomFieldsClient,
+);
+
+export const TokensFeature = onFirstUse(
+  { validateToken: true },
+  async () => (await import('./rarely-used.js')).TokensClient,
+);
+
+export const PrincipalFeature = onFirstUse(
+  { detail: true, authenticate: true },
+  async () => (await import('./rarely-used.js')).PrincipalAuthenticationClient,
+);
+
+export const ProtocolsFeature = onFirstUse(
+  {
+    getAccessTokenByCode: true,
+    getNewAccessTokenByRefreshToken: true,
+    getAccessTokenByIdToken: true,
+    getAccessTokenByClientCredentials: true,
+    getUserInfoByAccessToken: true,
+    introspectToken: true,
+    revokeToken: true,
+    validateTicketV1: true,
+    validateTicketV2: true,
+    trackSession: true,
+  },
+  async () => (await import('./rarely-used.js')).ProtocolsClient,
+);
