@@ -1,4 +1,3 @@
-import { encodeBase64Url } from '../crypto/base64url.js';
 import { TokenError } from '../errors/index.js';
 import { isNestedTooDeeply } from '../http/nesting.js';
 import type { TokenClaims, UnverifiedClaims } from './claims.js';
@@ -21,7 +20,7 @@ export function parseCompactToken(token: string): CompactToken {
   if (segments.length === 5) throw malformed('is encrypted, and encrypted tokens are not enabled');
   const [header, claims, signature] = segments;
   if (segments.length !== 3 || !header || !claims || signature === undefined) throw malformed('is not a signed JWT');
-  decodeSegment(signature);
+  assertCanonical(signature);
   return { header: parseObject(header), claims: parseObject(claims) };
 }
 
@@ -33,7 +32,7 @@ export function parseCompactToken(token: string): CompactToken {
 export function parseEncryptedHeader(token: string): Readonly<Record<string, unknown>> {
   const [header, ...rest] = segmentsOf(token);
   if (!header || rest.length !== 4) throw malformed('is not an encrypted JWT');
-  for (const segment of rest) decodeSegment(segment);
+  for (const segment of rest) assertCanonical(segment);
   return parseObject(header);
 }
 
@@ -69,12 +68,18 @@ function parseObject(segment: string): Readonly<Record<string, unknown>> {
   return value as Readonly<Record<string, unknown>>; // an object of unknown members, as just checked
 }
 
+// The last character may carry spare bits; only zeros there give each token one spelling.
+const CANONICAL = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
+
+function assertCanonical(segment: string): void {
+  if (!CANONICAL.test(segment)) throw malformed('is not canonical base64url');
+}
+
 function decodeSegment(segment: string): Uint8Array {
-  if (!/^[\w-]*$/.test(segment) || segment.length % 4 === 1) throw malformed('is not base64url');
+  assertCanonical(segment);
   const binary = atob(segment.replace(/-/g, '+').replace(/_/g, '/'));
-  // The last character may carry spare bits; only zeros there give each token one spelling.
-  const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
-  if (encodeBase64Url(bytes) !== segment) throw malformed('is not canonical base64url');
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
   return bytes;
 }
 

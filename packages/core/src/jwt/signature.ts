@@ -8,52 +8,54 @@ export type PublicKeyAlgorithm = 'RS256' | 'ES256';
 /** Signature algorithms that a token may be judged by; `HS256` needs a secret. */
 export type SignatureAlgorithm = PublicKeyAlgorithm | 'HS256';
 
-type ImportedKey = Parameters<typeof import('./jose-subset.js').compactVerify>[1];
+type Jose = typeof import('./jose-subset.js');
+type ImportedKey = Parameters<Jose['compactVerify']>[1];
 
 /** Verifies signatures. Each public key is read once for as long as its set is kept. */
 export class SignatureCheck {
   readonly #imported = new WeakMap<Jwk, Promise<ImportedKey>>();
+  #jose: Jose | undefined;
 
   /** @throws {TokenError} The signature is not by this key, or the key protects nothing. */
   async byPublicKey(token: string, jwk: Jwk, algorithm: PublicKeyAlgorithm): Promise<void> {
     if (jwk.kty === 'RSA' && !isStrongRsaKey(jwk)) {
       throw refuse('is signed with an RSA key of less than 2048 bits, or with an exponent that protects nothing');
     }
-    await verify(token, () => this.#import(jwk, algorithm), algorithm);
+    await this.#verify(token, algorithm, (jose) => this.#import(jose, jwk, algorithm));
   }
 
   /** @throws {TokenError} The signature is not by this secret. */
   async bySecret(token: string, secret: Uint8Array): Promise<void> {
-    await verify(token, () => Promise.resolve(secret), 'HS256');
+    await this.#verify(token, 'HS256', async () => secret);
   }
 
-  #import(jwk: Jwk, algorithm: PublicKeyAlgorithm): Promise<ImportedKey> {
+  async #verify(
+    token: string,
+    algorithm: SignatureAlgorithm,
+    keyOf: (jose: Jose) => Promise<ImportedKey>,
+  ): Promise<void> {
+    if (!globalThis.crypto?.subtle) {
+      const remedy = 'Serve the page by https.';
+      throw refuse('cannot be judged here: browsers have no WebCrypto on pages of plain http', remedy);
+    }
+    this.#jose ??= await import('./jose-subset.js');
+    try {
+      await this.#jose.compactVerify(token, await keyOf(this.#jose), { algorithms: [algorithm] });
+    } catch {
+      throw new TokenSignatureError({
+        message: 'The signature of the token is not by the issuer',
+        remedy: 'Refuse it.',
+      });
+    }
+  }
+
+  #import(jose: Jose, jwk: Jwk, algorithm: PublicKeyAlgorithm): Promise<ImportedKey> {
     const known = this.#imported.get(jwk);
     if (known) return known;
     // Its operations were looked at already, and some servers list more of them than WebCrypto takes.
-    const key = import('./jose-subset.js').then(({ importJWK }) =>
-      importJWK({ ...jwk, key_ops: undefined }, algorithm),
-    );
+    const key = jose.importJWK({ ...jwk, key_ops: undefined }, algorithm);
     this.#imported.set(jwk, key);
     return key;
-  }
-}
-
-async function verify(token: string, key: () => Promise<ImportedKey>, algorithm: SignatureAlgorithm): Promise<void> {
-  if (!globalThis.crypto?.subtle) {
-    throw refuse(
-      'cannot be judged here: browsers have no WebCrypto on pages of plain http',
-      'Serve the page by https.',
-    );
-  }
-  const { compactVerify } = await import('./jose-subset.js');
-  try {
-    await compactVerify(token, await key(), { algorithms: [algorithm] });
-  } catch {
-    throw new TokenSignatureError({
-      message: 'The signature of the token is not by the issuer',
-      remedy: 'Refuse it.',
-    });
   }
 }
 
