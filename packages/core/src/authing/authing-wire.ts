@@ -47,7 +47,7 @@ export class AuthingWire implements Wire {
 
   constructor(settings: AuthingWireSettings, options: RequestOptions = {}, secrets: readonly string[] = []) {
     this.#settings = settings;
-    this.#options = options;
+    this.#options = ownMembers(options);
     this.#secrets = secrets;
   }
 
@@ -73,7 +73,7 @@ export class AuthingWire implements Wire {
   }
 
   async send(row: Endpoint, input: unknown): Promise<unknown> {
-    const wireInput = input as WireInput; // what every `accepts` returns, by the types of `rest` and `graphql`
+    const wireInput = ownMembers(input as WireInput); // what every `accepts` returns, by the types of `rest` and `graphql`
     const request = this.#request(row, wireInput);
     const deadline = startDeadline(this.#options.timeout ?? this.#settings.timeoutMs, this.#options.signal);
     try {
@@ -174,6 +174,11 @@ export class AuthingWire implements Wire {
   #headers(own: Readonly<Record<string, string>>, contentType: string | undefined): Record<string, string> {
     return { ...lowerCased(this.#options.headers), ...own, ...(contentType ? { 'content-type': contentType } : {}) };
   }
+}
+
+// Where a script has polluted the prototype of all objects, what a call leaves out must not be found there.
+function ownMembers<T extends object>(value: T): T {
+  return { __proto__: null, ...value };
 }
 
 function encodeBody(body: unknown): string {

@@ -61,7 +61,8 @@ export function returning<F extends ToWire, Answer, At>(
   traits: Traits,
   toWire: F,
 ): Returning<F, Answer, At> {
-  const row = { address, traits, toWire };
+  // Without a prototype, so that nobody who pollutes that of all objects says what a row leaves out.
+  const row = { address, traits: { __proto__: null, ...traits }, toWire };
   return { ...row, fromWire: (answer) => answer, maps: (fromWire) => ({ ...row, fromWire }) };
 }
 
