@@ -1,4 +1,5 @@
 export { ApiError } from './api-error.js';
+export { CallbackError } from './callback-error.js';
 export { ChallengeExpiredError } from './challenge-expired-error.js';
 export { ClockSkewError } from './clock-skew-error.js';
 export { ConfigurationError } from './configuration-error.js';
@@ -9,7 +10,9 @@ export { InputError } from './input-error.js';
 export { InvalidCodeError } from './invalid-code-error.js';
 export { InvalidCredentialsError } from './invalid-credentials-error.js';
 export { InvalidResponseError } from './invalid-response-error.js';
+export { IssuerMismatchError } from './issuer-mismatch-error.js';
 export type { ErrorKind } from './kinds.js';
+export { LoginError } from './login-error.js';
 export { MfaRequiredError } from './mfa-required-error.js';
 export { NetworkError } from './network-error.js';
 export { NotFoundError } from './not-found-error.js';
@@ -25,6 +28,7 @@ export { type ErrorDetails, isSallyportError, SallyportError } from './sallyport
 export { ServerError } from './server-error.js';
 export { SessionLostError } from './session-lost-error.js';
 export { type SignInStep, SignInStepRequiredError } from './sign-in-step-required-error.js';
+export { StateMismatchError } from './state-mismatch-error.js';
 export { StorageError } from './storage-error.js';
 export { TimeoutError } from './timeout-error.js';
 export { TokenClaimError } from './token-claim-error.js';
