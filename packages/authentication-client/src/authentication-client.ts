@@ -1,4 +1,4 @@
-import { AuthingUploads, type Listener, type RequestOptions, type Unsubscribe } from '@sallyport/core';
+import { AuthingUploads, DisposedError, type Listener, type RequestOptions, type Unsubscribe } from '@sallyport/core';
 import { AddressesClient } from './addresses/addresses-client.js';
 import { ApiAccess } from './api/api-access.js';
 import { type InterceptableAxios, interceptAxios } from './api/axios-interceptor.js';
@@ -13,6 +13,7 @@ import {
   CustomFieldsFeature,
   PrincipalFeature,
   ProtocolsFeature,
+  qrCodeFeature,
   TokensFeature,
 } from './client/deferred-features.js';
 import { hearingFailures } from './client/hearing-failures.js';
@@ -30,6 +31,7 @@ import type { PrincipalAuthenticationClient } from './principal/principal-client
 import { AvatarClient } from './profile/avatar-client.js';
 import { ProfileClient } from './profile/profile-client.js';
 import { ProtocolAddressesClient } from './protocols/protocol-addresses-client.js';
+import type { QrCodeAuthenticationClient } from './qrcode/qr-code-client.js';
 import { SessionClient } from './session/session-client.js';
 import { requireBearer } from './session/token-set.js';
 import { CredentialsClient } from './sign-in/credentials-client.js';
@@ -58,6 +60,10 @@ const Features = composeFeatures([
   SessionClient,
 ]);
 
+const AppQrCode = qrCodeFeature('APP_AUTH');
+const WxappQrCode = qrCodeFeature('WXAPP_AUTH');
+const WechatMpQrCode = qrCodeFeature('WECHATMP_AUTH');
+
 // Annotated, since an inferred type would name the symbol in our declarations, also where programs do not know it.
 const DisposableFeatures: Disposable<typeof Features> = asyncDisposable(Features);
 
@@ -67,6 +73,12 @@ export class BoundAuthenticationClient extends DisposableFeatures {
   readonly mfa: AuthingMfaClient;
   /** The user's identities at other providers. */
   readonly social: SocialAuthenticationClient;
+  /** Signing in by a code that an app scans. */
+  readonly qrcode: QrCodeAuthenticationClient;
+  /** Signing in by a code that a WeChat mini program scans. */
+  readonly wxqrcode: QrCodeAuthenticationClient;
+  /** Signing in by a code of a WeChat official account. */
+  readonly wechatmpqrcode: QrCodeAuthenticationClient;
   /** Whom the user's account belongs to. */
   readonly principal: PrincipalAuthenticationClient;
   /** The devices of the user. */
@@ -87,6 +99,9 @@ export class BoundAuthenticationClient extends DisposableFeatures {
     const hearing = <T extends object>(subClient: T): T => hearingFailures(subClient, options.failures);
     this.mfa = hearing(new AuthingMfaClient(new SecondFactor(gateway, signIn, events), request.signal));
     this.social = hearing(new SocialAuthenticationClient(context));
+    this.qrcode = hearing(new AppQrCode(context));
+    this.wxqrcode = hearing(new WxappQrCode(context));
+    this.wechatmpqrcode = hearing(new WechatMpQrCode(context));
     this.principal = hearing(new PrincipalFeature(context));
     this.browserFingerprint = hearing(new BrowserFingerprintClient(context));
     this.event = hearing(new EventAuthenticationClient(context));
@@ -176,7 +191,8 @@ export class BoundAuthenticationClient extends DisposableFeatures {
    * still stored. Later calls are rejected with a `DisposedError`.
    */
   async dispose(): Promise<void> {
-    const { stopListening, events, renewal, pendingSignIns, transport, session } = this.#context;
+    const { lifetime, stopListening, events, renewal, pendingSignIns, transport, session } = this.#context;
+    lifetime.abort(new DisposedError({ message: 'The client was disposed of', remedy: 'Make another client.' }));
     stopListening();
     events.clear();
     pendingSignIns.dispose();

@@ -17,6 +17,7 @@ export { passwordResets, passwordsEndpoints } from './passwords/passwords.endpoi
 export { principalEndpoints } from './principal/principal.endpoints.js';
 export { profileEndpoints } from './profile/profile.endpoints.js';
 export { casEndpoints, oauthEndpoints, oidcEndpoints } from './protocols/protocols.endpoints.js';
+export { qrCodeEndpoints } from './qrcode/qr-code.endpoints.js';
 export { type JwtTokenStatus, type RefreshToken, sessionCalls, sessionEndpoints } from './session/session.endpoints.js';
 export { signInEndpoints } from './sign-in/sign-in.endpoints.js';
 export { signUpEndpoints } from './sign-up/sign-up.endpoints.js';

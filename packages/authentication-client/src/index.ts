@@ -114,6 +114,18 @@ export type {
   SsoSession,
   TrackedSession,
 } from './protocols/protocols.types.js';
+export type {
+  QRCodeGenarateResult,
+  QRCodeStatus,
+  QRCodeUserInfo,
+  QrCodeOptions,
+  QrCodePollingOptions,
+  QrCodeScanningOptions,
+  QrCodeScene,
+  QrCodeTips,
+} from './qrcode/qr-code.types.js';
+export type { QrCodeAuthenticationClient } from './qrcode/qr-code-client.js';
+export type { QrCodePolling } from './qrcode/qr-code-polling.js';
 export type { JwtTokenStatus, RefreshToken } from './session/session.endpoints.js';
 export type { TokenSet } from './session/token-set.js';
 export type {

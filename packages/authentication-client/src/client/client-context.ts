@@ -46,6 +46,8 @@ export interface ClientContext {
   readonly signIn: AuthingSignIn;
   readonly transport: DisposableTransport;
   readonly stopListening: Unsubscribe;
+  /** Aborts when the client is disposed of: for work that goes on by itself. */
+  readonly lifetime: AbortController;
 }
 
 /** Where a client keeps what it has to remember. */
@@ -100,7 +102,18 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
   // What is in memory for one view misses nothing, and views need not be disposed of.
   const stopListening = ownStorages ? () => {} : listenForWake((isOnlineAgain) => void renewal.wake(isOnlineAgain));
   const state = { clock, serverClock, session, renewal, pendingSignIns, events, signIn };
-  return { options, ...state, wire, publicWire, wireAs, transport, request: {}, passwords, stopListening };
+  return {
+    options,
+    ...state,
+    wire,
+    publicWire,
+    wireAs,
+    transport,
+    request: {},
+    passwords,
+    stopListening,
+    lifetime: new AbortController(),
+  };
 }
 
 // A session that has ended keeps nobody from the next sign-in, whatever became of its renewal.

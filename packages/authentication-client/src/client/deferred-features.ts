@@ -1,3 +1,6 @@
+import type { QrCodeScene } from '../qrcode/qr-code.types.js';
+import type { QrCodeAuthenticationClient } from '../qrcode/qr-code-client.js';
+import type { ClientContext } from './client-context.js';
 import { onFirstUse } from './on-first-use.js';
 
 // What a page that signs users in rarely needs. Each is loaded with the first call of one of its methods.
@@ -42,3 +45,23 @@ export const ProtocolsFeature = onFirstUse(
   },
   async () => (await import('./rarely-used.js')).ProtocolsClient,
 );
+
+export const qrCodeFeature = (scene: QrCodeScene): (new (context: ClientContext) => QrCodeAuthenticationClient) =>
+  onFirstUse(
+    {
+      startScanning: true,
+      geneCode: true,
+      checkStatus: true,
+      exchangeUserInfo: true,
+      startPolling: true,
+      stopPolling: true,
+    },
+    async () => {
+      const { QrCodeAuthenticationClient: Client } = await import('../qrcode/qr-code-client.js');
+      return class extends Client {
+        constructor(context: ClientContext) {
+          super(context, scene);
+        }
+      };
+    },
+  );

@@ -17,6 +17,10 @@ export class CallerHeaders {
     return this.#values;
   }
 
+  get(key: CallerKey): string | undefined {
+    return this.#values[this.#names[key]];
+  }
+
   /** Changes one for the requests to come; without a value it stays away. */
   set(key: CallerKey, value: string | undefined): void {
     if (value) this.#values[this.#names[key]] = value;
