@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { AuthenticationClientOptions, TokenStorage } from '@sallyport/authentication-client';
-import { FileStorage, type Lease, MemoryLease, MemoryStorage, storageKey } from '@sallyport/core';
+import { FileStorage, type Lease, MemoryLease, MemoryStorage, storageKey, systemClock } from '@sallyport/core';
 import { failureOf, failuresOf, LaptopClock, MINUTE_MS, type OpenClient, open } from './client.fixture.js';
 import { answer, type Behaviour, cleanUpWith, json, refuse, reset, silence, target } from './faulty-server.fixture.js';
 import { TokenServer } from './token-server.fixture.js';
@@ -186,7 +186,7 @@ describe.each(KINDS)('tabs that share %s with a server without grace', (_, kind)
     void lease.hold(name, freeze, new AbortController().signal);
     wake(clock);
     const { arrived, release } = tokens.hold();
-    void arrived.then(() => setTimeout(release, 150)); // less than a request may take
+    void arrived.then(() => systemClock.setTimer(release, 150)); // less than a request may take
     await Promise.all(tabs.map(({ client }) => client.refreshToken()));
     expect([hasFrozen, tokens.renewals]).toEqual([true, 1]);
     expect(new Set(tabs.map(({ client }) => client.state))).toEqual(new Set(['signedIn']));
@@ -394,7 +394,7 @@ describe('the end of a session', () => {
   it.each(KINDS.flatMap(([name, kind]) => kept.map(([fault, behaviour]) => [name, fault, kind, behaviour] as const)))(
     'CLI-20: is not what %s comes to by %s, after which it goes on',
     async (_name, fault, kind, behaviour) => {
-      const lease = new MemoryLease({ holdMs: fault === 'silence' ? 100 : 15_000 });
+      const lease = new MemoryLease({ holdMs: fault === 'silence' ? 1_000 : 15_000 });
       const { client, tokens, clock, events } = await openOne(kind, { lease });
       const before = client.tokenProvider.getToken();
       clock.sleepFor(40 * MINUTE_MS);

@@ -89,7 +89,7 @@ export class TokenServer {
   }
 
   /** Holds the next request for tokens back, and tells when it has come. */
-  hold(): { readonly arrived: Promise<void>; release(): void } {
+  hold(): { readonly arrived: Promise<void>; readonly release: () => void } {
     let release = (): void => {};
     let arrive = (): void => {};
     const isReleased = new Promise<void>((resolve) => {
