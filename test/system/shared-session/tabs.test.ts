@@ -125,6 +125,21 @@ describe('tabs that share a session', () => {
     for (const tab of tabs) expect(await tab.perform({ act: 'call' })).toMatchObject({ error: 'refused', events: [] });
   });
 
+  it('stay signed out when one signs out while another renews the session (CLI-19, F18)', async () => {
+    const { server, tabs } = await setUp();
+    const [renewing, other] = tabs;
+    server.now += LIFETIME_MS;
+    const asked = server.holdNextAnswer();
+    const renewed = renewing.perform({ act: 'call' });
+    const held = await asked;
+    await other.perform({ act: 'signOut' });
+    const told = await renewing.eventsUntil('signedOut');
+    held.release();
+    expect([told, await renewed]).toMatchObject([['signedOut of other-tab'], { error: 'not-signed-in', events: [] }]);
+    expect(await Promise.all(tabs.map((tab) => tab.state()))).toEqual(['signedOut', 'signedOut']);
+    expect(await (await other.reload()).state()).toBe('signedOut');
+  });
+
   it('are all signed in when one is', async () => {
     const { server, tabs } = await setUp();
     const [first, second] = tabs;
