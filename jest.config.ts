@@ -49,7 +49,17 @@ const system = (name: string) => ({
   displayName: name,
   testEnvironment: 'node',
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  testPathIgnorePatterns: ['\\.dom\\.test\\.ts$'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+});
+
+/** The same in a page. */
+const systemDom = (name: string) => ({
+  ...system(name),
+  displayName: `${name}:dom`,
+  testEnvironment: '<rootDir>/test/jsdom-environment.cjs',
+  testMatch: [`<rootDir>/test/${name}/**/*.dom.test.ts`],
+  testPathIgnorePatterns: [],
 });
 
 export default {
@@ -67,5 +77,6 @@ export default {
     system('contract'),
     system('e2e'),
     system('faults'),
+    systemDom('faults'),
   ],
 };

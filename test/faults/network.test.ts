@@ -1,9 +1,13 @@
+import { once } from 'node:events';
+import net from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import type { AuthenticationClient, AuthenticationClientOptions } from '@sallyport/authentication-client';
-import { failureOf, failuresOf, ImpatientClock, issue, openManagement, openSignedIn } from './client.fixture.js';
+import { startEmulator } from '@sallyport/emulator';
+import { failureOf, failuresOf, ImpatientClock, issue, open, openManagement, openSignedIn } from './client.fixture.js';
 import {
   answer,
   breakOff,
+  cleanUpWith,
   drip,
   type FaultyServer,
   hasSeen,
@@ -169,6 +173,25 @@ describe('an answer that does not come to an end', () => {
     const slow = failureOf(client.with({ timeout: 300 }).listOrgs());
     await expect(client.listOrgs()).resolves.toEqual([]);
     expect(await slow).toMatchObject({ kind: 'timeout' });
+  });
+});
+
+describe('clients that drip', () => {
+  it('F04, EMU-26: keep the emulator from serving nobody else', async () => {
+    const emulator = await startEmulator();
+    cleanUpWith(() => emulator.stop());
+    const { hostname, port, host } = new URL(emulator.url);
+    const head = `POST /graphql/v2 HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n`;
+    for (let slow = 0; slow < 50; slow += 1) {
+      const socket = net.connect(Number(port), hostname);
+      cleanUpWith(() => socket.destroy());
+      socket.on('error', () => {});
+      await once(socket, 'connect');
+      socket.write(slow % 2 === 0 ? `${head}\r\n{"query` : head); // in the middle of the body, or of the headers
+    }
+    const { appId, userPoolId, appHost } = emulator.authing;
+    const { client } = open({ url: appHost }, { appId, userPoolId, timeout: 2_000 });
+    await expect(client.isUserExists({ email: 'nobody@example.com' })).resolves.toBe(false);
   });
 });
 

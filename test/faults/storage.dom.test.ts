@@ -1,6 +1,3 @@
-/**
- * @jest-environment ./test/jsdom-environment.cjs
- */
 // In a page, whose storage is what fails. The server is a real one, over the network.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
