@@ -21,6 +21,7 @@ import { type AuthenticationClientOptions, resolveOptions } from './client/optio
 import { CodesClient } from './codes/codes-client.js';
 import { BrowserFingerprintClient } from './devices/browser-fingerprint-client.js';
 import { CurrentDeviceClient } from './devices/devices-client.js';
+import { EnterpriseAuthenticationClient } from './enterprise/enterprise-client.js';
 import { EventAuthenticationClient } from './events/event-client.js';
 import { PendingSignIn } from './mfa/domain/pending-sign-in.js';
 import { SecondFactor } from './mfa/domain/second-factor.js';
@@ -71,8 +72,10 @@ const DisposableFeatures: Disposable<typeof Features> = asyncDisposable(Features
 export class BoundAuthenticationClient extends DisposableFeatures {
   /** Second factors. */
   readonly mfa: AuthingMfaClient;
-  /** The user's identities at other providers. */
+  /** Signing in at other providers, and the user's identities there. */
   readonly social: SocialAuthenticationClient;
+  /** Signing in at the identity provider of an enterprise. */
+  readonly enterprise: EnterpriseAuthenticationClient;
   /** Signing in by a code that an app scans. */
   readonly qrcode: QrCodeAuthenticationClient;
   /** Signing in by a code that a WeChat mini program scans. */
@@ -99,6 +102,7 @@ export class BoundAuthenticationClient extends DisposableFeatures {
     const hearing = <T extends object>(subClient: T): T => hearingFailures(subClient, options.failures);
     this.mfa = hearing(new AuthingMfaClient(new SecondFactor(gateway, signIn, events), request.signal));
     this.social = hearing(new SocialAuthenticationClient(context));
+    this.enterprise = hearing(new EnterpriseAuthenticationClient(context));
     this.qrcode = hearing(new AppQrCode(context));
     this.wxqrcode = hearing(new WxappQrCode(context));
     this.wechatmpqrcode = hearing(new WechatMpQrCode(context));

@@ -86,6 +86,8 @@ export type { SmsScene } from './codes/codes.endpoints.js';
 export type { UdfDataType, UserDefinedData } from './custom-fields/custom-fields.types.js';
 export type { BrowserFingerprintClient } from './devices/browser-fingerprint-client.js';
 export type { MyDevicesList } from './devices/devices.types.js';
+export type { EnterpriseProtocol, EnterpriseSignInOptions } from './enterprise/enterprise.types.js';
+export type { EnterpriseAuthenticationClient } from './enterprise/enterprise-client.js';
 export type { EventAuthenticationClient } from './events/event-client.js';
 export type { FactorType } from './mfa/domain/factor.js';
 export type { FaceOptions, MfaCapabilities } from './mfa/domain/mfa-gateway.js';
@@ -147,7 +149,7 @@ export type {
   SignInOptions,
 } from './sign-in/sign-in-client.js';
 export type { PhoneRegisterOptions, RegisterOptions } from './sign-up/sign-up-client.js';
-export type { LinkedIdentity } from './social/social.types.js';
+export type { LinkedIdentity, RelayMethod, SocialSignInOptions } from './social/social.types.js';
 export type { SocialAuthenticationClient } from './social/social-client.js';
 export type { SessionTokenProvider } from './token-provider/session-token-provider.js';
 export type { TokenProvider, TokenProviderClass } from './token-provider/token-provider-storage.js';

@@ -1,0 +1,78 @@
+import { clientOf, InvalidResponseError, NotFoundError, randomToken, type Wire } from '@sallyport/core';
+import type { ClientContext } from '../client/client-context.js';
+import { reportTo, signInByWindow } from '../social/window-sign-in.js';
+import { enterpriseEndpoints } from './enterprise.endpoints.js';
+import type { EnterpriseConnection, EnterpriseProtocol, EnterpriseSignInOptions } from './enterprise.types.js';
+
+const Rows = clientOf(enterpriseEndpoints);
+
+/** Signs in at the identity provider of an enterprise, in a window that is open already. */
+export async function signInAtEnterprise(
+  context: ClientContext,
+  popup: Window | null,
+  provider: { readonly protocol: EnterpriseProtocol; readonly identifier: string },
+  options: EnterpriseSignInOptions,
+): Promise<void> {
+  const { publicWire } = context; // a session that has ended keeps nobody from the next sign-in
+  if (!popup) {
+    location.assign((await addressOf(context, publicWire, provider)).href);
+    return;
+  }
+  const outcome = signInByWindow(context, popup, 'enterpriseLogin', (signal) =>
+    addressOf(context, publicWire.with({ signal }), provider),
+  );
+  await reportTo(options, context, outcome);
+}
+
+async function addressOf(
+  { options }: ClientContext,
+  wire: Wire,
+  { protocol, identifier }: { readonly protocol: EnterpriseProtocol; readonly identifier: string },
+): Promise<URL> {
+  const rows = new Rows(wire);
+  const { identityProviders, userPoolId } = await rows.publicConfig();
+  const found = identityProviders?.find((one) => one.protocol === protocol && one.identifier === identifier);
+  if (!found?.config) {
+    throw new NotFoundError({
+      message: `The application has no identity provider ${identifier} for ${protocol}`,
+      remedy: 'Check protocol and identifier, and that the connection is open to the application.',
+    });
+  }
+  if (protocol !== 'oidc') return readAddress(found.config[ADDRESSES[protocol]]);
+  const state = randomToken();
+  const connection = { providerIentifier: identifier };
+  const { appId } = options;
+  await rows.startInteraction({ state, protocol, userPoolId, appId, referer: location.href, connection });
+  return oidcAddress(found.config, state);
+}
+
+const ADDRESSES = {
+  saml: 'samlRequest',
+  cas: 'casConnectionLoginUrl',
+  oauth: 'authUrl',
+  'azure-ad': 'authorizationUrl',
+} as const satisfies Readonly<Record<Exclude<EnterpriseProtocol, 'oidc'>, keyof EnterpriseConnection>>;
+
+function oidcAddress(config: EnterpriseConnection, state: string): URL {
+  const url = readAddress(config.authorizationEdpoint);
+  const query = {
+    state,
+    client_id: config.clientId,
+    redirect_uri: config.redirectUri,
+    scope: config.scopes,
+    response_type: config.responseType,
+    nonce: randomToken(),
+  };
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
+  return url;
+}
+
+// A window that is still empty belongs to this page: an address such as `javascript:` would run here.
+function readAddress(address: string | undefined): URL {
+  const url = URL.canParse(address ?? '') ? new URL(address ?? '') : null;
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
+  throw new InvalidResponseError({
+    message: 'The server gave no http(s) address for the identity provider',
+    remedy: 'Check the connection in the console.',
+  });
+}
