@@ -67,6 +67,25 @@ describe('CoherentLease', () => {
     expect(await two.hold('name', async () => 'done', forever())).toBe('done');
   });
 
+  it('waits for what was cleared once, and not before each work from then on (F22)', async () => {
+    const area = new Map<string, string>();
+    let reads = 0;
+    const lease = new CoherentLease(new MemoryLease(), () => ({
+      getItem: (key) => {
+        reads += 1;
+        return area.get(key) ?? null;
+      },
+      setItem: (key, value) => void area.set(key, value),
+    }));
+    const hold = () => lease.hold('name', async () => {}, forever());
+    await hold();
+    area.clear();
+    await hold();
+    reads = 0;
+    await hold();
+    expect(reads).toBe(1);
+  });
+
   it.each([
     ['there is no IndexedDB', () => undefined],
     ['IndexedDB is broken', () => ({ open: () => fail() })],

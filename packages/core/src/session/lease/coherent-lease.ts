@@ -1,5 +1,5 @@
 import { systemClock } from '../../clock/index.js';
-import { startDeadline } from '../../http/deadline.js';
+import { startDeadline, startStopwatch } from '../../http/deadline.js';
 import { unlessAborted } from '../../single-flight.js';
 import { indexedDatabases } from './indexed-db-lease.js';
 import type { Lease } from './lease.js';
@@ -8,6 +8,7 @@ import type { LeaseRegister } from './record-lease.js';
 type Area = Pick<Storage, 'getItem' | 'setItem'>;
 
 const CATCHING_UP_MS = 1_000;
+const ANSWERING_MS = 2_000;
 const PAUSE_MS = 5;
 
 /**
@@ -29,7 +30,7 @@ export class CoherentLease implements Lease {
   hold<T>(name: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const key = `sallyport:turn:${name}`;
     const afterOthers = async (): Promise<T> => {
-      const turn = await this.#attempt((gaveUp) => this.#catchUp(key, gaveUp));
+      const turn = await this.#attempt(() => this.#catchUp(key));
       try {
         return await work();
       } finally {
@@ -39,12 +40,15 @@ export class CoherentLease implements Lease {
     return this.#lease.hold(name, afterOthers, signal);
   }
 
-  async #catchUp(key: string, gaveUp: AbortSignal): Promise<Turn | undefined> {
+  async #catchUp(key: string): Promise<Turn | undefined> {
+    const elapsedMs = startStopwatch();
     const register = await openRegister();
     const area = this.#area();
     if (!register || !area) return undefined;
     const text = await register.get(key);
-    while (countOf(area.getItem(key)) < countOf(text) && !gaveUp.aborted) await systemClock.sleep(PAUSE_MS);
+    const isBehind = (): boolean => countOf(area.getItem(key)) < countOf(text);
+    // What somebody has cleared never gets there by itself: it does when this holder passes its turn on.
+    while (isBehind() && elapsedMs() < CATCHING_UP_MS) await systemClock.sleep(PAUSE_MS);
     return { register, area, text };
   }
 
@@ -55,10 +59,10 @@ export class CoherentLease implements Lease {
   }
 
   // Whatever fails, or takes too long: the lease itself stands, and the copy lags by milliseconds only.
-  async #attempt<T>(act: (gaveUp: AbortSignal) => Promise<T>): Promise<T | undefined> {
-    const deadline = startDeadline(CATCHING_UP_MS);
+  async #attempt<T>(act: () => Promise<T>): Promise<T | undefined> {
+    const deadline = startDeadline(ANSWERING_MS);
     try {
-      return await unlessAborted(act(deadline.signal), deadline.signal);
+      return await unlessAborted(act(), deadline.signal);
     } catch {
       return undefined;
     } finally {
