@@ -18,6 +18,7 @@ import { RouteTable } from './http/route-table.js';
 import type { ServerEnv } from './http/server-env.js';
 import type { DevelopmentTokenSigner } from './keys/token-signer.js';
 import { mountOidc } from './oidc/oidc-routes.js';
+import { mountSignInPage } from './pages/sign-in-page-routes.js';
 
 /** What the HTTP side is made of. */
 export interface AppParts {
@@ -58,7 +59,8 @@ export function createApp({ control, signer, issuer, flush, onUnexpected }: AppP
   mountGraphql(routes, domain, new GraphqlEngine(authingFeatures, domain, onUnexpected));
   mountUploads(routes, domain);
   mountValidateToken(routes, domain);
-  mountOidc(routes, { signer, issuer });
+  mountOidc(routes, { domain, signer, issuer });
+  mountSignInPage(routes, domain);
   mountControl(routes, control);
   routes.refuseOtherMethods();
   mountGotrue(app);

@@ -90,6 +90,10 @@ export interface Emulator extends EmulatorDescription {
    * nothing, when it is none that this server can read.
    */
   restore(snapshot: Snapshot): Promise<void>;
+  /**
+   * Signs with new keys from now on. The old ones stay published and their tokens good, unless `keepOld` is false.
+   */
+  rotateKeys(options?: { readonly keepOld?: boolean }): Promise<void>;
   /** Forgets all but what it was started with. The clock stays where it is. */
   reset(): Promise<void>;
   /** Ends all connections; nothing of it is left. */

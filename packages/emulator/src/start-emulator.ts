@@ -84,6 +84,7 @@ function assemble({ clock: choice = 'system', settings, seed }: EmulatorOptions,
     issuer: () => address() ?? '',
     earlierIssuers: () => domain.store.issuers.current,
     algorithm: () => domain.settings().tokenAlgorithm,
+    rotatedKeys: () => domain.store.tokenKeys.current,
     applicationSecret: (applicationId) => domain.applications.require(applicationId).secret,
     userPoolSecret: userPool.secret,
   });
@@ -215,6 +216,7 @@ function emulatorOf(
     seed: (seed) => done(() => domain.store.generation.enter(() => plantSeed(domain, seed))),
     snapshot: () => control.snapshot(),
     restore: (snapshot) => done(() => control.restore(snapshot)),
+    rotateKeys: (options = {}) => done(() => control.rotateKeys(options)),
     reset: () => done(() => control.reset()),
     stop,
   };

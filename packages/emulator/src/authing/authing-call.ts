@@ -76,7 +76,7 @@ export class AuthingCall {
 
   /** @throws {Refusal} The bearer is neither a session's token nor an `mfaToken`. */
   async either(): Promise<EitherCaller> {
-    const { use } = await this.#domain.tokens.read(this.#require(), ['session', 'mfa']);
+    const { use } = await this.#domain.tokens.read(this.#require(), ['session', 'id', 'mfa']);
     const pending = use === 'mfa' ? await this.pending() : null;
     return { account: (pending ?? (await this.signedIn())).account, pending };
   }
@@ -88,7 +88,7 @@ export class AuthingCall {
 
   /** The signed-in user, or `null` for an administrator. */
   async signedInOrAdministrator(): Promise<SignedIn | null> {
-    const { use } = await this.#domain.tokens.read(this.#require(), ['session', 'management']);
+    const { use } = await this.#domain.tokens.read(this.#require(), ['session', 'id', 'management']);
     return use === 'management' ? null : this.signedIn();
   }
 

@@ -7,7 +7,7 @@ import type { RouteTable } from '../http/route-table.js';
 import type { ServerEnv } from '../http/server-env.js';
 import type { Control } from './control.js';
 import { ControlRefusal } from './control-refusal.js';
-import { bad, integer, object, readFields } from './fields.js';
+import { bad, flag, integer, object, readFields } from './fields.js';
 import { MAILBOX_POLICY, mailboxPage } from './mailbox-page.js';
 import { messageView } from './message-view.js';
 import { plantSeed } from './seed.js';
@@ -91,6 +91,10 @@ function mountState(on: On, control: Control): void {
   });
   on('POST', '/seed', async (c) => {
     await plantSeed(domain, await bodyOf(c, control));
+    return c.body(null, 204);
+  });
+  on('POST', '/keys/rotate', async (c) => {
+    await control.rotateKeys(readFields(object((await bodyOf(c, control)) ?? {}, 'body'), { keepOld: flag }, ''));
     return c.body(null, 204);
   });
   on('GET', '/settings', (c) => c.json(settingsView(domain)));

@@ -4,6 +4,7 @@ import { parseDuration, parseInstant } from '../clock/duration.js';
 import type { MovableClock } from '../clock/movable-clock.js';
 import type { Domain } from '../domain/create-domain.js';
 import { DEFAULT_SETTINGS } from '../domain/settings/settings.js';
+import { rotateTokenKeys } from '../keys/token-signer.js';
 import type { JournalContent } from '../storage/journal.js';
 import { type SavedState, savedState } from '../storage/saved-state.js';
 import { ControlRefusal } from './control-refusal.js';
@@ -80,6 +81,12 @@ export class Control {
     generation.enter(() => {
       issuers.current = [...issuers.current, issuer];
     });
+  }
+
+  /** Signs tokens with new keys from now on. Those of the old ones stay good only where these are kept. */
+  async rotateKeys({ keepOld = true }: { readonly keepOld?: boolean | undefined }): Promise<void> {
+    const { tokenKeys } = this.domain.store;
+    tokenKeys.current = await rotateTokenKeys(tokenKeys.current, keepOld);
   }
 
   /** Forgets all users, sessions, messages, faults and changed settings; what the server was started with is back. */

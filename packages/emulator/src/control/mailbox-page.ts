@@ -1,4 +1,5 @@
 import type { Message } from '../domain/messages/message.types.js';
+import { escaped } from '../http/html.js';
 
 /** Only what the page itself holds is shown, and it holds no script. */
 export const MAILBOX_POLICY =
@@ -18,15 +19,3 @@ export function mailboxPage(messages: readonly Message[]): string {
 const HEAD = '<tr><th>sent</th><th>by</th><th>to</th><th>for</th><th>code</th></tr>';
 const STYLE =
   '<style>body{font:16px/1.5 system-ui,sans-serif;margin:2rem}td,th{padding:.25rem 1rem;text-align:left}code{font-size:1.25em}</style>';
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(value: string): string {
-  return value.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
-}

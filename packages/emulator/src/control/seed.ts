@@ -10,7 +10,7 @@ import { bad, flag, instant, listOf, object, oneOf, type Reader, readFields, tex
 import { SEED_KINDS } from './seeds/index.js';
 import type { Planting } from './seeds/seed-kind.js';
 import { userFieldKind } from './seeds/user-kinds.js';
-import { applicationMfa } from './settings-patch.js';
+import { applicationMfa, OAUTH_READERS } from './settings-patch.js';
 
 const totp: Reader<{ readonly secret: string; readonly recoveryCode?: string }> = (value, place) => {
   const { secret, recoveryCode } = readFields(object(value, place), { secret: text, recoveryCode: text }, place);
@@ -62,6 +62,7 @@ const APPLICATION_READERS = {
   secret: applicationSecret,
   description: text,
   applicationMfa,
+  ...OAUTH_READERS,
 };
 
 /** A user as a seed writes it. */

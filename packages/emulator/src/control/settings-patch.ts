@@ -1,6 +1,13 @@
-import { type Application, MFA_POLICIES } from '../domain/applications/application.types.js';
+import {
+  type Application,
+  CLIENT_AUTHENTICATIONS,
+  GRANT_TYPES,
+  MFA_POLICIES,
+  type OauthRights,
+} from '../domain/applications/application.types.js';
 import type { Domain } from '../domain/create-domain.js';
-import { type Settings, TOKEN_ALGORITHMS } from '../domain/settings/settings.js';
+import { oauthRightsOf } from '../domain/grants/oauth-client.js';
+import { MISBEHAVIORS, type Settings, TOKEN_ALGORITHMS } from '../domain/settings/settings.js';
 import { ControlRefusal } from './control-refusal.js';
 import { bad, flag, integer, listOf, object, oneOf, type Reader, readFields, text } from './fields.js';
 
@@ -18,6 +25,12 @@ const signUpWhitelist: Reader<Settings['signUpWhitelist']> = (value, place) => {
 const SETTING_READERS = {
   tokenAlgorithm: oneOf(TOKEN_ALGORITHMS),
   sessionLifetimeSeconds: seconds,
+  accessTokenLifetimeSeconds: seconds,
+  idTokenLifetimeSeconds: seconds,
+  refreshTokenLifetimeSeconds: seconds,
+  refreshFamilyLifetimeSeconds: seconds,
+  refreshGraceSeconds: integer(0, YEAR_SECONDS),
+  authorizationCodeLifetimeSeconds: seconds,
   managementTokenLifetimeSeconds: seconds,
   mfaTokenLifetimeSeconds: seconds,
   codeLength: integer(4, 10),
@@ -33,6 +46,7 @@ const SETTING_READERS = {
   hideUnknownUsers: flag,
   registrationEnabled: flag,
   exposeHeaders: flag,
+  misbehave: listOf(oneOf(MISBEHAVIORS)),
 } satisfies { readonly [Name in keyof Settings]: Reader<Settings[Name]> };
 
 /** The second factors that an application demands, each once. */
@@ -42,24 +56,44 @@ export const applicationMfa: Reader<Application['applicationMfa']> = (value, pla
   return policies;
 };
 
-const PATCH_READERS = { ...SETTING_READERS, applicationMfa, applications: object };
+const address: Reader<string> = (value, place) => {
+  const uri = text(value, place);
+  const isScript = /^(javascript|data|vbscript|blob):/i.test(uri);
+  if (URL.canParse(uri) && !isScript && !/[#*\s]/.test(uri)) return uri;
+  throw bad(place, 'an absolute address without fragment and wildcard');
+};
+
+/** What an application may do in OAuth 2. */
+export const OAUTH_READERS = {
+  redirectUris: listOf(address),
+  logoutRedirectUris: listOf(address),
+  grantTypes: listOf(oneOf(GRANT_TYPES)),
+  clientAuthentications: listOf(oneOf(CLIENT_AUTHENTICATIONS)),
+} satisfies { readonly [Name in keyof OauthRights]: Reader<OauthRights[Name]> };
+
+const APPLICATION_READERS = { applicationMfa, ...OAUTH_READERS };
+const PATCH_READERS = { ...SETTING_READERS, ...APPLICATION_READERS, applications: object };
+
+/** What can be changed of an application while the server runs. */
+export interface ApplicationPatch extends OauthRights {
+  /** Second factors that it demands; none when empty. */
+  readonly applicationMfa?: Application['applicationMfa'];
+}
 
 /** What can be changed while the server runs. */
-export interface SettingsPatch extends Partial<Settings> {
-  /** Second factors that the default application demands; none when empty. */
-  readonly applicationMfa?: Application['applicationMfa'];
-  /** The same for other applications, under their ids. */
-  readonly applications?: Readonly<Record<string, { readonly applicationMfa?: Application['applicationMfa'] }>>;
+export interface SettingsPatch extends Partial<Settings>, ApplicationPatch {
+  /** What is said of the default application above, for other applications, under their ids. */
+  readonly applications?: Readonly<Record<string, ApplicationPatch>>;
 }
 
 /** The settings as they are, in the form of a patch. */
 export function settingsView({ settings, applications }: Domain): Required<SettingsPatch> {
-  const all = applications.all().map(({ id, applicationMfa: policies }) => [id, { applicationMfa: policies }] as const);
-  return {
-    ...settings(),
-    applicationMfa: applications.default.applicationMfa,
-    applications: Object.fromEntries(all),
-  };
+  const all = applications.all().map((application) => [application.id, applicationView(application)] as const);
+  return { ...settings(), ...applicationView(applications.default), applications: Object.fromEntries(all) };
+}
+
+function applicationView(application: Application): Required<ApplicationPatch> {
+  return { applicationMfa: application.applicationMfa, ...oauthRightsOf(application) };
 }
 
 /**
@@ -69,16 +103,23 @@ export function settingsView({ settings, applications }: Domain): Required<Setti
  */
 export function patchSettings({ store, applications }: Domain, input: unknown): void {
   const {
-    applicationMfa: ofDefault,
+    applicationMfa: policies,
+    redirectUris,
+    logoutRedirectUris,
+    grantTypes,
+    clientAuthentications,
     applications: ofOthers = {},
     ...patch
   } = readFields(object(input, 'settings'), PATCH_READERS, '');
-  const changed: Application[] = ofDefault ? [{ ...applications.default, applicationMfa: ofDefault }] : [];
+  const given = { applicationMfa: policies, redirectUris, logoutRedirectUris, grantTypes, clientAuthentications };
+  const ofDefault = Object.entries(given).filter(([, value]) => value !== undefined);
+  const changed: Application[] =
+    ofDefault.length > 0 ? [{ ...applications.default, ...Object.fromEntries(ofDefault) }] : [];
   for (const [id, value] of Object.entries(ofOthers)) {
     const application = applications.get(id);
     if (!application) throw new ControlRefusal('unknown-application', `applications.${id} is unknown`);
     const place = `applications.${id}`;
-    changed.push({ ...application, ...readFields(object(value, place), { applicationMfa }, place) });
+    changed.push({ ...application, ...readFields(object(value, place), APPLICATION_READERS, place) });
   }
   for (const application of changed) applications.put(application);
   store.settings.current = { ...store.settings.current, ...patch };

@@ -11,8 +11,12 @@ import { type PasswordKey, Passwords } from './accounts/passwords.js';
 import { Principals } from './accounts/principals.js';
 import type { Application } from './applications/application.types.js';
 import { Applications } from './applications/applications.js';
+import { BrowserSessions } from './browser/browser-sessions.js';
+import { SignInPages } from './browser/sign-in-pages.js';
 import { CustomFields } from './custom-fields/custom-fields.js';
 import { Devices } from './devices/devices.js';
+import { AuthorizationCodes } from './grants/authorization-codes.js';
+import { Grants } from './grants/grants.js';
 import { AttemptLimits } from './limits/attempt-limits.js';
 import { ManagementTokens } from './management-tokens.js';
 import { Mailbox } from './messages/mailbox.js';
@@ -21,7 +25,7 @@ import { Organizations } from './organizations/organizations.js';
 import { Faces } from './second-factor/faces.js';
 import { SecondFactor } from './second-factor/second-factor.js';
 import { TotpEnrollments } from './second-factor/totp-enrollments.js';
-import type { Settings } from './settings/settings.js';
+import { DEFAULT_SETTINGS, type Settings } from './settings/settings.js';
 import { PendingSignIns } from './sign-in/pending-sign-ins.js';
 import { Sessions } from './sign-in/sessions.js';
 import { SignIn } from './sign-in/sign-in.js';
@@ -63,6 +67,10 @@ export interface Domain {
   readonly access: Access;
   readonly addresses: Addresses;
   readonly customFields: CustomFields;
+  readonly authorizationCodes: AuthorizationCodes;
+  readonly browserSessions: BrowserSessions;
+  readonly signInPages: SignInPages;
+  readonly grants: Grants;
   readonly devices: Devices;
   readonly faces: Faces;
   readonly identities: Identities;
@@ -75,7 +83,8 @@ export interface Domain {
 /** Wires the parts of an identity server together, without any wire to speak it. */
 export function createDomain({ clock, userPool, defaultApplication, signer, passwordKey }: DomainParts): Domain {
   const store = new MemoryStore();
-  const settings = (): Settings => store.settings.current;
+  // An earlier server that left its state may not have known all of them.
+  const settings = (): Settings => ({ ...DEFAULT_SETTINGS, ...store.settings.current });
   const applications = new Applications(store, defaultApplication);
   const tokens = new Tokens(signer, clock);
   const limits = new AttemptLimits(store, clock, settings);
@@ -97,12 +106,18 @@ export function createDomain({ clock, userPool, defaultApplication, signer, pass
   const administration = new AccountAdministration({ ...parts, organizations });
   const shared = { ...parts, passwordResets, organizations, administration };
   const signIn = new SignIn(shared);
+  const browserSessions = new BrowserSessions({ store, clock, sessions });
+  const authorizationCodes = new AuthorizationCodes({ store, clock, settings, sessions });
   return {
     ...shared,
     store,
     mailbox,
     passwordKey,
     uploads,
+    browserSessions,
+    authorizationCodes,
+    signInPages: new SignInPages(store, clock),
+    grants: new Grants({ store, clock, settings, sessions, tokens, accounts, applications, authorizationCodes }),
     access: new Access(store),
     addresses: new Addresses(shared),
     customFields: new CustomFields(store, accounts),

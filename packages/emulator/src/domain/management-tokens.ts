@@ -37,7 +37,7 @@ export class ManagementTokens {
 
   /** @throws {Refusal} It is no such token, or has expired. A user's token lets nobody administer anything. */
   async authenticate(token: string): Promise<void> {
-    const claims = await this.#tokens.read(token, ['management', 'session', 'mfa']);
+    const claims = await this.#tokens.read(token, ['management', 'session', 'id', 'access', 'mfa']);
     if (claims.use !== 'management') throw new Refusal('forbidden', 'This needs a management token');
     if (claims.aud !== this.#audience) throw new Refusal('session-invalid', 'The token is invalid');
   }

@@ -2,7 +2,7 @@ import type { Clock } from '@sallyport/core';
 import { Refusal } from './refusal.js';
 
 /** What a token is good for. A token for one purpose is worthless for another. */
-export type TokenUse = 'session' | 'mfa' | 'management' | PasswordResetUse;
+export type TokenUse = 'session' | 'access' | 'id' | 'mfa' | 'management' | PasswordResetUse;
 
 /** What a token is good for that lets somebody replace a password at sign-in. */
 export type PasswordResetUse = 'first-login' | 'force-reset';
@@ -24,9 +24,24 @@ export interface IssuedToken {
   readonly expiresAt: number;
 }
 
+/** What is wrong with a token on purpose, for tests of those who judge it. */
+export interface TokenFlaws {
+  /** Claims that are replaced, also those that the signer writes; `undefined` leaves one out. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  /**
+   * `unknown`: signed with a key that is not published. `forged`: the same, under the name of the one that is.
+   * `unnamed`: the right key, and no name. `none`: not signed at all.
+   */
+  readonly key?: 'unknown' | 'forged' | 'unnamed' | 'none';
+}
+
 /** Signs tokens, and tells whether it signed one. Implemented in `keys`. */
 export interface TokenSigner {
-  sign(claims: TokenClaims, times: { readonly issuedAt: number; readonly expiresAt: number }): Promise<string>;
+  sign(
+    claims: TokenClaims,
+    times: { readonly issuedAt: number; readonly expiresAt: number },
+    flaws?: TokenFlaws,
+  ): Promise<string>;
   /** Resolves with the claims, whenever the token ends; with `null` for what this signer did not sign. */
   open(token: string): Promise<(TokenClaims & { readonly iat: number; readonly exp: number }) | null>;
 }
@@ -41,24 +56,27 @@ export class Tokens {
     this.#clock = clock;
   }
 
-  async issue(claims: TokenClaims, lifetimeSeconds: number): Promise<IssuedToken> {
+  async issue(claims: TokenClaims, lifetimeSeconds: number, flaws?: TokenFlaws): Promise<IssuedToken> {
     const issuedAt = Math.floor(this.#clock.now() / 1_000);
     const expiresAt = issuedAt + lifetimeSeconds;
-    return { token: await this.#signer.sign(claims, { issuedAt, expiresAt }), issuedAt, expiresAt };
+    return { token: await this.#signer.sign(claims, { issuedAt, expiresAt }, flaws), issuedAt, expiresAt };
   }
 
   /**
    * Reads a token of one of these uses.
    *
+   * @param options - Whether its end matters, which it does by default.
    * @throws {Refusal} It has expired; it is not ours, or not for this.
    */
   async read(
     token: string,
     uses: readonly TokenUse[],
+    { mayHaveEnded = false }: { readonly mayHaveEnded?: boolean } = {},
   ): Promise<TokenClaims & { readonly iat: number; readonly exp: number }> {
     const claims = await this.#signer.open(token);
     if (!claims || !uses.includes(claims.use)) throw new Refusal('session-invalid', 'The token is invalid');
-    if (claims.exp * 1_000 <= this.#clock.now()) throw new Refusal('session-expired', 'The token has expired');
+    if (!mayHaveEnded && claims.exp * 1_000 <= this.#clock.now())
+      throw new Refusal('session-expired', 'The token has expired');
     return claims;
   }
 }

@@ -23,16 +23,15 @@ const WIRES: readonly (readonly [prefix: string, body: ErrorBody])[] = [
     '/auth/v1/',
     ({ status, message }) => ({ code: status, error_code: GOTRUE_CODES[status] ?? 'unexpected_failure', msg: message }),
   ],
-  [
-    '/oidc/',
-    ({ status, message }) => ({
-      error: status >= 500 ? 'server_error' : 'invalid_request',
-      error_description: message,
-    }),
-  ],
+  ['/oidc/', oauthError],
+  ['/oauth/', oauthError],
   ['/_emulator/', ({ status, message }) => ({ error: { code: `http-${status}`, message } })],
   ['/', ({ status, message }) => ({ code: status, message, data: null })],
 ];
+
+function oauthError({ status, message }: Failure): unknown {
+  return { error: status >= 500 ? 'server_error' : 'invalid_request', error_description: message };
+}
 
 /** Writes an error in the form of the wire that the path belongs to. */
 export function errorBody(path: string, failure: Failure): unknown {

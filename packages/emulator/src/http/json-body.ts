@@ -47,7 +47,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
 
 /** @throws {HttpRefusal} The body is too long, or did not arrive. */
 export async function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const limit = `${maxBytes / MEGABYTE} MB`;
+  const limit = maxBytes < MEGABYTE ? `${maxBytes / 1024} kB` : `${maxBytes / MEGABYTE} MB`;
   const tooLong = new HttpRefusal(413, `The body is longer than ${limit}`, { connection: 'close' });
   if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLong;
   const chunks: Buffer[] = [];

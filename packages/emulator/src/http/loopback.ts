@@ -25,6 +25,10 @@ export const onlyLoopbackHost: MiddlewareHandler<ServerEnv> = async (c, next) =>
 // Pages follow the clock, wherever on this machine they come from. Whoever reads it learns nothing else.
 const isClockReading = ({ method, path }: Context['req']): boolean => method === 'GET' && path === '/_emulator/clock';
 
+// The server's own pages are looked at, and read by no script: what their forms carry along is nobody else's.
+const isOwnPage = ({ path }: Context['req']): boolean =>
+  /^\/(sign-in|oidc\/(auth|session\/end)|oauth\/auth|cas-idp|connections\/pages)(\/|$)/.test(path);
+
 /**
  * Lets pages of this machine call the server, with credentials. Control routes are not for other origins at all, but for
  * a look at the clock.
@@ -40,7 +44,7 @@ export function loopbackCors(exposesHeaders: () => boolean): MiddlewareHandler<S
       }
     }
     c.header('vary', 'Origin');
-    if (origin === undefined || !isLoopbackOrigin(origin)) return next();
+    if (origin === undefined || !isLoopbackOrigin(origin) || isOwnPage(c.req)) return next();
     c.header('access-control-allow-origin', origin);
     c.header('access-control-allow-credentials', 'true');
     if (exposesHeaders()) c.header('access-control-expose-headers', 'Date, Retry-After, X-Request-Id');

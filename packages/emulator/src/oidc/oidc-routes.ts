@@ -1,21 +1,27 @@
+import type { Domain } from '../domain/create-domain.js';
 import type { RouteTable } from '../http/route-table.js';
 import type { DevelopmentTokenSigner } from '../keys/token-signer.js';
+import { mountAuthorize } from './authorize.js';
+import { discoveryOf } from './discovery.js';
+import { mountEndSession } from './end-session.js';
+import { mountTokenEndpoint } from './token-endpoint.js';
+import { mountTokenServices } from './token-services.js';
 
-/** What the OpenID Connect routes need. */
+/** What the routes of OpenID Connect and OAuth 2 need. */
 interface OidcParts {
+  readonly domain: Domain;
   readonly signer: DevelopmentTokenSigner;
   readonly issuer: () => string;
 }
 
-/** Discovery, and the public keys. Grants are not built yet, so that discovery names none. */
-export function mountOidc(routes: RouteTable, { signer, issuer }: OidcParts): void {
-  routes.on('GET', '/oidc/.well-known/openid-configuration', (c) =>
-    c.json({
-      issuer: issuer(),
-      jwks_uri: `${issuer()}/.well-known/jwks.json`,
-      subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['RS256', 'ES256', 'HS256'],
-    }),
-  );
+/** OpenID Connect, and OAuth 2 under its own addresses: the same without an identity in the tokens. */
+export function mountOidc(routes: RouteTable, { domain, signer, issuer }: OidcParts): void {
+  routes.on('GET', '/oidc/.well-known/openid-configuration', (c) => c.json(discoveryOf(issuer(), domain)));
   routes.on('GET', '/oidc/.well-known/jwks.json', async (c) => c.json(await signer.publicKeys()));
+  for (const protocol of ['oidc', 'oauth'] as const) {
+    mountAuthorize(routes, domain, { protocol, issuer });
+    mountTokenEndpoint(routes, domain, protocol);
+    mountTokenServices(routes, domain, { protocol, issuer });
+  }
+  mountEndSession(routes, domain);
 }

@@ -2,9 +2,11 @@ import type { Namespace, Policy, Resource, Role } from '../domain/access/access.
 import type { Account } from '../domain/accounts/account.types.js';
 import { canonicalPhone } from '../domain/accounts/identifiers.js';
 import type { Application } from '../domain/applications/application.types.js';
+import type { BrowserSession, SignInPage } from '../domain/browser/browser.types.js';
 import type { CustomField } from '../domain/custom-fields/custom-field.types.js';
 import type { Device } from '../domain/devices/device.types.js';
 import type { PublishedEvent } from '../domain/events/event.types.js';
+import type { AuthorizationCode, Grant, RefreshToken, RevokedToken } from '../domain/grants/grant.types.js';
 import type { Attempts } from '../domain/limits/attempts.types.js';
 import type { Message } from '../domain/messages/message.types.js';
 import type { OneTimeCode } from '../domain/messages/one-time-code.types.js';
@@ -14,6 +16,7 @@ import type { TotpEnrollment } from '../domain/second-factor/totp-enrollment.typ
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings/settings.js';
 import type { PendingSignIn } from '../domain/sign-in/pending-sign-in.types.js';
 import type { Session } from '../domain/sign-in/session.types.js';
+import type { TokenKey } from '../domain/token-key.types.js';
 import type { Upload } from '../domain/uploads/upload.types.js';
 import { Cell } from './cell.js';
 import type { Change, Identified, State, StateContext } from './change.js';
@@ -62,6 +65,12 @@ export class MemoryStore {
   readonly resources = this.#collection<Resource>('resources');
   readonly roles = this.#collection<Role>('roles');
   readonly policies = this.#collection<Policy>('policies');
+  readonly browserSessions = this.#collection<BrowserSession>('browserSessions');
+  readonly signInPages = this.#collection<SignInPage>('signInPages');
+  readonly authorizationCodes = this.#collection<AuthorizationCode>('authorizationCodes');
+  readonly grants = this.#collection<Grant>('grants');
+  readonly refreshTokens = this.#collection<RefreshToken>('refreshTokens');
+  readonly revokedTokens = this.#collection<RevokedToken>('revokedTokens');
   readonly events = this.#collection<PublishedEvent>('events');
 
   readonly settings = this.#cell<Settings>('settings', DEFAULT_SETTINGS);
@@ -69,6 +78,8 @@ export class MemoryStore {
   readonly accountsCreated = this.#cell('accountsCreated', 0);
   /** Who issued the tokens of this state: a server that goes on with it may have another address. */
   readonly issuers = this.#cell<readonly string[]>('issuers', []);
+  /** What signs tokens, the newest first; none before the first rotation, as long as the published keys do. */
+  readonly tokenKeys = this.#cell<readonly TokenKey[]>('tokenKeys', []);
 
   /** Tells of each change from now on. Returns the function that ends it. */
   observe(listener: (change: Change) => void): () => void {

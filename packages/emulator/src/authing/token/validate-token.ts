@@ -1,5 +1,6 @@
 import { tokenEndpoints } from '@sallyport/management-client/endpoints';
 import type { Domain } from '../../domain/create-domain.js';
+import { OauthRefusal } from '../../domain/grants/oauth-refusal.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { RouteTable } from '../../http/route-table.js';
 import { REFUSAL_CODES } from '../refusal-codes.js';
@@ -23,9 +24,17 @@ export function mountValidateToken(routes: RouteTable, domain: Domain): void {
  * The claims of a good token, for two readers: the published client takes them from the top of the body, ours from
  * the envelope's `data`, which is a claim of the token as well. So `data` has the members of both.
  */
-async function validated({ sessions, tokens }: Domain, token: string): Promise<Readonly<Record<string, unknown>>> {
+async function validated(
+  { grants, sessions, tokens }: Domain,
+  token: string,
+): Promise<Readonly<Record<string, unknown>>> {
   if (token === '') throw new Refusal('input-missing', 'access_token or id_token is missing');
-  await sessions.authenticate(token);
-  const claims = await tokens.read(token, ['session']);
+  const claims = await tokens.read(token, ['session', 'id', 'access']);
+  if (claims.use === 'access') await grants.readAccess(token).catch(asRefusal);
+  else await sessions.authenticate(token);
   return { code: 200, message: 'OK', ...claims, data: { ...Object(claims.data), ...claims } };
+}
+
+function asRefusal(error: unknown): never {
+  throw error instanceof OauthRefusal ? new Refusal('session-invalid', error.message) : error;
 }

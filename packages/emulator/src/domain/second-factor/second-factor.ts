@@ -132,6 +132,12 @@ export class SecondFactor {
     return this.#bindAddress(account, given);
   }
 
+  /** Where a code for this sign-in goes, when nobody names an address; `null` where there is none, or it is not offered. */
+  addressFor({ account, pendingSignIn }: Pending, channel: Channel): Recipient | null {
+    const isOffered = pendingSignIn.offered.includes(channel === 'sms' ? 'SMS' : 'EMAIL');
+    return isOffered ? ownAddress(account, channel) : null;
+  }
+
   /** Whether a code sent to this address would be taken: it is the user's own, or both have nobody yet. */
   isTakeable(pending: Pending, given: Recipient): boolean {
     const { account } = pending;

@@ -3,12 +3,55 @@ export const TOKEN_ALGORITHMS = ['RS256', 'ES256', 'HS256'] as const;
 /** What signs tokens: a published key pair, or with HS256 a secret that the server shares with the application. */
 export type TokenAlgorithm = (typeof TOKEN_ALGORITHMS)[number];
 
+/** What the server can do wrong on purpose, so that tests see whether a client notices. */
+export const MISBEHAVIORS = [
+  'discovery-wrong-issuer',
+  'response-wrong-iss',
+  'response-without-iss',
+  'response-wrong-state',
+  'code-twice',
+  'token-without-access-token',
+  'token-without-id-token',
+  'token-without-token-type',
+  'id-token-wrong-iss',
+  'id-token-wrong-aud',
+  'id-token-wrong-nonce',
+  'id-token-wrong-at-hash',
+  'id-token-without-iss',
+  'id-token-without-sub',
+  'id-token-without-aud',
+  'id-token-without-iat',
+  'id-token-without-exp',
+  'id-token-without-nonce',
+  'id-token-expired',
+  'id-token-old-key',
+  'id-token-forged',
+  'id-token-without-kid',
+  'id-token-alg-none',
+  'refresh-changed-sub',
+  'userinfo-wrong-sub',
+] as const;
+/** One thing that the server does wrong on purpose. */
+export type Misbehavior = (typeof MISBEHAVIORS)[number];
+
 /** How the server behaves. The defaults are those of the wire, as far as it documents them. */
 export interface Settings {
   /** What signs tokens. Default RS256. */
   readonly tokenAlgorithm: TokenAlgorithm;
   /** Life of a user's token. Default 14 days. */
   readonly sessionLifetimeSeconds: number;
+  /** Life of an access token. Default 14 days. */
+  readonly accessTokenLifetimeSeconds: number;
+  /** Life of an ID token. Default 14 days. */
+  readonly idTokenLifetimeSeconds: number;
+  /** How long a refresh token may lie unused. Default 30 days. */
+  readonly refreshTokenLifetimeSeconds: number;
+  /** How long after a sign-in tokens can be refreshed at all. Default 180 days. */
+  readonly refreshFamilyLifetimeSeconds: number;
+  /** For how long a used refresh token works once more, for those whose answer got lost. Default 0. */
+  readonly refreshGraceSeconds: number;
+  /** Life of an authorization code, and of a ticket of CAS. Default 60. */
+  readonly authorizationCodeLifetimeSeconds: number;
   /** Life of a management token. Default 2 hours. */
   readonly managementTokenLifetimeSeconds: number;
   /** Life of an `mfaToken`. Default 360. */
@@ -43,12 +86,20 @@ export interface Settings {
   readonly registrationEnabled: boolean;
   /** Whether pages of other origins may read `Date`, `Retry-After` and `X-Request-Id`. Default true. */
   readonly exposeHeaders: boolean;
+  /** What the server does wrong on purpose. Default: nothing. */
+  readonly misbehave: readonly Misbehavior[];
 }
 
 /** How a server behaves that was told nothing. */
 export const DEFAULT_SETTINGS: Settings = {
   tokenAlgorithm: 'RS256',
   sessionLifetimeSeconds: 14 * 86_400,
+  accessTokenLifetimeSeconds: 14 * 86_400,
+  idTokenLifetimeSeconds: 14 * 86_400,
+  refreshTokenLifetimeSeconds: 30 * 86_400,
+  refreshFamilyLifetimeSeconds: 180 * 86_400,
+  refreshGraceSeconds: 0,
+  authorizationCodeLifetimeSeconds: 60,
   managementTokenLifetimeSeconds: 7_200,
   mfaTokenLifetimeSeconds: 360,
   codeLength: 6,
@@ -64,4 +115,5 @@ export const DEFAULT_SETTINGS: Settings = {
   hideUnknownUsers: true,
   registrationEnabled: true,
   exposeHeaders: true,
+  misbehave: [],
 };

@@ -44,9 +44,26 @@ export class Sessions {
   }
 
   async start(account: Account, { applicationId, ip, userAgent }: SignInOrigin): Promise<IssuedToken> {
+    return this.#issue(account, this.open(account, { applicationId, ip, userAgent }, 0));
+  }
+
+  /** Begins a session whose tokens are somebody else's business. At once: nothing waits in it. */
+  open(account: Account, { applicationId, ip, userAgent }: SignInOrigin, expiresAt: number): Session {
     const deviceId = this.#devices.signedIn(account.id, userAgent, ip);
-    this.#purge.run((before) => this.#store.sessions.deleteWhere(({ expiresAt }) => expiresAt < before));
-    return this.#issue(account, { id: randomUUID(), userId: account.id, applicationId, deviceId });
+    this.#purge.run((before) => this.#store.sessions.deleteWhere((session) => session.expiresAt < before));
+    const session = { id: randomUUID(), userId: account.id, applicationId, deviceId, expiresAt };
+    this.#store.sessions.put(session);
+    return session;
+  }
+
+  /** A session that runs; `undefined` for one that has ended. */
+  get(sessionId: string): Session | undefined {
+    return this.#store.sessions.get(sessionId);
+  }
+
+  /** Keeps a session until its last token has ended. */
+  extend(session: Session, expiresAt: number): void {
+    if (expiresAt > session.expiresAt) this.#store.sessions.put({ ...session, expiresAt });
   }
 
   /** Makes a new token of a running session. Older ones stay good until they end, since an answer can get lost. */
@@ -57,13 +74,13 @@ export class Sessions {
   }
 
   /**
-   * Reads a session's token.
+   * Reads a session's token: the wire's own, or the ID token of a sign-in by OpenID Connect.
    *
    * @param applicationId - The application that asks, where it says so.
    * @throws {Refusal} The token or its session has ended, or belongs to another application.
    */
   async authenticate(token: string, applicationId?: string): Promise<SignedIn> {
-    const claims = await this.#tokens.read(token, ['session']);
+    const claims = await this.#tokens.read(token, ['session', 'id']);
     const session = this.#store.sessions.get(String(claims.sid));
     const account = session && this.#store.accounts.get(session.userId);
     const isOfSession = session && claims.aud === session.applicationId && claims.sub === session.userId;
@@ -92,9 +109,9 @@ export class Sessions {
     this.#store.sessions.deleteWhere((session) => session.userId === userId && session.id !== exceptSessionId);
   }
 
-  #issue(account: Account, session: Omit<Session, 'expiresAt'>): Promise<IssuedToken> {
+  #issue(account: Account, session: Session): Promise<IssuedToken> {
     const { sessionLifetimeSeconds } = this.#settings();
-    this.#store.sessions.put({ ...session, expiresAt: this.#clock.now() + sessionLifetimeSeconds * 1_000 });
+    this.extend(session, this.#clock.now() + sessionLifetimeSeconds * 1_000);
     const { id, username, email, phone, texts } = account;
     const data = {
       type: 'user',

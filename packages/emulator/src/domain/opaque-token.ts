@@ -1,0 +1,11 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** 256 bits that nobody guesses, for an address or a form. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** What is kept of a secret: enough to know it again, and nothing that could be used. */
+export function fingerprintOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}

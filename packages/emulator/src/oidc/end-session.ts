@@ -1,0 +1,94 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Context } from 'hono';
+import type { Domain } from '../domain/create-domain.js';
+import { isRegistered, oauthRightsOf } from '../domain/grants/oauth-client.js';
+import { fingerprintOf } from '../domain/opaque-token.js';
+import { Refusal } from '../domain/refusal.js';
+import { readForm } from '../http/form-body.js';
+import { escaped } from '../http/html.js';
+import type { RouteTable } from '../http/route-table.js';
+import type { ServerEnv } from '../http/server-env.js';
+import { cookieOf } from '../pages/browser-cookies.js';
+import { answerPage, refusePage, sourceOf } from '../pages/page.js';
+import { Parameters } from './parameters.js';
+
+/**
+ * Where applications send browsers to sign out.
+ *
+ * @see OpenID Connect RP-Initiated Logout 1.0
+ */
+export function mountEndSession(routes: RouteTable, domain: Domain): void {
+  routes.on('GET', '/oidc/session/end', (c) => endSession(c, domain, new URL(c.req.url).searchParams));
+  routes.on('POST', '/oidc/session/end', async (c) => {
+    const form = await readForm(c.env.incoming);
+    domain.store.generation.assertCurrent();
+    return endSession(c, domain, form);
+  });
+}
+
+async function endSession(c: Context<ServerEnv>, domain: Domain, search: URLSearchParams): Promise<Response> {
+  const parameters = new Parameters(search);
+  const hint = parameters.get('id_token_hint');
+  const claims = hint === undefined ? null : await claimsOf(domain, hint);
+  if (hint !== undefined && claims === null) return refusePage(c, 'id_token_hint is none of our ID tokens');
+  const clientId = parameters.get('client_id') ?? claims?.aud;
+  if (claims && clientId !== claims.aud) return refusePage(c, 'client_id is not whom id_token_hint is for');
+  const target = parameters.get('post_logout_redirect_uri') ?? null;
+  if (target !== null && !isLogoutAddress(domain, clientId, target)) {
+    return refusePage(c, 'post_logout_redirect_uri is not registered, or nobody knows for which application');
+  }
+  const cookie = cookieOf(c, 'session');
+  const found = domain.browserSessions.find(cookie);
+  const isConfirmed = claims?.sub === found?.account.id || isFrom(parameters.get('csrf'), cookie);
+  if (found && !isConfirmed) return confirmationPage(c, search, { cookie: cookie ?? '', target });
+  if (claims && typeof claims.sid === 'string') domain.sessions.end(claims.sid);
+  if (found) domain.browserSessions.end(found.session);
+  if (target === null) return answerPage(c, { title: 'You are signed out', body: '<p>This page can be closed.</p>' });
+  const url = new URL(target);
+  const state = parameters.get('state');
+  if (state !== undefined) url.searchParams.append('state', state);
+  return c.redirect(url.href, 303);
+}
+
+function isLogoutAddress({ applications }: Domain, clientId: string | undefined, address: string): boolean {
+  const application = applications.get(clientId ?? '');
+  return application !== undefined && isRegistered(oauthRightsOf(application).logoutRedirectUris, address);
+}
+
+// An application may sign out with a token that has ended.
+async function claimsOf({ tokens }: Domain, idToken: string) {
+  try {
+    return await tokens.read(idToken, ['id'], { mayHaveEnded: true });
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+
+/** Whoever brings no token of the user's could be any page, so that the user is asked. */
+function confirmationPage(
+  c: Context<ServerEnv>,
+  search: URLSearchParams,
+  { cookie, target }: { readonly cookie: string; readonly target: string | null },
+): Response {
+  const kept = ['client_id', 'post_logout_redirect_uri', 'state'].flatMap((name) => {
+    const value = search.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  const fields = [...kept, ['csrf', csrfTokenOf(cookie)] as const].map(
+    ([name, value]) => `<input type="hidden" name="${name}" value="${escaped(value)}">`,
+  );
+  const body = `<form method="post" action="/oidc/session/end">${fields.join('')}<button>Sign out</button></form>`;
+  return answerPage(c, { title: 'Sign out?', body, target: target === null ? null : sourceOf(target) });
+}
+
+// Nobody makes it without the cookie, and the cookie cannot be had from it.
+function csrfTokenOf(cookie: string): string {
+  return fingerprintOf(`sign out ${cookie}`);
+}
+
+function isFrom(given: string | undefined, cookie: string | undefined): boolean {
+  if (given === undefined || cookie === undefined) return false;
+  const [a, b] = [Buffer.from(given), Buffer.from(csrfTokenOf(cookie))];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,38 @@
+import { OauthRefusal } from '../domain/grants/oauth-refusal.js';
+
+/** The parameters of a request of OAuth 2. Unknown ones are nobody's business; an empty one is none (RFC 6749, 3.1). */
+export class Parameters {
+  readonly #values: URLSearchParams;
+
+  constructor(values: URLSearchParams) {
+    this.#values = values;
+  }
+
+  /** @throws {OauthRefusal} A parameter came twice, and two readers could each take another one. */
+  assertSingle(): void {
+    const names = [...this.#values.keys()];
+    if (new Set(names).size === names.length) return;
+    throw new OauthRefusal('invalid_request', 'A parameter is there more than once');
+  }
+
+  /** The value; `undefined` also where there are several. */
+  get(name: string): string | undefined {
+    const [value, ...others] = this.#values.getAll(name);
+    return value === '' || others.length > 0 ? undefined : value;
+  }
+
+  /** @throws {OauthRefusal} It is missing. */
+  require(name: string): string {
+    const value = this.get(name);
+    if (value === undefined) throw new OauthRefusal('invalid_request', `${name} is missing`);
+    return value;
+  }
+
+  /** The words of a value that is a list. */
+  words(name: string): readonly string[] | undefined {
+    const words = this.get(name)
+      ?.split(' ')
+      .filter((word) => word !== '');
+    return words && [...new Set(words)];
+  }
+}
