@@ -10,6 +10,7 @@ import { composeFeatures } from './client/compose.js';
 import {
   AccessFeature,
   AccountFeature,
+  BrowserFingerprintFeature,
   CustomFieldsFeature,
   PrincipalFeature,
   ProtocolsFeature,
@@ -19,7 +20,7 @@ import {
 import { hearingFailures } from './client/hearing-failures.js';
 import { type AuthenticationClientOptions, resolveOptions } from './client/options.js';
 import { CodesClient } from './codes/codes-client.js';
-import { BrowserFingerprintClient } from './devices/browser-fingerprint-client.js';
+import type { BrowserFingerprintClient } from './devices/browser-fingerprint-client.js';
 import { CurrentDeviceClient } from './devices/devices-client.js';
 import { EnterpriseAuthenticationClient } from './enterprise/enterprise-client.js';
 import { EventAuthenticationClient } from './events/event-client.js';
@@ -107,7 +108,7 @@ export class BoundAuthenticationClient extends DisposableFeatures {
     this.wxqrcode = hearing(new WxappQrCode(context));
     this.wechatmpqrcode = hearing(new WechatMpQrCode(context));
     this.principal = hearing(new PrincipalFeature(context));
-    this.browserFingerprint = hearing(new BrowserFingerprintClient(context));
+    this.browserFingerprint = hearing(new BrowserFingerprintFeature(context));
     this.event = hearing(new EventAuthenticationClient(context));
     this.tokenProvider = new SessionTokenProvider(session, this);
   }

@@ -4,7 +4,7 @@ export { accountEndpoints } from './account/account.endpoints.js';
 export { addressesEndpoints } from './addresses/addresses.endpoints.js';
 export { codesEndpoints, type SmsScene } from './codes/codes.endpoints.js';
 export { customFieldsEndpoints } from './custom-fields/custom-fields.endpoints.js';
-export { deviceCalls, devicesEndpoints } from './devices/devices.endpoints.js';
+export { deviceCalls, deviceReports, devicesEndpoints } from './devices/devices.endpoints.js';
 export { enterpriseEndpoints } from './enterprise/enterprise.endpoints.js';
 export { eventsEndpoints } from './events/events.endpoints.js';
 export {

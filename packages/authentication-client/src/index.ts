@@ -89,6 +89,7 @@ export type { MyDevicesList } from './devices/devices.types.js';
 export type { EnterpriseProtocol, EnterpriseSignInOptions } from './enterprise/enterprise.types.js';
 export type { EnterpriseAuthenticationClient } from './enterprise/enterprise-client.js';
 export type { EventAuthenticationClient } from './events/event-client.js';
+export type { BrowserFingers, FingerObjType } from './fingerprint/fingerprint.types.js';
 export type { FactorType } from './mfa/domain/factor.js';
 export type { FaceOptions, MfaCapabilities } from './mfa/domain/mfa-gateway.js';
 export { type OfferedFactor, PendingSignIn, type PendingUser } from './mfa/domain/pending-sign-in.js';

@@ -65,3 +65,15 @@ export const qrCodeFeature = (scene: QrCodeScene): (new (context: ClientContext)
       };
     },
   );
+
+export const BrowserFingerprintFeature = onFirstUse(
+  {
+    getBrowserFingers: true,
+    getDeviceInfo: true,
+    createDevice: true,
+    myDevicesList: true,
+    myDevicesUnbind: true,
+    myDevicesLogout: true,
+  },
+  async () => (await import('../devices/browser-fingerprint-client.js')).BrowserFingerprintClient,
+);

@@ -1,4 +1,5 @@
 import { requireText, rest } from '@sallyport/core';
+import type { DeviceReport } from '../fingerprint/fingerprint.types.js';
 import type { MyDevicesList } from './devices.types.js';
 
 /** The devices of the signed-in user. */
@@ -23,6 +24,14 @@ export const devicesEndpoints = {
    */
   myDevicesLogout: rest('POST /api/v3/mydevices/revoke-session')
     .accepts((deviceId: string) => ({ body: { deviceId: requireText('deviceId', deviceId) } }))
+    .returns<unknown>()
+    .maps(() => true),
+};
+
+/** What a device says of itself. */
+export const deviceReports = {
+  createDevice: rest('POST /api/v3/create-device')
+    .accepts((body: DeviceReport) => ({ body }))
     .returns<unknown>()
     .maps(() => true),
 };

@@ -15,5 +15,6 @@ export { assertHeader, isHeader } from './header.js';
 export type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.js';
 export { platformUploads } from './platform-uploads.js';
 export { rest } from './rest.js';
+export { secureRandom } from './retry.js';
 export type { UploadProgress, UploadRequest, UploadTransport } from './upload-transport.js';
 export type { CredentialSource, RequestOptions, Wire } from './wire.js';
