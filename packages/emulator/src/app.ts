@@ -6,6 +6,7 @@ import { mountGraphql } from './authing/graphql/graphql-route.js';
 import { mountOn } from './authing/mount.js';
 import { mountValidateToken } from './authing/token/validate-token.js';
 import { mountUploads } from './authing/uploads/uploads.js';
+import { mountCas } from './cas/cas-routes.js';
 import type { Control } from './control/control.js';
 import { mountControl } from './control/control-routes.js';
 import { commitFaults } from './control/lost-response.js';
@@ -60,6 +61,7 @@ export function createApp({ control, signer, issuer, flush, onUnexpected }: AppP
   mountUploads(routes, domain);
   mountValidateToken(routes, domain);
   mountOidc(routes, { domain, signer, issuer });
+  mountCas(routes, domain);
   mountSignInPage(routes, domain);
   mountControl(routes, control);
   routes.refuseOtherMethods();
