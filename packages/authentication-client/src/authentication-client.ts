@@ -28,6 +28,7 @@ import { PendingSignIn } from './mfa/domain/pending-sign-in.js';
 import { SecondFactor } from './mfa/domain/second-factor.js';
 import { AuthingMfaGateway } from './mfa/gateways/authing/authing-mfa-gateway.js';
 import { AuthingMfaClient } from './mfa/vocabularies/authing/authing-mfa-client.js';
+import { OidcClient } from './oidc/oidc-client.js';
 import { PasswordsClient } from './passwords/passwords-client.js';
 import type { PrincipalAuthenticationClient } from './principal/principal-client.js';
 import { AvatarClient } from './profile/avatar-client.js';
@@ -60,6 +61,7 @@ const Features = composeFeatures([
   ProtocolAddressesClient,
   CallerClient,
   SessionClient,
+  OidcClient,
 ]);
 
 const AppQrCode = qrCodeFeature('APP_AUTH');

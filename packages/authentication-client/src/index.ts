@@ -2,8 +2,10 @@ export {
   ApiError,
   type AssuranceLevel,
   type AuthenticationMethod,
+  CallbackError,
   ChallengeExpiredError,
   type Clock,
+  ClockSkewError,
   type CommonMessage,
   ConfigurationError,
   ConflictError,
@@ -26,10 +28,12 @@ export {
   InvalidCodeError,
   InvalidCredentialsError,
   InvalidResponseError,
+  IssuerMismatchError,
   isSallyportError,
   type Lease,
   type Listener,
   type Logger,
+  LoginError,
   ManualClock,
   MemoryLease,
   MemoryStorage,
@@ -53,8 +57,14 @@ export {
   type SignedOutReason,
   type SignInStep,
   SignInStepRequiredError,
+  StateMismatchError,
   StorageError,
   TimeoutError,
+  TokenClaimError,
+  type TokenClaims,
+  TokenError,
+  TokenExpiredError,
+  TokenSignatureError,
   type TokenStorage,
   UnauthenticatedError,
   UnstorageStorage,
@@ -102,6 +112,13 @@ export type {
   TotpSource,
 } from './mfa/vocabularies/authing/authing-mfa.types.js';
 export type { AuthingMfaClient } from './mfa/vocabularies/authing/authing-mfa-client.js';
+export type {
+  HostedSignIn,
+  HostedSignInOptions,
+  PopupSignInOptions,
+  RedirectSignInOptions,
+  RedirectSignOutOptions,
+} from './oidc/oidc.types.js';
 export type { PasswordSecurityLevel } from './passwords/password-security-level.js';
 export type { CheckPasswordStrengthResult } from './passwords/passwords.types.js';
 export type { PrincipalDetail, PrincipalInput, PrincipalType } from './principal/principal.types.js';

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { NOW_SECONDS, sessionToken, setUp, setUpSignedIn } from '../client.fixture.js';
+import { setUpSignedInByRedirect } from '../oidc/provider.fixture.js';
 import type { InterceptableAxios } from './axios-interceptor.js';
 
 interface Axios extends InterceptableAxios {
@@ -158,20 +159,20 @@ describe('client.fetch', () => {
 
   it('sends the access token of a session that has one, and renews it when it has ended', async () => {
     const api = await startApi();
-    const { client, transport, clock } = setUp({ apiOrigins: [api.origin] });
-    const expiresAt = new Date(clock.now() + 3_600_000);
-    await client.setSession({ accessToken: 'a1', idToken: sessionToken(), refreshToken: 'r1', expiresAt });
+    const { client, provider, clock } = await setUpSignedInByRedirect({ apiOrigins: [api.origin] });
     await client.fetch(api.origin);
-    transport.answerJson({ access_token: 'a2', id_token: renewed, refresh_token: 'r2', expires_in: 3_600 });
+    provider.requests.splice(0);
     await clock.advance(3_600_000);
     await Promise.all(Array.from({ length: 100 }, () => client.fetch(api.origin)));
-    expect(new Set(api.seen.map(({ authorization }) => authorization))).toEqual(new Set(['Bearer a1', 'Bearer a2']));
-    expect(transport.requests).toHaveLength(1);
-    expect(transport.last).toMatchObject({
+    const tokens = new Set(api.seen.map(({ authorization }) => authorization));
+    expect(tokens).toEqual(new Set(['Bearer access-1', 'Bearer access-2']));
+    const [refresh, ...others] = provider.to('/oidc/token');
+    expect(refresh).toMatchObject({
       url: 'https://id.example/oidc/token',
-      body: 'grant_type=refresh_token&refresh_token=r1&client_id=app',
+      body: 'grant_type=refresh_token&refresh_token=refresh-1&client_id=app',
     });
-    expect(transport.last.headers).not.toHaveProperty('authorization');
+    expect(refresh?.headers).not.toHaveProperty('authorization');
+    expect(others).toEqual([]);
   });
 
   it.each([[301], [302], [303], [307], [308]])('takes the token to no other origin by a %d (F10)', async (status) => {

@@ -1,5 +1,7 @@
 import {
+  AuthingWire,
   type Clock,
+  type Connection,
   DisposableTransport,
   listenForWake,
   MemoryStorage,
@@ -20,9 +22,11 @@ import {
 } from '@sallyport/core';
 import { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';
 import { continuationFromAuthing } from '../mfa/gateways/authing/authing-continuation.js';
+import { OidcLoader } from '../oidc/oidc-loader.js';
 import { AuthingTokenRenewer, type WireAs } from '../session/authing-token-renewer.js';
 import { nativeTokens } from '../session/issued-tokens.js';
 import { LegacyKeysStorage } from '../session/legacy-keys.js';
+import { signOut } from '../session/sign-out.js';
 import { AuthingSignIn } from '../sign-in/sign-in-completion.js';
 import { ClientEmitter, type ClientEvents, type ClientSnapshot } from './client-events.js';
 import type { ResolvedOptions } from './options.js';
@@ -46,6 +50,7 @@ export interface ClientContext {
   readonly signIn: AuthingSignIn;
   readonly transport: DisposableTransport;
   readonly stopListening: Unsubscribe;
+  readonly oidc: OidcLoader;
   /** Aborts when the client is disposed of: for work that goes on by itself. */
   readonly lifetime: AbortController;
 }
@@ -86,7 +91,7 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
   const wireAs: WireAs = (bearer) => openWire(connection, { bearer: () => bearer }, settings);
   const renewal = new SessionRenewal<User>({
     session,
-    renewer: new AuthingTokenRenewer(wireAs, options, serverClock),
+    renewer: new AuthingTokenRenewer(wireAs, options, serverClock, () => oidc.load()),
     lease: options.lease ?? storages.session.lease,
     key,
     clock,
@@ -102,7 +107,16 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
   // What is in memory for one view misses nothing, and views need not be disposed of.
   const stopListening = ownStorages ? () => {} : listenForWake((isOnlineAgain) => void renewal.wake(isOnlineAgain));
   const state = { clock, serverClock, session, renewal, pendingSignIns, events, signIn };
-  return {
+  const lifetime = new AbortController();
+  const oidc = new OidcLoader(() => ({
+    ...state,
+    options,
+    identity,
+    wire: openProviderWire(connection, serverClock),
+    signOutHere: () => signOut(context, async () => {}),
+    lifetime: lifetime.signal,
+  }));
+  const context: ClientContext = {
     options,
     ...state,
     wire,
@@ -112,8 +126,23 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
     request: {},
     passwords,
     stopListening,
-    lifetime: new AbortController(),
+    oidc,
+    lifetime,
   };
+  return context;
+}
+
+// No cookies, and no headers of the vendor's: neither is a provider's business, and other servers' CORS refuses them.
+function openProviderWire(connection: Connection, serverClock: ServerClock): Wire {
+  const credentials = { bearer: () => null };
+  return new AuthingWire({
+    ...connection,
+    serverClock,
+    credentials,
+    headers: {},
+    clientValues: {},
+    withCredentials: false,
+  });
 }
 
 // A session that has ended keeps nobody from the next sign-in, whatever became of its renewal.

@@ -46,6 +46,19 @@ export interface AuthenticationClientOptions extends ConnectionOptions, VendorOp
    * session's token. Default: none.
    */
   readonly apiOrigins?: readonly string[] | undefined;
+  /**
+   * Who issues ID tokens, as the server writes it, to the last slash: where its discovery document is found. Default:
+   * `/oidc` under the address.
+   */
+  readonly issuer?: string | undefined;
+  /**
+   * Where a sign-in that has left for the server's page is remembered, for ten minutes. Default: the tab's session storage.
+   * Outside browsers `signInWithRedirect` needs one: on a server one for each visitor, such as over a cookie that is
+   * HttpOnly, Secure and SameSite=Lax, since one that visitors share lets an attacker sign a victim in as himself.
+   */
+  readonly transactionStorage?: TokenStorage | undefined;
+  /** How far the clocks of this machine and of the issuer may differ, in seconds. Default 60, at most 300. */
+  readonly clockToleranceSeconds?: number | undefined;
   /** Allows `secret` in a browser, where everybody can read it. */
   readonly dangerouslyAllowSecretInBrowser?: boolean | undefined;
 }
@@ -58,6 +71,10 @@ export interface ResolvedOptions extends Connection, Omit<ResolvedVendorOptions,
   readonly apiOrigins: readonly string[];
   readonly uploadTransport: UploadTransport;
   readonly failures: FailureReport | undefined;
+  readonly issuer: string;
+  readonly transactionStorage: TokenStorage | undefined;
+  readonly clockToleranceSeconds: number | undefined;
+  readonly dangerouslyAllowHttp: boolean;
 }
 
 const OWN_OPTIONS = [
@@ -69,6 +86,9 @@ const OWN_OPTIONS = [
   'lease',
   'apiOrigins',
   'uploadTransport',
+  'issuer',
+  'transactionStorage',
+  'clockToleranceSeconds',
   'dangerouslyAllowSecretInBrowser',
 ] as const satisfies readonly (keyof AuthenticationClientOptions)[];
 
@@ -88,6 +108,7 @@ export function resolveOptions(options: AuthenticationClientOptions): ResolvedOp
   }
   const { tokenProvider, ...vendor } = resolveVendorOptions(options);
   const onError = functionOption('onError', options.onError);
+  const allowHttp = flagOption('dangerouslyAllowHttp', options.dangerouslyAllowHttp);
   const storage = portOption('storage', options.storage, ['get', 'set', 'remove']);
   if (storage && tokenProvider) refuseOption('tokenProvider', 'and storage exclude each other', 'Pass one of them.');
   return Object.freeze({
@@ -97,9 +118,26 @@ export function resolveOptions(options: AuthenticationClientOptions): ResolvedOp
     withCredentials: flagOption('withCredentials', options.withCredentials ?? true),
     storage: storage ?? tokenProvider,
     lease: portOption('lease', options.lease, ['hold']),
-    apiOrigins: apiOriginsOption(options.apiOrigins, flagOption('dangerouslyAllowHttp', options.dangerouslyAllowHttp)),
+    apiOrigins: apiOriginsOption(options.apiOrigins, allowHttp),
     uploadTransport: portOption('uploadTransport', options.uploadTransport, ['send']) ?? platformUploads,
+    issuer: issuerOption(options.issuer, allowHttp) ?? `${connection.baseUrl}/oidc`,
+    transactionStorage: portOption('transactionStorage', options.transactionStorage, ['get', 'set', 'remove']),
+    clockToleranceSeconds: toleranceOption(options.clockToleranceSeconds),
+    dangerouslyAllowHttp: allowHttp,
   });
+}
+
+// As it is written: tokens are compared with it character by character.
+function issuerOption(value: unknown, allowHttp: boolean): string | undefined {
+  const issuer = textOption('issuer', value);
+  if (issuer) addressOption('issuer', issuer, allowHttp);
+  return issuer;
+}
+
+function toleranceOption(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && value >= 0 && value <= 300) return value;
+  return refuseOption('clockToleranceSeconds', 'must be between 0 and 300', 'Pass a number of seconds.');
 }
 
 function apiOriginsOption(origins: unknown, allowHttp: boolean): readonly string[] {

@@ -1,4 +1,12 @@
-import { addressOption, flagOption, portOption, refuseOption, type TokenStorage, textOption } from '@sallyport/core';
+import {
+  addressOption,
+  flagOption,
+  portOption,
+  privateKeysOption,
+  refuseOption,
+  type TokenStorage,
+  textOption,
+} from '@sallyport/core';
 import { type TokenProviderClass, TokenProviderStorage } from '../token-provider/token-provider-storage.js';
 import type { OnError } from './hearing-failures.js';
 
@@ -30,7 +38,7 @@ export interface VendorOptions {
   readonly socketUri?: string | null | undefined;
   /** How often a broken subscription is taken up again. Read by `event.sub`. */
   readonly retryTimes?: number | null | undefined;
-  /** Read by nothing, in the vendor's client either. */
+  /** Private keys as JWKs, for encrypted ID tokens. Default: those are refused. */
   readonly privateKeys?: readonly unknown[] | null | undefined;
 }
 
@@ -47,6 +55,7 @@ export interface ResolvedVendorOptions {
   /** Where events come from; `undefined` where the address of the server says it. */
   readonly socketUri: string | undefined;
   readonly retryTimes: number;
+  readonly privateKeys: readonly unknown[];
 }
 
 /** Classes of the vendor's client that take the place of its own: they stand on its internals, which are not here. */
@@ -95,6 +104,7 @@ export function resolveVendorOptions(
       AUTH_METHODS,
     ),
     socketUri: socketOption(options.socketUri, allowHttp),
+    privateKeys: privateKeysOption('privateKeys', options.privateKeys),
     retryTimes: countOption('retryTimes', options.retryTimes, 5),
   };
 }

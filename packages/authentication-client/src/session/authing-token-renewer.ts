@@ -9,12 +9,21 @@ import {
   type User,
   type Wire,
 } from '@sallyport/core';
-import { freshNativeTokens, refreshedTokens } from './issued-tokens.js';
+import { freshNativeTokens, refreshedTokens, type TokenEndpointAnswer } from './issued-tokens.js';
 import { sessionCalls, type TokenEndpointClient } from './session.endpoints.js';
 import { subjectOf } from './signed-in-user.js';
 
 /** Makes a wire whose calls go out with this bearer, whoever is signed in. */
 export type WireAs = (bearer: string) => Wire;
+
+/** Renews sessions of OpenID Connect. Loaded when the first one is renewed. */
+export interface OidcRenewer {
+  /** @throws {TokenError} The new ID token is not good, or not this session's (OpenID Connect Core section 12.2). */
+  renew(record: SessionRecord<User>, ask: AskForTokens, signal: AbortSignal): Promise<TokenEndpointAnswer>;
+}
+
+/** Trades a refresh token at the server's own token endpoint. */
+export type AskForTokens = () => Promise<TokenEndpointAnswer>;
 
 const Calls = clientOf(sessionCalls);
 
@@ -24,11 +33,19 @@ export class AuthingTokenRenewer implements TokenRenewer<User> {
   readonly #client: TokenEndpointClient;
   readonly #serverClock: ServerClock;
 
+  readonly #loadOidc: () => Promise<OidcRenewer>;
+
   /** @param wireAs - Without options of a single call: no caller's signal may end what others wait for. */
-  constructor(wireAs: WireAs, client: TokenEndpointClient, serverClock: ServerClock) {
+  constructor(
+    wireAs: WireAs,
+    client: TokenEndpointClient,
+    serverClock: ServerClock,
+    loadOidc: () => Promise<OidcRenewer>,
+  ) {
     this.#wireAs = wireAs;
     this.#client = client;
     this.#serverClock = serverClock;
+    this.#loadOidc = loadOidc;
   }
 
   async renew(record: SessionRecord<User>, signal: AbortSignal): Promise<SessionTokens> {
@@ -47,8 +64,17 @@ export class AuthingTokenRenewer implements TokenRenewer<User> {
       const { token, ...told } = (await calls.refreshToken()) ?? {};
       return freshNativeTokens(token ?? '', this.#serverClock, told);
     }
-    const answer = await calls.refreshTokens(record.refreshToken, this.#client);
+    const { refreshToken } = record;
+    const ask: AskForTokens = () => calls.refreshTokens(refreshToken, this.#client);
+    const answer = await this.#judged(record, ask, signal);
     return refreshedTokens(answer, record, this.#serverClock);
+  }
+
+  /** Has an ID token judged, wherever there was one or one comes. */
+  async #judged(record: SessionRecord<User>, ask: AskForTokens, signal: AbortSignal): Promise<TokenEndpointAnswer> {
+    if (record.accessToken !== null) return (await this.#loadOidc()).renew(record, ask, signal);
+    const answer = await ask();
+    return answer.id_token ? (await this.#loadOidc()).renew(record, async () => answer, signal) : answer;
   }
 }
 

@@ -5,6 +5,7 @@ import {
   isBrowser,
   type Logger,
   MfaRequiredError,
+  type NewSession,
   NotSignedInError,
   type ServerClock,
   type Session,
@@ -79,6 +80,20 @@ export class AuthingSignIn implements SignInCompletion {
     return proved;
   }
 
+  /** Rises with each sign-out. Pass it to `completeHosted` to lose to one that comes between. */
+  get signOuts(): number {
+    return this.#signOuts;
+  }
+
+  /** Completes a sign-in at the server's own page, which has seen to every factor. */
+  async completeHosted(attempt: number, begun: NewSession<User>): Promise<void> {
+    const { session, pendingSignIns } = this.#ports;
+    if (attempt !== this.#signOuts) throw overtaken();
+    pendingSignIns.clear();
+    if (begun.user) this.#warnOfSharing(begun.user);
+    await session.begin(begun);
+  }
+
   /** A sign-out overtakes the sign-ins that are under way. */
   overtake(): void {
     this.#signOuts += 1;
@@ -95,9 +110,7 @@ export class AuthingSignIn implements SignInCompletion {
         remedy: 'Check that the address is the identity server’s.',
       });
     }
-    if (attempt !== this.#signOuts) {
-      throw new NotSignedInError({ message: 'Signed out while the sign-in was under way', remedy: 'Sign in again.' });
-    }
+    if (attempt !== this.#signOuts) throw overtaken();
     pendingSignIns.clear();
     this.#warnOfSharing(rest);
     await session.begin({
@@ -144,6 +157,10 @@ export class AuthingSignIn implements SignInCompletion {
       throw error;
     }
   }
+}
+
+function overtaken(): NotSignedInError {
+  return new NotSignedInError({ message: 'Signed out while the sign-in was under way', remedy: 'Sign in again.' });
 }
 
 function isUser(value: Partial<User>): value is User {

@@ -1,0 +1,77 @@
+import type { ClientContext } from '../client/client-context.js';
+import type { AuthingSignIn } from '../sign-in/sign-in-completion.js';
+import type { HostedSignIn, PopupSignInOptions, RedirectSignInOptions, RedirectSignOutOptions } from './oidc.types.js';
+import type { OidcLoader } from './oidc-loader.js';
+import { openPopup } from './popup-window.js';
+
+/** Signing in and out at the server's own page, by OpenID Connect: authorization code with PKCE, always. */
+export class OidcClient {
+  readonly #oidc: OidcLoader;
+  readonly #signIn: AuthingSignIn;
+
+  constructor({ oidc, signIn }: ClientContext) {
+    this.#oidc = oidc;
+    this.#signIn = signIn;
+  }
+
+  /**
+   * Goes to the server's page, which signs the user in and leads back to `redirectUri`, where `handleRedirectCallback`
+   * completes the sign-in. Outside browsers the options `transactionStorage` of the client and `open` of the call have to
+   * be there.
+   *
+   * @throws {InputError} An option is malformed; nothing was remembered.
+   */
+  async signInWithRedirect(options: RedirectSignInOptions = {}): Promise<void> {
+    const flows = await this.#oidc.load();
+    await flows.signInWithRedirect(options);
+  }
+
+  /**
+   * Completes a sign-in by redirect, and takes the answer out of the page's address. Called twice, as in React's strict
+   * mode, it completes once and answers the same. Until it has succeeded, the session that was there stays. In a window
+   * that `signInWithPopup` has opened it hands the answer over, closes the window, and does not resolve.
+   *
+   * @param url - The address that was called. Default: the page's own; outside browsers it must be there, whole.
+   * @throws {StateMismatchError} The answer is no answer to a sign-in of this tab. One that is under way goes on.
+   * @throws {CallbackError} The address holds no answer, or none that can be believed.
+   * @throws {LoginError} The page refused, or the user did.
+   * @throws {OAuthError} The code is no good any more.
+   * @throws {TokenError} The ID token is not good.
+   */
+  async handleRedirectCallback(url?: string): Promise<HostedSignIn> {
+    const page = 'location' in globalThis ? globalThis.location.href : undefined; // before anything is awaited
+    const { signOuts } = this.#signIn;
+    const flows = await this.#oidc.load();
+    return flows.handleRedirectCallback(url ?? page, page, signOuts);
+  }
+
+  /**
+   * Signs in at the server's page in a window of its own. Call it from a click, before anything is awaited. The page at
+   * `redirectUri`, of this origin, has to call `handleRedirectCallback`.
+   *
+   * @throws {PopupBlockedError} The browser opened no window.
+   * @throws {PopupClosedError} The user closed it.
+   * @throws {CallbackError | TokenError | OAuthError} As `handleRedirectCallback`.
+   */
+  async signInWithPopup(options: PopupSignInOptions = {}): Promise<HostedSignIn> {
+    const popup = openPopup(options?.features);
+    const { signOuts } = this.#signIn;
+    try {
+      const flows = await this.#oidc.load();
+      return await flows.signInWithPopup(popup, options, signOuts);
+    } finally {
+      popup.close();
+    }
+  }
+
+  /**
+   * Signs out here at once, and then at the server's page, where the browser is sent.
+   *
+   * @throws {UnsupportedByServerError} The server has no such page; on this side the session is over all the same.
+   * @throws {NetworkError} The server could not be asked for it; on this side the session is over all the same.
+   */
+  async signOutWithRedirect(options: RedirectSignOutOptions = {}): Promise<void> {
+    const flows = await this.#oidc.load();
+    await flows.signOutWithRedirect(options);
+  }
+}

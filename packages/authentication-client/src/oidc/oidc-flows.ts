@@ -1,0 +1,286 @@
+import {
+  type Clock,
+  decodeUnverified,
+  type IdTokenClaims,
+  InputError,
+  InvalidResponseError,
+  MemoryStorage,
+  refuseOption,
+  requireText,
+  type ServerClock,
+  type SessionRecord,
+  type TokenClaims,
+  type TokenStorage,
+  UnsupportedByServerError,
+  type User,
+  type Wire,
+  webStorageOrMemory,
+} from '@sallyport/core';
+import type { ResolvedOptions } from '../client/options.js';
+import type { AskForTokens, OidcRenewer } from '../session/authing-token-renewer.js';
+import { refreshedTokens, type TokenEndpointAnswer } from '../session/issued-tokens.js';
+import type { AuthingSignIn } from '../sign-in/sign-in-completion.js';
+import { authorizationUrl, judgeRequest, judgeReturnTo, requireRedirectUri } from './authorization-request.js';
+import {
+  assertAddress,
+  type Callback,
+  codeOf,
+  foreignState,
+  hasAnswer,
+  parseCallback,
+  withoutAnswer,
+} from './callback.js';
+import { assuranceOf, userOf } from './claims-to-session.js';
+import type {
+  HostedSignIn,
+  HostedSignInOptions,
+  PopupSignInOptions,
+  RedirectSignInOptions,
+  RedirectSignOutOptions,
+} from './oidc.types.js';
+import { answerOf, handToOpener, POPUP_STATE } from './popup-answer.js';
+import type { Popup } from './popup-window.js';
+import { Provider } from './provider.js';
+import { type Transaction, Transactions } from './transaction.js';
+
+const REMEMBERED_ANSWERS = 10;
+
+/** What the flows stand on. */
+export interface OidcPorts {
+  readonly options: ResolvedOptions;
+  /** What keeps two clients on one origin apart. */
+  readonly identity: readonly (string | undefined)[];
+  /** Without a bearer, and without options of a single call. */
+  readonly wire: Wire;
+  readonly clock: Clock;
+  readonly serverClock: ServerClock;
+  readonly signIn: AuthingSignIn;
+  /** Ends the session on this side, and revokes its refresh token. */
+  readonly signOutHere: () => Promise<void>;
+  /** Aborts when the client is disposed of. */
+  readonly lifetime: AbortSignal;
+}
+
+interface Answered {
+  readonly state: string;
+  readonly result: Promise<HostedSignIn>;
+}
+
+interface CompletionCall {
+  readonly signOuts: number;
+  readonly onTaken?: () => void;
+  readonly page?: string | undefined;
+}
+
+/** Sign-in and sign-out at the server's own page (OpenID Connect Core section 3.1, RFC 9700). */
+export class OidcFlows implements OidcRenewer {
+  readonly #ports: OidcPorts;
+  readonly #provider: Provider;
+  readonly #transactions: Transactions | null;
+  readonly #popups: Transactions;
+  /** Latest last: an answer that comes a second time gets the result of the first. */
+  #answered: readonly Answered[] = [];
+
+  constructor(ports: OidcPorts) {
+    const { options, identity, clock, wire, serverClock } = ports;
+    const storage = options.transactionStorage ?? tabStorage();
+    this.#ports = ports;
+    this.#provider = new Provider(wire, options, serverClock);
+    this.#transactions = storage && new Transactions(storage, [...identity, options.issuer], clock);
+    this.#popups = new Transactions(new MemoryStorage(), [], clock);
+  }
+
+  async signInWithRedirect(options: RedirectSignInOptions): Promise<void> {
+    const open = openerOf(options?.open);
+    const url = await this.#begin(options, this.#kept, options.returnTo);
+    await open(url);
+  }
+
+  async signInWithPopup(popup: Popup, options: PopupSignInOptions, signOuts: number): Promise<HostedSignIn> {
+    const { clock, lifetime } = this.#ports;
+    const url = await this.#begin(options, this.#popups, undefined, POPUP_STATE);
+    const state = new URL(url).searchParams.get('state');
+    popup.location.replace(url);
+    const isAnswer = (answer: string): boolean =>
+      URL.canParse(answer) && new URL(answer).searchParams.get('state') === state;
+    const answer = await answerOf(popup, isAnswer, clock, [lifetime, options.signal]);
+    return this.#complete(parseCallback(answer), this.#popups, { signOuts });
+  }
+
+  /**
+   * @param page - The address of the page, where there is one.
+   * @param signOuts - How many sign-outs there had been when the call came.
+   */
+  async handleRedirectCallback(
+    address: string | undefined,
+    page: string | undefined,
+    signOuts: number,
+  ): Promise<HostedSignIn> {
+    const latest = this.#answered.at(-1);
+    // The answer was taken out of the page's address when it was first read.
+    if (latest && address !== undefined && address === page && !hasAnswer(address)) return latest.result;
+    const callback = parseCallback(address);
+    const known = this.#answered.find(({ state }) => state === callback.state);
+    if (known) return known.result;
+    if (callback.state.startsWith(POPUP_STATE) && handToOpener(callback.url.href)) return new Promise(() => {});
+    let isTaken = false;
+    const onTaken = (): void => {
+      isTaken = true;
+    };
+    const result = this.#complete(callback, this.#kept, { signOuts, onTaken, page });
+    const answered = { state: callback.state, result };
+    this.#answered = [...this.#answered.slice(1 - REMEMBERED_ANSWERS), answered];
+    try {
+      return await result;
+    } finally {
+      // What was refused before it used a sign-in up can still be answered.
+      if (!isTaken) this.#answered = this.#answered.filter((other) => other !== answered);
+    }
+  }
+
+  async signOutWithRedirect(options: RedirectSignOutOptions): Promise<void> {
+    const { signOutHere, options: own } = this.#ports;
+    const open = openerOf(options?.open);
+    const { postLogoutRedirectUri } = options;
+    if (postLogoutRedirectUri !== undefined)
+      requireRedirectUri(requireText('postLogoutRedirectUri', postLogoutRedirectUri));
+    await signOutHere();
+    const { endSessionEndpoint } = await this.#provider.metadata();
+    if (endSessionEndpoint === null) {
+      throw new UnsupportedByServerError({
+        message: 'The server has no page to sign out at',
+        remedy: 'On this side the session is over; use logout where that is enough.',
+      });
+    }
+    const url = new URL(endSessionEndpoint);
+    // No id_token_hint, which is a token and would be in the address: the client id says who asks (section 2).
+    url.searchParams.set('client_id', own.appId ?? '');
+    if (postLogoutRedirectUri !== undefined) url.searchParams.set('post_logout_redirect_uri', postLogoutRedirectUri);
+    await open(url.href);
+  }
+
+  async renew(record: SessionRecord<User>, ask: AskForTokens, signal: AbortSignal): Promise<TokenEndpointAnswer> {
+    const { options } = this.#ports;
+    const hasIdToken = record.accessToken !== null;
+    if (hasIdToken) await this.#provider.prepare(signal);
+    const isElsewhere = options.issuer !== `${options.baseUrl}/oidc`;
+    const grant = { grant_type: 'refresh_token', refresh_token: record.refreshToken ?? undefined };
+    const answer = isElsewhere ? await this.#provider.token(grant, signal) : await ask();
+    if (answer.id_token) {
+      const previous = hasIdToken ? this.#claimsOf(record) : undefined;
+      const accessToken = answer.access_token;
+      await this.#provider.verifyIdToken(answer.id_token, { accessToken, previous }, signal);
+    }
+    return answer;
+  }
+
+  // An encrypted token can only be read again with the key, and was verified when it came.
+  #claimsOf({ token, user }: SessionRecord<User>): TokenClaims | undefined {
+    const { issuer: iss, appId: aud } = this.#ports.options;
+    const claims = decodeUnverified(token);
+    if (claims) return claims;
+    return user && aud !== undefined ? { iss, aud, sub: user.id } : undefined;
+  }
+
+  get #kept(): Transactions {
+    if (this.#transactions) return this.#transactions;
+    return refuseOption(
+      'transactionStorage',
+      'is missing: outside browsers nothing remembers a sign-in until its answer comes',
+      'Pass a storage of the visitor, such as over an HttpOnly, Secure, SameSite=Lax cookie.',
+    );
+  }
+
+  async #begin(
+    options: HostedSignInOptions,
+    transactions: Transactions,
+    returnTo: string | undefined,
+    statePrefix?: string,
+  ): Promise<string> {
+    const { options: own } = this.#ports;
+    if (own.appId === undefined) refuseOption('appId', 'is missing', 'Pass appId: the server names clients by it.');
+    const request = judgeRequest(options, own.redirectUri);
+    const target = judgeReturnTo(returnTo, request.redirectUri);
+    const { authorizationEndpoint, namesIssuer } = await this.#provider.metadata(options?.signal);
+    const { redirectUri, maxAgeSeconds } = request;
+    const transaction = await transactions.begin(
+      { redirectUri, namesIssuer, maxAgeSeconds, returnTo: target },
+      statePrefix,
+    );
+    return authorizationUrl(authorizationEndpoint, own.appId, request, transaction);
+  }
+
+  async #complete(
+    callback: Callback,
+    transactions: Transactions,
+    { signOuts, onTaken, page }: CompletionCall,
+  ): Promise<HostedSignIn> {
+    const transaction = await transactions.take(callback.state, (found) => assertAddress(callback, found));
+    if (!transaction) throw foreignState();
+    onTaken?.();
+    try {
+      const code = codeOf(callback, transaction, this.#ports.options.issuer);
+      return await this.#exchange(code, transaction, signOuts);
+    } finally {
+      if (page !== undefined) cleanPage(callback.url.href, page);
+    }
+  }
+
+  async #exchange(code: string, transaction: Transaction, signOuts: number): Promise<HostedSignIn> {
+    const { signIn, serverClock } = this.#ports;
+    const answer = await this.#redeem(code, transaction);
+    const claims = await this.#judge(answer, code, transaction);
+    const tokens = refreshedTokens(answer, { refreshToken: null }, serverClock);
+    const renewal = tokens.refreshToken === null ? 'none' : 'refresh_token';
+    const user = userOf(claims);
+    await signIn.completeHosted(signOuts, { ...tokens, renewal, ...assuranceOf(claims), user });
+    return { user, claims, returnTo: transaction.returnTo };
+  }
+
+  async #redeem(code: string, { codeVerifier, redirectUri }: Transaction): Promise<TokenEndpointAnswer> {
+    const { lifetime } = this.#ports;
+    await this.#provider.prepare(lifetime);
+    const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: codeVerifier };
+    return this.#provider.token(grant, lifetime);
+  }
+
+  async #judge(
+    answer: TokenEndpointAnswer,
+    code: string,
+    { nonce, maxAgeSeconds }: Transaction,
+  ): Promise<IdTokenClaims> {
+    const { id_token: idToken, access_token: accessToken } = answer;
+    if (!idToken) throw withoutIdToken();
+    const expected = { nonce, accessToken, code, maxAgeSeconds: maxAgeSeconds ?? undefined };
+    return this.#provider.verifyIdToken(idToken, expected, this.#ports.lifetime);
+  }
+}
+
+function tabStorage(): TokenStorage | null {
+  return 'document' in globalThis ? webStorageOrMemory('sessionStorage') : null;
+}
+
+function openerOf(open: ((url: string) => void | Promise<void>) | undefined): (url: string) => void | Promise<void> {
+  if (open !== undefined && typeof open !== 'function') {
+    throw new InputError({ message: 'open must be a function', remedy: 'Pass one that goes to the address it gets.' });
+  }
+  if (open) return open;
+  if ('location' in globalThis) return (url) => globalThis.location.assign(url);
+  throw new InputError({
+    message: 'open is missing: here is no page that could go anywhere',
+    remedy: 'Pass open, such as (url) => response.redirect(url).',
+  });
+}
+
+// Only where the page still stands at the answer, and what the application wrote into the address stays.
+function cleanPage(answer: string, page: string): void {
+  if (answer !== new URL(page).href || globalThis.location?.href !== page) return;
+  globalThis.history.replaceState(globalThis.history.state, '', withoutAnswer(page));
+}
+
+function withoutIdToken(): InvalidResponseError {
+  return new InvalidResponseError({
+    message: 'The token endpoint answered without an ID token',
+    remedy: 'Check that the application may ask for the scope openid.',
+  });
+}

@@ -1,0 +1,19 @@
+import type { OidcFlows, OidcPorts } from './oidc-flows.js';
+
+/** Loads what speaks OpenID Connect when it is first needed. There is one of it for all views of a client. */
+export class OidcLoader {
+  readonly #ports: () => OidcPorts;
+  #flows: OidcFlows | undefined;
+
+  /** @param ports - Asked for once the code is there. */
+  constructor(ports: () => OidcPorts) {
+    this.#ports = ports;
+  }
+
+  /** An import that failed is tried again with the next call. */
+  async load(): Promise<OidcFlows> {
+    const { OidcFlows: Flows } = await import('./oidc-flows.js');
+    this.#flows ??= new Flows(this.#ports());
+    return this.#flows;
+  }
+}

@@ -1,0 +1,120 @@
+import {
+  type Endpoint,
+  type ExpectedIdToken,
+  type IdTokenClaims,
+  InvalidResponseError,
+  isBrowser,
+  JwksCache,
+  JwtVerifier,
+  type ServerClock,
+  SingleFlight,
+  type Wire,
+} from '@sallyport/core';
+import type { ResolvedOptions } from '../client/options.js';
+import { authenticateClient } from '../protocols/client-authentication.js';
+import type { TokenEndpointAnswer } from '../session/issued-tokens.js';
+import { type ProviderMetadata, parseProviderMetadata } from './provider-metadata.js';
+
+const SHORTEST_SECRET_BYTES = 32;
+
+/** A server that speaks OpenID Connect, found by its discovery document, which is fetched once for all. */
+export class Provider {
+  readonly #wire: Wire;
+  readonly #options: ResolvedOptions;
+  readonly #discovering = new SingleFlight<ProviderMetadata>();
+  readonly #keys: JwksCache;
+  readonly #verifier: JwtVerifier;
+  #metadata: ProviderMetadata | undefined;
+
+  /** @param wire - Without a bearer, and without options of a single call. */
+  constructor(wire: Wire, options: ResolvedOptions, serverClock: ServerClock) {
+    const { issuer, secret, privateKeys, clockToleranceSeconds } = options;
+    this.#wire = wire;
+    this.#options = options;
+    this.#keys = new JwksCache(async () => this.#get((await this.metadata()).jwksUri), options.clock);
+    this.#verifier = new JwtVerifier({
+      keys: this.#keys,
+      clock: serverClock,
+      issuer,
+      privateKeys,
+      toleranceSeconds: clockToleranceSeconds,
+      secret: canSign(secret) ? secret : undefined,
+    });
+  }
+
+  /** @throws {IssuerMismatchError | InvalidResponseError} The document cannot be used. */
+  async metadata(signal?: AbortSignal): Promise<ProviderMetadata> {
+    this.#metadata ??= await this.#discovering.run(() => this.#discover(), signal);
+    return this.#metadata;
+  }
+
+  /** Gets what judging a token needs, so that a token which works once is not used up in vain. */
+  async prepare(signal?: AbortSignal): Promise<void> {
+    await this.metadata(signal);
+    await this.#keys.load(signal);
+  }
+
+  verifyIdToken(
+    token: string,
+    expected: Omit<ExpectedIdToken, 'clientId'>,
+    signal?: AbortSignal,
+  ): Promise<IdTokenClaims> {
+    return this.#verifier.verifyIdToken(token, { ...expected, clientId: this.#options.appId ?? '' }, signal);
+  }
+
+  /**
+   * Asks for tokens.
+   *
+   * @throws {OAuthError} The server refused.
+   */
+  async token(
+    grant: Readonly<Record<string, string | undefined>>,
+    signal: AbortSignal | undefined,
+  ): Promise<TokenEndpointAnswer> {
+    const { tokenEndpoint } = await this.metadata(signal);
+    const { secret, tokenEndPointAuthMethod } = this.#options;
+    const { fields, authorization } = authenticateClient(secret ? tokenEndPointAuthMethod : 'none', this.#options);
+    const [wire, row] = this.#at(tokenEndpoint, 'POST');
+    const answer = await wire.with({ signal }).send(row, { body: { ...grant, ...fields }, headers: { authorization } });
+    if (isTokenAnswer(answer)) return answer;
+    throw new InvalidResponseError({
+      message: 'The token endpoint answered without a bearer token',
+      remedy: 'Check that the address is the identity server’s.',
+    });
+  }
+
+  async #discover(): Promise<ProviderMetadata> {
+    const { issuer, dangerouslyAllowHttp } = this.#options;
+    const document = await this.#get(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
+    return parseProviderMetadata(document, issuer, dangerouslyAllowHttp);
+  }
+
+  #get(url: string): Promise<unknown> {
+    const [wire, row] = this.#at(url, 'GET');
+    return wire.send(row, {});
+  }
+
+  // A row that is found out only at run time: what the server publishes is an address of any form.
+  #at(address: string, method: 'GET' | 'POST'): readonly [Wire, Endpoint] {
+    const { origin, pathname, search } = new URL(address);
+    const row: Endpoint = {
+      address: { method, path: `${pathname}${search}` },
+      traits: { credential: 'none', sends: 'form', receives: 'body', idempotent: method === 'GET' },
+      toWire: () => ({}),
+      fromWire: (answer) => answer,
+    };
+    return [this.#wire.at(origin), row];
+  }
+}
+
+// A shorter secret is good for a password, and a page's own would be everybody's.
+function canSign(secret: string | undefined): boolean {
+  return secret !== undefined && !isBrowser() && new TextEncoder().encode(secret).length >= SHORTEST_SECRET_BYTES;
+}
+
+function isTokenAnswer(answer: unknown): answer is TokenEndpointAnswer {
+  if (typeof answer !== 'object' || answer === null || !('access_token' in answer)) return false;
+  const type = 'token_type' in answer ? answer.token_type : 'Bearer'; // some leave it out, though RFC 6749 asks for it
+  const isBearer = typeof type === 'string' && type.toLowerCase() === 'bearer';
+  return isBearer && typeof answer.access_token === 'string' && answer.access_token !== '';
+}
