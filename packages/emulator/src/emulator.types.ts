@@ -1,6 +1,7 @@
 import type { Clock } from '@sallyport/core';
 import type { Fault } from './control/faults.js';
 import type { MessageView } from './control/message-view.js';
+import type { QrCodeScan } from './control/qr-code-scan.js';
 import type { Seed } from './control/seed.js';
 import type { SettingsPatch } from './control/settings-patch.js';
 import type { Snapshot } from './control/snapshot.js';
@@ -90,6 +91,11 @@ export interface Emulator extends EmulatorDescription {
    * nothing, when it is none that this server can read.
    */
   restore(snapshot: Snapshot): Promise<void>;
+  /**
+   * Does what a device does that scans a QR code. Rejects with an `InputError` for a code that is unknown or over, and
+   * for a user that there is not.
+   */
+  scanQrCode(random: string, scan: QrCodeScan): Promise<void>;
   /**
    * Signs with new keys from now on. The old ones stay published and their tokens good, unless `keepOld` is false.
    */

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Clock, ConfigurationError } from '@sallyport/core';
 import { headersOfEveryAnswer } from './http/common-headers.js';
+import type { EventSockets } from './sockets/event-sockets.js';
 
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_CONNECTIONS = 1_000;
@@ -21,30 +22,34 @@ interface ListenOptions {
   readonly host: string;
   readonly port: number;
   readonly clock: Clock;
+  /** What goes on as a WebSocket. */
+  readonly sockets: EventSockets;
 }
 
 /** @throws {ConfigurationError} The port cannot be had. */
 export async function listen(
   listener: RequestListener,
-  { host, port, clock }: ListenOptions,
+  { host, port, clock, sockets }: ListenOptions,
 ): Promise<ListeningServer> {
   // Without a host the listener refuses, in the form of all answers.
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false, ...LIMITS }, listener);
   server.maxConnections = MAX_CONNECTIONS;
+  server.on('upgrade', (incoming, socket, head) => sockets.upgrade(incoming, socket, head));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseBytes(error, socket, clock));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(cannotListen(error, host, port)));
     server.listen(port, host, resolve);
   });
   // A server that listens on TCP has such an address.
-  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+  return { port: (server.address() as AddressInfo).port, close: () => close(server, sockets) };
 }
 
-async function close(server: Server): Promise<void> {
+async function close(server: Server, sockets: EventSockets): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
   server.closeAllConnections();
+  sockets.close();
   await closed;
 }
 

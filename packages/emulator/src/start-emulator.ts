@@ -7,6 +7,7 @@ import { OffsetClock } from './clock/offset-clock.js';
 import { Control } from './control/control.js';
 import { ControlRefusal } from './control/control-refusal.js';
 import { messageView } from './control/message-view.js';
+import { scanQrCode } from './control/qr-code-scan.js';
 import { plantSeed } from './control/seed.js';
 import { patchSettings } from './control/settings-patch.js';
 import { createDomain, type Domain } from './domain/create-domain.js';
@@ -22,6 +23,7 @@ import {
 import { DevelopmentPasswordKey } from './keys/password-decryption.js';
 import { DevelopmentTokenSigner } from './keys/token-signer.js';
 import { listen } from './server.js';
+import { EventSockets } from './sockets/event-sockets.js';
 import { DataDirectory } from './storage/data-directory.js';
 
 /**
@@ -45,7 +47,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     overrideGlobalObjects: false,
     errorHandler: () => refuseRequest(clock),
   });
-  const listening = listen((incoming, outgoing) => void answer(incoming, outgoing), { host, port, clock });
+  const sockets = new EventSockets(control.domain, onUnexpectedError);
+  const listening = listen((incoming, outgoing) => void answer(incoming, outgoing), { host, port, clock, sockets });
   const server = await listening.catch((error: unknown) => {
     data?.close();
     throw error;
@@ -216,6 +219,7 @@ function emulatorOf(
     seed: (seed) => done(() => domain.store.generation.enter(() => plantSeed(domain, seed))),
     snapshot: () => control.snapshot(),
     restore: (snapshot) => done(() => control.restore(snapshot)),
+    scanQrCode: (random, scan) => done(() => domain.store.generation.enter(() => scanQrCode(domain, random, scan))),
     rotateKeys: (options = {}) => done(() => control.rotateKeys(options)),
     reset: () => done(() => control.reset()),
     stop,

@@ -10,6 +10,7 @@ import { mfaFeature } from './mfa/mfa.feature.js';
 import { passwordsFeature } from './passwords/passwords.feature.js';
 import { principalFeature } from './principal/principal.feature.js';
 import { profileFeature } from './profile/profile.feature.js';
+import { qrCodesFeature } from './qr-codes/qr-codes.feature.js';
 import { sessionFeature } from './session/session.feature.js';
 import { signInFeature } from './sign-in/sign-in.feature.js';
 import { signUpFeature } from './sign-up/sign-up.feature.js';
@@ -30,6 +31,7 @@ export const authingFeatures: readonly Feature[] = [
   passwordsFeature,
   principalFeature,
   socialFeature,
+  qrCodesFeature,
   codesFeature,
   mfaFeature,
   profileFeature,

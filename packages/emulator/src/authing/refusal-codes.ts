@@ -39,6 +39,7 @@ export const REFUSAL_CODES: Readonly<Record<RefusalReason, Answer>> = {
   'phone-taken': { code: 2035 },
   'phone-unchanged': { code: 2230 },
   'photo-missing': { code: 1700 },
+  'qr-code-unknown': { code: 2241 },
   'recovery-code-missing': { code: 6004 },
   'registration-disabled': { code: 2031 },
   'reset-meanwhile': { code: 1000 },

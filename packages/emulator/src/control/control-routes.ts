@@ -10,6 +10,7 @@ import { ControlRefusal } from './control-refusal.js';
 import { bad, flag, integer, object, readFields } from './fields.js';
 import { MAILBOX_POLICY, mailboxPage } from './mailbox-page.js';
 import { messageView } from './message-view.js';
+import { scanQrCode } from './qr-code-scan.js';
 import { plantSeed } from './seed.js';
 import { patchSettings, settingsView } from './settings-patch.js';
 
@@ -95,6 +96,10 @@ function mountState(on: On, control: Control): void {
   });
   on('POST', '/keys/rotate', async (c) => {
     await control.rotateKeys(readFields(object((await bodyOf(c, control)) ?? {}, 'body'), { keepOld: flag }, ''));
+    return c.body(null, 204);
+  });
+  on('POST', '/qrcodes/{random}', async (c) => {
+    await scanQrCode(domain, c.req.param('random') ?? '', await bodyOf(c, control));
     return c.body(null, 204);
   });
   on('GET', '/settings', (c) => c.json(settingsView(domain)));

@@ -15,6 +15,7 @@ import { BrowserSessions } from './browser/browser-sessions.js';
 import { SignInPages } from './browser/sign-in-pages.js';
 import { CustomFields } from './custom-fields/custom-fields.js';
 import { Devices } from './devices/devices.js';
+import { EventHub } from './events/event-hub.js';
 import { AuthorizationCodes } from './grants/authorization-codes.js';
 import { Grants } from './grants/grants.js';
 import { AttemptLimits } from './limits/attempt-limits.js';
@@ -22,6 +23,7 @@ import { ManagementTokens } from './management-tokens.js';
 import { Mailbox } from './messages/mailbox.js';
 import { OneTimeCodes } from './messages/one-time-codes.js';
 import { Organizations } from './organizations/organizations.js';
+import { QrCodes } from './qr-codes/qr-codes.js';
 import { Faces } from './second-factor/faces.js';
 import { SecondFactor } from './second-factor/second-factor.js';
 import { TotpEnrollments } from './second-factor/totp-enrollments.js';
@@ -71,6 +73,8 @@ export interface Domain {
   readonly browserSessions: BrowserSessions;
   readonly signInPages: SignInPages;
   readonly grants: Grants;
+  readonly eventHub: EventHub;
+  readonly qrCodes: QrCodes;
   readonly devices: Devices;
   readonly faces: Faces;
   readonly identities: Identities;
@@ -115,6 +119,8 @@ export function createDomain({ clock, userPool, defaultApplication, signer, pass
     passwordKey,
     uploads,
     browserSessions,
+    eventHub: new EventHub(store, clock),
+    qrCodes: new QrCodes(store, clock),
     authorizationCodes,
     signInPages: new SignInPages(store, clock),
     grants: new Grants({ store, clock, settings, sessions, tokens, accounts, applications, authorizationCodes }),

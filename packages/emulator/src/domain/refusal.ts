@@ -31,6 +31,7 @@ export type RefusalReason =
   | 'phone-taken'
   | 'phone-unchanged'
   | 'photo-missing'
+  | 'qr-code-unknown'
   | 'recovery-code-missing'
   | 'registration-disabled'
   | 'reset-meanwhile'

@@ -5,6 +5,8 @@ import type { ServerEnv } from './server-env.js';
 const LOOPBACK = '(?:127\\.0\\.0\\.1|localhost|\\[::1\\])(?::\\d{1,5})?';
 const LOOPBACK_HOST = new RegExp(`^${LOOPBACK}$`, 'i');
 const LOOPBACK_ORIGIN = new RegExp(`^https?://${LOOPBACK}$`, 'i');
+/** Whether a request names this machine. */
+export const isLoopbackHost = (host: string): boolean => LOOPBACK_HOST.test(host);
 /** Whether a page is of this machine. */
 export const isLoopbackOrigin = (origin: string): boolean => LOOPBACK_ORIGIN.test(origin);
 
@@ -16,7 +18,7 @@ const HEADER_NAMES = /^[\w-]+(?:\s*,\s*[\w-]+)*$/;
  */
 export const onlyLoopbackHost: MiddlewareHandler<ServerEnv> = async (c, next) => {
   const { host, username, password } = new URL(c.req.url);
-  const isLoopback = [host, c.req.header('host') ?? ''].every((name) => LOOPBACK_HOST.test(name));
+  const isLoopback = [host, c.req.header('host') ?? ''].every(isLoopbackHost);
   if (!isLoopback || username !== '' || password !== '')
     throw new HttpRefusal(403, 'The server answers on loopback only');
   await next();

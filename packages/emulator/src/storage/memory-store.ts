@@ -11,6 +11,7 @@ import type { Attempts } from '../domain/limits/attempts.types.js';
 import type { Message } from '../domain/messages/message.types.js';
 import type { OneTimeCode } from '../domain/messages/one-time-code.types.js';
 import type { Department, Membership } from '../domain/organizations/organization.types.js';
+import type { QrCode } from '../domain/qr-codes/qr-code.types.js';
 import type { Face } from '../domain/second-factor/face.types.js';
 import type { TotpEnrollment } from '../domain/second-factor/totp-enrollment.types.js';
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings/settings.js';
@@ -71,6 +72,7 @@ export class MemoryStore {
   readonly grants = this.#collection<Grant>('grants');
   readonly refreshTokens = this.#collection<RefreshToken>('refreshTokens');
   readonly revokedTokens = this.#collection<RevokedToken>('revokedTokens');
+  readonly qrCodes = this.#collection<QrCode, 'ticketId'>('qrCodes', { ticketId: (code) => code.ticketId });
   readonly events = this.#collection<PublishedEvent>('events');
 
   readonly settings = this.#cell<Settings>('settings', DEFAULT_SETTINGS);

@@ -131,10 +131,15 @@ export class SignIn {
 
   /** Lets a user in who has passed the first factor, unless a second one is due. */
   async complete(account: Account, request: SignInRequest): Promise<SignInResult> {
+    await this.assertMayEnter(account, request.applicationId);
+    return this.enter(account, request);
+  }
+
+  /** @throws {Refusal} The account is locked, or something is due before its user may come in. */
+  async assertMayEnter(account: Account, applicationId: string): Promise<void> {
     assertUsable(account);
     await this.#demandNewPassword(account);
-    await this.#demandSecondFactor(account, request.applicationId);
-    return this.enter(account, request);
+    await this.#demandSecondFactor(account, applicationId);
   }
 
   /** Lets a user in who has passed all that was asked for. */
