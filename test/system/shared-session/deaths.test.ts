@@ -6,7 +6,7 @@ import { LIFETIME_MS, TokenServer } from './token-server.fixture.js';
 import type { Outcome } from './worker.fixture.js';
 
 const PROCESSES = 8;
-const HOLD_MS = 2_000;
+const HOLD_MS = 3_000;
 const GRACE_MS = 600_000;
 // A kill by chance comes after so many requests, and turns of the event loop, at most.
 const REQUESTS = 3;
@@ -33,10 +33,11 @@ async function setUp(placeOf: typeof folderPlace, graceMs: number) {
   const counts = { 'outside by chance': 0, 'inside by chance': 0, 'inside on purpose': 0, requests: 0, lost: 0 };
 
   async function killByChance(isOver: Promise<unknown>): Promise<Death> {
-    const [anybody, isSender] = [choices.of(crew.workers), choices.next() < 0.75];
-    const sender = await Promise.race([server.arrivals(choices.below(REQUESTS)), isOver]);
-    const victim = (isSender && crew.workers.find(({ name }) => name === sender)) || anybody;
-    for (let turns = choices.below(TURNS); turns > 0; turns -= 1) await new Promise(setImmediate);
+    const [requests, anybody, turns] = [choices.below(REQUESTS), choices.of(crew.workers), choices.next() ** 3 * TURNS];
+    const sender = await Promise.race([server.arrivals(requests), isOver]);
+    // Who asks for tokens says who it is.
+    const victim = crew.workers.find(({ name }) => name === sender) ?? anybody;
+    for (let turn = 1; turn <= turns; turn += 1) await new Promise(setImmediate);
     const open = server.close();
     await victim.kill();
     const debtor = await crew.findDebtor();
