@@ -32,6 +32,8 @@ export class SessionStore<User> {
   #hasFailed = false;
   /** What the session stands on: the text last accepted or written; `undefined` while there was none. */
   #seen: string | null | undefined;
+  /** Counts what was accepted. */
+  #acceptances = 0;
   /** What should be there. */
   #wanted: SessionRecord<User> | null = null;
   #isBehind = false;
@@ -54,6 +56,7 @@ export class SessionStore<User> {
   /** Stands on what was found from now on: `replace` writes over that, and over nothing else. */
   accept(found: Found<User>): void {
     if (!('text' in found)) return;
+    this.#acceptances += 1;
     this.#seen = found.text;
     if (found.found === 'record') this.#wanted = found.record;
     else if (!this.#isBehind) this.#wanted = null;
@@ -73,9 +76,11 @@ export class SessionStore<User> {
   async replace(record: SessionRecord<User> | null): Promise<boolean> {
     const before = this.#wanted;
     this.#wanted = record;
+    const acceptances = this.#acceptances;
     let isReplaced = true;
     await this.#enqueue(async () => {
-      isReplaced = await this.#swap(record, before);
+      // What was made of an older record must not be written over what has been accepted since.
+      isReplaced = acceptances === this.#acceptances && (await this.#swap(record, before));
       // What somebody else has written is taken over by who asked for this.
       if (!isReplaced && this.#wanted === record) this.#wanted = before;
     });

@@ -19,7 +19,7 @@ import type { TokenStorage } from './token-storage.js';
 export type SessionState = 'unknown' | 'signedOut' | 'signedIn' | 'stale';
 
 const STORAGE_TIMEOUT_MS = 5_000;
-// Whoever is overtaken that often has a storage that compares wrongly.
+// Whoever is overtaken that often has a storage that compares wrongly, or somebody who never stops.
 const MOST_OVERTAKEN = 10;
 
 /** What a session is made of. */
@@ -229,10 +229,14 @@ export class Session<User extends { readonly id: string }> {
 
   async #follow(): Promise<void> {
     await this.ready();
-    const changes = this.#changes;
-    const found = await this.#store.read();
-    // What was changed here meanwhile is written after this, or finds for itself what has come between.
-    if (changes === this.#changes) this.#takeOver(found);
+    for (let overtaken = 0; overtaken <= MOST_OVERTAKEN; overtaken += 1) {
+      const changes = this.#changes;
+      const found = await this.#store.read();
+      // What was changed here meanwhile is newer than what was read, so what is there is read once more after it.
+      if (changes !== this.#changes) continue;
+      this.#takeOver(found);
+      return;
+    }
   }
 
   #watch(): void {
