@@ -203,7 +203,7 @@ export class BoundAuthenticationClient extends DisposableFeatures {
     stopListening();
     events.clear();
     pendingSignIns.dispose();
-    await transport.dispose(renewal.dispose());
+    await transport.disposeAfter(renewal.dispose());
     await session.dispose();
   }
 }

@@ -20,10 +20,15 @@ export class DisposableTransport implements HttpTransport {
     return this.#transport.send(request);
   }
 
-  /** @param lastWork - What may still wait for an answer: connections are closed after it. */
-  async dispose(lastWork?: Promise<unknown>): Promise<void> {
+  dispose(): void {
+    this.#isDisposed = true;
+    if (!this.#isShared) this.#transport.dispose();
+  }
+
+  /** Refuses to send at once, and closes connections when the work is done that may still wait for an answer. */
+  async disposeAfter(lastWork: Promise<unknown>): Promise<void> {
     this.#isDisposed = true;
     await lastWork;
-    if (!this.#isShared) this.#transport.dispose();
+    this.dispose();
   }
 }

@@ -126,7 +126,7 @@ describe('a session with a refresh token', () => {
   it('is one request for 100 calls inside the renewal window, none of which waits (F14)', async () => {
     const { renewal, server, clock, begin } = setUp();
     await begin();
-    renewal.dispose(); // its own timer has no part in this
+    await renewal.dispose(); // its own timer has no part in this
     await clock.advance(HOUR_MS - 30_000);
     // At once, since it has not ended yet.
     const tokens = Array.from({ length: 100 }, () => token(renewal.live() as SessionRecord<TestUser>));
@@ -137,7 +137,7 @@ describe('a session with a refresh token', () => {
   it('is one request for 100 calls after its end, which all get the new token (F14, CLI-17)', async () => {
     const { renewal, server, clock, begin } = setUp();
     await begin();
-    renewal.dispose(); // its own timer has no part in this
+    await renewal.dispose(); // its own timer has no part in this
     await clock.advance(2 * HOUR_MS);
     const records = await Promise.all(Array.from({ length: 100 }, async () => renewal.live()));
     expect([new Set(records.map(token)), server.asked.length]).toEqual([new Set(['t2']), 1]);
@@ -185,7 +185,7 @@ describe('a native session', () => {
   it('is tried once after its end, and is over when the server refuses', async () => {
     const { session, renewal, server, clock, begin, events } = setUp();
     await begin('bearer');
-    renewal.dispose();
+    await renewal.dispose();
     await clock.advance(2 * HOUR_MS);
     expect(session.state).toBe('stale');
     server.refuse(refused());
@@ -284,7 +284,7 @@ describe('a machine that has slept over the end (F13)', () => {
   it('renews once on waking', async () => {
     const { server, renewal, session, clock, begin } = setUp();
     await begin();
-    renewal.dispose(); // a timer that did not fire
+    await renewal.dispose(); // a timer that did not fire
     await clock.setTo(clock.now() + 10 * HOUR_MS);
     await Promise.all([renewal.live(), renewal.live(), renewal.live()]);
     expect([server.asked.length, session.state]).toEqual([1, 'signedIn']);
@@ -465,7 +465,7 @@ describe('the renewal’s timer', () => {
     await session.end('sign-out');
     await clock.advance(2 * HOUR_MS);
     await begin();
-    renewal.dispose();
+    await renewal.dispose();
     await clock.advance(2 * HOUR_MS);
     await turn();
     expect(server.asked).toEqual([]);
@@ -475,7 +475,7 @@ describe('the renewal’s timer', () => {
     const { renewal, server, clock, begin } = setUp();
     await begin();
     const renewing = renewal.renew();
-    renewal.dispose();
+    await renewal.dispose();
     await renewing;
     await clock.advance(2 * HOUR_MS);
     await turn();
