@@ -20,6 +20,7 @@ import type { ServerEnv } from './http/server-env.js';
 import type { DevelopmentTokenSigner } from './keys/token-signer.js';
 import { mountOidc } from './oidc/oidc-routes.js';
 import { mountSignInPage } from './pages/sign-in-page-routes.js';
+import { mountProviders } from './providers/provider-routes.js';
 
 /** What the HTTP side is made of. */
 export interface AppParts {
@@ -62,6 +63,7 @@ export function createApp({ control, signer, issuer, flush, onUnexpected }: AppP
   mountValidateToken(routes, domain);
   mountOidc(routes, { domain, signer, issuer });
   mountCas(routes, domain);
+  mountProviders(routes, domain);
   mountSignInPage(routes, domain);
   mountControl(routes, control);
   routes.refuseOtherMethods();

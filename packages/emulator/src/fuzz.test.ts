@@ -37,6 +37,20 @@ const ROUTES = [
   'GET /uploads/{folder}/{name}',
   'GET /oidc/.well-known/jwks.json',
   'POST /graphql/v2',
+  'GET /oidc/auth',
+  'POST /oidc/auth',
+  'GET /oidc/session/end',
+  'POST /oidc/session/end',
+  'GET /oauth/auth',
+  'GET /sign-in/{page}',
+  'POST /sign-in/{page}',
+  'GET /cas-idp/{appId}',
+  'GET /cas-idp/logout',
+  'GET /login/profile/logout',
+  'GET /api/v2/saml-idp/{appId}',
+  'GET /connections/social/{provider}',
+  'POST /connections/social/{provider}',
+  'POST /_emulator/qrcodes/{random}',
   'GET /_emulator/clock',
   'GET /_emulator/messages',
   'GET /_emulator/mailbox',
@@ -119,10 +133,34 @@ const body = fc.oneof(
   fc.jsonValue().map((entry) => JSON.stringify(entry)),
   fc.string({ maxLength: 50 }),
 );
-const query = fc.dictionary(
-  fc.constantFrom('type', 'source', 'to', 'channel', 'access_token', 'with_custom_data', 'x[]'),
+const OAUTH_NAMES = (
+  'client_id redirect_uri response_type response_mode code_challenge code_challenge_method prompt max_age state scope ' +
+  'id_token_hint grant_type code refresh_token token client_secret code_verifier csrf page service ticket app_id ' +
+  'target_url post_logout_redirect_uri url step'
+).split(' ');
+const oauthValue = fc.oneof(
+  fc.constantFrom(
+    '5a11e90f7b0de5e1090f0a01',
+    'http://localhost/callback',
+    'http://[',
+    'code',
+    'authorization_code',
+    'refresh_token',
+    'client_credentials',
+    'http://authing.cn/oidc/grant_type/authing_token',
+    'openid offline_access',
+    'fragment',
+    'none',
+    'javascript:x',
+    'a.b.c',
+  ),
   fc.string({ unit: 'grapheme', maxLength: 20 }),
-  { maxKeys: 3 },
+);
+const form = fc.array(fc.tuple(fc.constantFrom(...OAUTH_NAMES), oauthValue), { maxLength: 8 });
+const query = fc.dictionary(
+  fc.constantFrom('type', 'source', 'to', 'channel', 'access_token', 'with_custom_data', 'x[]', ...OAUTH_NAMES),
+  oauthValue,
+  { maxKeys: 6 },
 );
 const type = fc.oneof(
   { weight: 9, arbitrary: fc.constant('application/json') },
@@ -138,17 +176,19 @@ it('answers whatever comes without a fault of its own (EMU-27)', async () => {
     query,
     type,
     bearer: fc.nat({ max: 4 }),
+    form: fc.option(form),
   });
   const property = fc.asyncProperty(
     request,
-    async ({ route, segment, body: text, query: names, type: contentType, bearer }) => {
+    async ({ route, segment, body: text, query: names, type: contentType, bearer, form: fields }) => {
       const [method = '', template = ''] = route.split(' ');
       const path = template.replace(/\{\w+\}/g, encodeURIComponent(segment || 'x'));
       const search = new URLSearchParams(names).toString();
       const response = await fetch(`${emulator.url}${path}?${search}`, {
         method,
-        headers: { authorization: `Bearer ${bearers[bearer]}`, 'content-type': contentType },
-        ...(method === 'GET' ? {} : { body: text }),
+        redirect: 'manual',
+        headers: { authorization: `Bearer ${bearers[bearer]}`, ...(fields ? {} : { 'content-type': contentType }) },
+        ...(method === 'GET' ? {} : { body: fields ? new URLSearchParams(fields) : text }),
       });
       const answer = await response.text();
       expect(answer).not.toMatch(/\bat \S+ \(|\.[jt]s:\d+|node:internal/);

@@ -4,6 +4,7 @@ import { addressesFeature } from './addresses/addresses.feature.js';
 import { codesFeature } from './codes/codes.feature.js';
 import { customFieldsFeature } from './custom-fields/custom-fields.feature.js';
 import { devicesFeature } from './devices/devices.feature.js';
+import { enterpriseFeature } from './enterprise/enterprise.feature.js';
 import { eventsFeature } from './events/events.feature.js';
 import type { Feature } from './feature.js';
 import { mfaFeature } from './mfa/mfa.feature.js';
@@ -27,6 +28,7 @@ export const authingFeatures: readonly Feature[] = [
   addressesFeature,
   customFieldsFeature,
   devicesFeature,
+  enterpriseFeature,
   eventsFeature,
   passwordsFeature,
   principalFeature,

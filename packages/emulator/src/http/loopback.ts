@@ -29,7 +29,7 @@ const isClockReading = ({ method, path }: Context['req']): boolean => method ===
 
 // The server's own pages are looked at, and read by no script: what their forms carry along is nobody else's.
 const isOwnPage = ({ path }: Context['req']): boolean =>
-  /^\/(sign-in|oidc\/(auth|session\/end)|oauth\/auth|cas-idp|connections\/pages)(\/|$)/.test(path);
+  /^\/(sign-in|oidc\/(auth|session\/end)|oauth\/auth|cas-idp|connections)(\/|$)/.test(path);
 
 /**
  * Lets pages of this machine call the server, with credentials. Control routes are not for other origins at all, but for

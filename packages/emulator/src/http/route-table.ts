@@ -11,9 +11,9 @@ export class RouteTable {
     this.#app = app;
   }
 
-  /** @param path - With `{name}` where a value goes. */
+  /** @param path - With `{name}` where a value goes, or `{client.name}` where clients fill in an option of theirs. */
   on(method: string, path: string, handler: Handler<ServerEnv>): void {
-    const pattern = path.replace(/\{(\w+)\}/g, ':$1');
+    const pattern = path.replace(/\{(?:client\.)?(\w+)\}/g, ':$1');
     this.#methods.set(pattern, [...(this.#methods.get(pattern) ?? []), method]);
     this.#app.on(method, pattern, handler);
   }

@@ -10,16 +10,22 @@ interface Page {
   readonly status?: 200 | 400 | 401 | 403 | 429;
   /** Where its forms may lead in the end, beside this server: browsers hold redirects against it too. */
   readonly target?: string | null;
+  /** The address of a script on this server, for a page that has to tell another window something. */
+  readonly script?: string;
 }
 
-/** Answers with a page that holds no script, that nobody may frame, and that tells nobody where it was. */
-export function answerPage(c: Context<ServerEnv>, { title, body, status = 200, target = null }: Page): Response {
-  c.header('content-security-policy', policyOf(target));
+/** Answers with a page that holds no script of its own, that nobody may frame, and that tells nobody where it was. */
+export function answerPage(
+  c: Context<ServerEnv>,
+  { title, body, status = 200, target = null, script }: Page,
+): Response {
+  c.header('content-security-policy', policyOf(target, script));
   c.header('referrer-policy', 'no-referrer');
   c.header('x-frame-options', 'DENY');
+  const loading = script === undefined ? '' : `<script src="${escaped(script)}"></script>`;
   return c.html(
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-      `<title>${escaped(title)}</title>${STYLE}</head><body><main><h1>${escaped(title)}</h1>${body}</main></body></html>`,
+      `<title>${escaped(title)}</title>${STYLE}</head><body><main><h1>${escaped(title)}</h1>${body}</main>${loading}</body></html>`,
     status,
   );
 }
@@ -35,9 +41,10 @@ export function sourceOf(address: string): string {
   return origin === 'null' ? protocol : origin;
 }
 
-function policyOf(target: string | null): string {
+function policyOf(target: string | null, script: string | undefined): string {
   const targets = ["'self'", ...(target === null ? [] : [target])].join(' ');
-  return `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action ${targets}; frame-ancestors 'none'`;
+  const scripts = script === undefined ? '' : " script-src 'self';";
+  return `default-src 'none';${scripts} style-src 'unsafe-inline'; base-uri 'none'; form-action ${targets}; frame-ancestors 'none'`;
 }
 
 const STYLE =

@@ -117,7 +117,8 @@ export class Accounts {
       createdAt: input.createdAt ?? now,
       updatedAt: input.createdAt ?? now,
     };
-    if (account.username === null && account.email === null && account.phone === null) {
+    const isNamed = account.username !== null || account.email !== null || account.phone !== null;
+    if (!isNamed && account.identities.length === 0) {
       throw new Refusal('identifier-missing', 'A user needs a user name, an email or a phone number');
     }
     this.#assertFree(account);

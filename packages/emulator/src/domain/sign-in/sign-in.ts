@@ -1,5 +1,5 @@
 import type { Clock } from '@sallyport/core';
-import type { Account, Directory, NewAccount } from '../accounts/account.types.js';
+import type { Account, Directory, LinkedIdentity, NewAccount } from '../accounts/account.types.js';
 import { type AccountKey, type Accounts, identifierOf } from '../accounts/accounts.js';
 import type { PasswordResets } from '../accounts/password-resets.js';
 import type { Passwords } from '../accounts/passwords.js';
@@ -127,6 +127,24 @@ export class SignIn {
     const identity = channel === 'sms' ? { phone: address, phoneCountryCode } : { email: address };
     if (request.autoRegister) return this.#register({ ...identity, ...verified }, request);
     throw new Refusal('user-unknown', 'The user does not exist');
+  }
+
+  /**
+   * Takes the word of another provider, and registers whom nobody knows yet.
+   *
+   * @param name - What the provider calls the user.
+   * @throws {Refusal} The account is locked, a second factor is needed, or nobody may register.
+   */
+  async withIdentity(
+    { provider, userIdInIdp }: Pick<LinkedIdentity, 'provider' | 'userIdInIdp'>,
+    name: string | null,
+    request: SignInRequest,
+  ): Promise<SignInResult> {
+    const known = this.#parts.accounts.findByIdentity(provider, userIdInIdp);
+    if (known) return this.complete(known, request);
+    const identity = { provider, userIdInIdp, openid: userIdInIdp, isSocial: true, connectionId: provider };
+    const texts = name === null ? {} : { nickname: name };
+    return this.#register({ identities: [identity], registerSource: [`social:${provider}`], texts }, request);
   }
 
   /** Lets a user in who has passed the first factor, unless a second one is due. */
