@@ -6,6 +6,7 @@ export { codesEndpoints, type SmsScene } from './codes/codes.endpoints.js';
 export { customFieldsEndpoints } from './custom-fields/custom-fields.endpoints.js';
 export { deviceCalls, deviceReports, devicesEndpoints } from './devices/devices.endpoints.js';
 export { enterpriseEndpoints } from './enterprise/enterprise.endpoints.js';
+export type { EnterpriseSettings } from './enterprise/enterprise.types.js';
 export { eventsEndpoints } from './events/events.endpoints.js';
 export {
   authingMfaEndpoints,

@@ -91,3 +91,19 @@ export declare enum UdfDataType {
   Object = 'OBJECT',
   Select = 'SELECT',
 }
+
+/** How the answer of another provider is handed on. */
+export declare enum RelayMethodEnum {
+  WEB_MESSAGE = 'web_message',
+  FORM_POST = 'form_post',
+  QUERY = 'query',
+}
+
+/** What identity providers speak. */
+export declare enum Protocol {
+  OIDC = 'oidc',
+  OAUTH = 'oauth',
+  SAML = 'saml',
+  CAS = 'cas',
+  AZURE_AD = 'azure-ad',
+}

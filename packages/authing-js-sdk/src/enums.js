@@ -86,3 +86,17 @@ export const UdfDataType = Object.freeze({
   Object: 'OBJECT',
   Select: 'SELECT',
 });
+
+export const RelayMethodEnum = Object.freeze({
+  WEB_MESSAGE: 'web_message',
+  FORM_POST: 'form_post',
+  QUERY: 'query',
+});
+
+export const Protocol = Object.freeze({
+  OIDC: 'oidc',
+  OAUTH: 'oauth',
+  SAML: 'saml',
+  CAS: 'cas',
+  AZURE_AD: 'azure-ad',
+});

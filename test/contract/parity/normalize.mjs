@@ -37,7 +37,34 @@ function authingHeaders(headers) {
 // An event says which client it comes from, and in which version.
 /** @param {any} body */
 function anonymous(body) {
+  if (typeof body?.deviceUniqueId === 'string') return withoutDigests(body);
+  if (body?.connection?.providerIentifier) return { ...body, state: typeof body.state };
   return typeof body?.eventType === 'string' ? { ...body, source: typeof body.source } : body;
+}
+
+// A fingerprint is another one by every way of taking it.
+/** @param {Record<string, unknown>} device */
+function withoutDigests(device) {
+  const isDigest = (/** @type {string} */ name) => /Fingerprint$|^browserId$|^deviceUniqueId$/.test(name);
+  return Object.fromEntries(
+    Object.entries(device)
+      .sort()
+      .map(([name, value]) => [name, isDigest(name) ? typeof value : value]),
+  );
+}
+
+/**
+ * An address that a window or a socket was opened at, in the form of a request. Values that are made anew each time are
+ * told by their kind.
+ *
+ * @param {string} kind
+ * @param {string} address
+ * @returns {NormalizedRequest}
+ */
+export function normalizeOpened(kind, address) {
+  const { pathname, host, searchParams } = new URL(address);
+  const query = [...searchParams].map(([name, value]) => [name, /^(state|nonce)$/.test(name) ? 'random' : value]);
+  return { method: kind, path: host + pathname, query: query.sort(), authorization: null, headers: {}, body: null };
 }
 
 /** @param {{ query: string, variables?: Record<string, unknown> }} body */

@@ -24,8 +24,10 @@ export async function startRecordingServer() {
     const body = await readBody(incoming);
     const url = new URL(incoming.url ?? '/', origin());
     requests.push({ method: incoming.method ?? '', url, headers: incoming.headers, body });
-    outgoing.setHeader('content-type', 'application/json');
-    outgoing.end(JSON.stringify(answer(url, body, origin())));
+    const answered = answer(url, body, origin());
+    const isText = typeof answered === 'string';
+    outgoing.setHeader('content-type', isText ? 'text/plain' : 'application/json');
+    outgoing.end(isText ? answered : JSON.stringify(answered));
   });
   const origin = () => {
     const address = server.address();
@@ -50,7 +52,10 @@ async function readBody(incoming) {
   const bytes = Buffer.concat(chunks);
   const type = incoming.headers['content-type'] ?? '';
   if (type.startsWith('multipart/')) return { multipart: await readForm(bytes, type) };
-  return bytes.length === 0 ? undefined : JSON.parse(bytes.toString());
+  if (bytes.length === 0) return undefined;
+  return type.startsWith('application/x-www-form-urlencoded')
+    ? { form: Object.fromEntries(new URLSearchParams(bytes.toString())) }
+    : JSON.parse(bytes.toString());
 }
 
 /** @param {Buffer} bytes @param {string} type */
@@ -75,8 +80,37 @@ function answer(url, body, origin) {
   if (url.pathname === '/oidc/.well-known/jwks.json') return jwks;
   if (url.pathname === '/api/v2/oidc/validate_token') return { sub: 'u1', exp };
   if (url.pathname === '/api/v3/signin') return { statusCode: 200, message: 'OK', data: { token_type: 'Bearer' } };
-  return { code: 200, message: 'OK', ...restAnswer(url.pathname, origin) };
+  return protocolAnswer(url) ?? { code: 200, message: 'OK', ...restAnswer(url.pathname, origin) };
 }
+
+// These answer without an envelope.
+/** @param {URL} url */
+function protocolAnswer({ pathname, searchParams }) {
+  if (/^\/(oidc|oauth)\/(token|me)/.test(pathname)) return { sub: 'u1', access_token: 'at1', token_type: 'Bearer' };
+  if (pathname === '/cas/session') return { session: { _id: 's1' }, userInfo: { id: 'u1' } };
+  if (pathname === '/cas-idp/app1/validate') return 'yes\nu1\n';
+  if (pathname !== '/cas-idp/app1/serviceValidate') return undefined;
+  const user = { user: 'u1', attributes: {} };
+  return searchParams.get('format') === 'XML' ? '<cas/>' : { serviceResponse: { authenticationSuccess: user } };
+}
+
+const identityProvider = {
+  clientId: 'c1',
+  authorizationEdpoint: 'https://idp.example/auth',
+  redirectUri: 'https://idp.example/cb',
+  scopes: 'openid',
+  responseType: 'code',
+  samlRequest: 'https://idp.example/saml',
+  casConnectionLoginUrl: 'https://idp.example/cas',
+  authUrl: 'https://idp.example/oauth',
+  authorizationUrl: 'https://idp.example/azure',
+};
+
+const identityProviders = ['oidc', 'saml', 'cas', 'oauth', 'azure-ad'].map((protocol) => ({
+  protocol,
+  identifier: 'idp1',
+  config: identityProvider,
+}));
 
 /** @param {string} pathname @param {string} origin */
 function restAnswer(pathname, origin) {
@@ -84,9 +118,14 @@ function restAnswer(pathname, origin) {
   if (pathname === '/api/v2/.well-known') return { data: { publicKey: passwordKeyPem } };
   if (pathname === '/api/v2/mfa/authenticator') return { data: [] };
   if (pathname === '/api/v2/applications/mfa/check') return { data: true };
+  if (pathname.endsWith('/public-config')) return { data: { userPoolId: 'pool1', identityProviders } };
+  if (pathname === '/api/v2/qrcode/gene') return { data: { random: 'rnd1', url: 'https://img.example/c.png' } };
+  if (pathname === '/api/v2/qrcode/check') return { data: scanned };
   if (pathname === '/api/v2/upload') return { data: { key: 'uploaded-key', url: 'https://img.example/up.png' } };
   return { data: user, recoveryCode: 'aaaa-bbbb-cccc-dddd-eeee-ffff' };
 }
+
+const scanned = { random: 'rnd1', status: 2, ticket: 'ticket1', userInfo: { nickname: 'A', photo: '' } };
 
 /** @param {string} query @param {string} origin */
 function graphqlAnswer(query, origin) {

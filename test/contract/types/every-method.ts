@@ -4,24 +4,35 @@ import {
   type ApplicationPublicDetail,
   AuthenticationClient,
   AuthenticationTokenProvider,
+  type Cas20ValidationSuccessResult,
   type CheckPasswordStrengthResult,
   type CommonMessage,
   EmailScene,
+  type ICasParams,
+  type ILogoutParams,
+  type IOauthParams,
+  type IOidcParams,
   type JwtTokenStatus,
   type MyDevicesList,
   type PaginatedAuthorizedResources,
   PasswordEncryptType,
   PasswordSecurityLevel,
   type PrincipalDetail,
+  Protocol,
   type ProviderType,
+  type QRCodeGenarateResult,
+  type QRCodeStatus,
+  type QRCodeUserInfo,
   type RefreshToken,
   type RegisterProfile,
+  RelayMethodEnum,
   ResourceType,
   SceneType,
   type SecurityLevel,
   SignInResponseType,
   SigninByCredentialsConnection,
   type SigninByCredentialsDto,
+  type SsoSession,
   UdfDataType,
   type User,
   type UserDefinedData,
@@ -219,4 +230,90 @@ export async function subClients(): Promise<boolean> {
   const isOut: boolean = await client.browserFingerprint.myDevicesLogout(`${url}${identity?.extIdpId}`);
   await client.event.pub('custom.event', principal?.principalName ?? '');
   return isPerson && isFirm && isUnbound && isOut;
+}
+
+export async function protocols(): Promise<string> {
+  const tokens = await client.getAccessTokenByCode('code', { codeVerifier: client.generateCodeChallenge() });
+  await client.getAccessTokenByIdToken({ redirectUri: 'https://a', idToken: 'idt', scope: 'openid' });
+  await client.getNewAccessTokenByRefreshToken(tokens.refresh_token);
+  await client.getAccessTokenByClientCredentials('a:read', { accessKey: 'k', accessSecret: 's' });
+  const { sub } = await client.getUserInfoByAccessToken(tokens.access_token, { method: 'POST', tokenPlace: 'body' });
+  const { active } = await client.introspectToken(tokens.access_token);
+  const isRevoked: boolean = await client.revokeToken(tokens.access_token);
+  const { valid, message }: { valid: boolean; message: string } = await client.validateTicketV1('ST-1', 'https://a');
+  const answer = await client.validateTicketV2('ST-1', 'https://a', 'JSON');
+  const ticket = answer as Cas20ValidationSuccessResult;
+  const tracked = await client.trackSession();
+  const session: SsoSession | undefined = tracked?.session;
+  const oidc: IOidcParams = { responseType: 'code', responseMode: 'query', codeChallengeMethod: 'S256' };
+  const oauth: IOauthParams = { responseType: 'token' };
+  const cas: ICasParams = { service: 'https://a' };
+  const out: ILogoutParams = { expert: true, idToken: 'idt', redirectUri: 'https://a' };
+  const digest: string = client.getCodeChallengeDigest({ codeChallenge: 'v', method: 'S256' });
+  const urls: string[] = [oidc, oauth, cas, undefined].map((options) => client.buildAuthorizeUrl(options));
+  const user = ticket.serviceResponse.authenticationSuccess.attributes.preferred_username;
+  return [
+    sub,
+    active,
+    isRevoked,
+    valid,
+    message,
+    session?._id,
+    digest,
+    user,
+    client.buildLogoutUrl(out),
+    ...urls,
+  ].join();
+}
+
+export async function scanning(): Promise<string> {
+  const { random, url, customLogo }: QRCodeGenarateResult = await client.qrcode.geneCode({ customData: { a: 1 } });
+  const status: QRCodeStatus = await client.wxqrcode.checkStatus(random);
+  const user: Partial<User> = await client.wechatmpqrcode.exchangeUserInfo(status.ticket ?? '');
+  const timer = await client.qrcode.startPolling(random, {
+    interval: 800,
+    onStart: (started) => started,
+    onResult: (data: QRCodeStatus) => data.status,
+    onScanned: (info: QRCodeUserInfo) => info.nickname,
+    onSuccess: (info, ticket) => `${info.photo}${ticket}`,
+    onError: (message: string) => message,
+    onMfa: (code, message, data) => ({ code, message, data }),
+    onAuthFlow: (flow) => flow,
+  });
+  await client.qrcode.stopPolling(timer);
+  await client.qrcode.startScanning('qrcode', {
+    autoExchangeUserInfo: true,
+    size: { height: 1, width: 1 },
+    containerSize: { height: 1, width: 1 },
+    extIdpConnId: 'c',
+    onCodeShow: (shown, address) => shown + address,
+    onSuccess: (info, ticket) => `${info.token}${ticket}`,
+    onRetry: () => {},
+    tips: { title: 'a', scanned: 'b', succeed: 'c', canceled: 'd', expired: 'e', retry: 'f', failed: 'g' },
+  });
+  return `${url}${customLogo}${user.id}`;
+}
+
+export async function windows(): Promise<boolean> {
+  await client.social.authorize('github', {
+    popup: true,
+    position: { w: 1, h: 1 },
+    authorizationParams: { a: 1 },
+    relayMethod: RelayMethodEnum.WEB_MESSAGE,
+    onSuccess: (user: User) => user.id,
+    onError: (code: number, message: string, data: unknown) => `${code}${message}${data}`,
+  });
+  await client.enterprise.authorize(Protocol.AZURE_AD, 'acme', {
+    onSuccess: (user) => user.id,
+    onError: (code, message) => `${code}${message}`,
+  });
+  client.event.sub(
+    'custom.event',
+    (message: string) => message,
+    (error: unknown) => error,
+  );
+  const { browserId, deviceFingers } = await client.browserFingerprint.getBrowserFingers();
+  const { deviceFingers: same } = await client.browserFingerprint.getDeviceInfo();
+  const isKnown: boolean = await client.browserFingerprint.createDevice();
+  return isKnown && browserId === '' && deviceFingers.canvasFingerprint === same.canvasFingerprint;
 }

@@ -77,6 +77,7 @@ export class QrCodePolling {
     const { status, userInfo, ticket, scannedResult = {} } = data ?? {};
     if (typeof status !== 'number') throw noStatus();
     this.#tell('onResult', data);
+    if (this.#isStopped) return true; // by the listener
     if (status === 0) return false;
     if (status === 1) {
       if (!this.#isScanned) this.#tell('onScanned', userInfo);

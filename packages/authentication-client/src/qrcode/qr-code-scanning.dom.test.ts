@@ -130,11 +130,13 @@ describe('startScanning', () => {
 
   it('stops when its element leaves the page', async () => {
     const fixture = setUp();
-    fixture.transport.answer(code('r1')).answer({ status: 0 });
-    await fixture.client.qrcode.startScanning('here');
+    const onSuccess = jest.fn();
+    fixture.transport.answer(code('r1')).answer({ status: 2, ticket: 't' });
+    await fixture.client.qrcode.startScanning('here', { onSuccess });
     host()?.remove();
     for (let round = 0; round < 4; round += 1) await poll(fixture);
     expect(fixture.transport.requests).toHaveLength(2);
+    expect(onSuccess).not.toHaveBeenCalled();
   });
 
   it('refuses an element without a name', async () => {

@@ -1,5 +1,5 @@
 // @ts-check
-import { mended, noTenantForUserPool } from '../mended.mjs';
+import { encodedAddress, mended, noTenantForUserPool, tokenInHeader } from '../mended.mjs';
 
 /** @typedef {import('../run-parity.mjs').Case} Case */
 
@@ -331,4 +331,202 @@ export const mfa = [
     page: true,
   },
   { method: 'mfa.verifyFaceMfa', calls: [['photo-key', mfaToken]] },
+];
+
+const redirectUri = 'https://app.example/cb';
+const codeVerifier = 'v'.repeat(43);
+
+/**
+ * The calls of a protocol by each way in which a client can prove itself.
+ *
+ * @param {string} method
+ * @param {readonly unknown[]} args
+ * @param {string} by - The option that says which.
+ * @returns {Case[]}
+ */
+const byEachProof = (method, args, by) =>
+  [
+    { protocol: 'oidc', secret: 's' },
+    { protocol: 'oauth', secret: 's' },
+    { protocol: 'oidc', secret: 's', [by]: 'client_secret_basic' },
+    { protocol: 'oidc', [by]: 'none' },
+    { protocol: 'oauth', [by]: 'none' },
+  ].map((options) => ({
+    method,
+    calls: [args],
+    answers: true,
+    options: () => ({ redirectUri, ...options }),
+    mends: [noTenantForUserPool],
+  }));
+
+/** @type {Case[]} */
+export const protocols = [
+  ...byEachProof('getAccessTokenByCode', ['code1', { codeVerifier }], 'tokenEndPointAuthMethod'),
+  ...byEachProof('getAccessTokenByCode', ['code1'], 'tokenEndPointAuthMethod'),
+  ...byEachProof('getNewAccessTokenByRefreshToken', ['rt1'], 'tokenEndPointAuthMethod'),
+  ...byEachProof('introspectToken', ['at1'], 'introspectionEndPointAuthMethod'),
+  ...byEachProof('revokeToken', ['at1'], 'revocationEndPointAuthMethod'),
+  ...['oidc', 'oauth'].flatMap((protocol) =>
+    [
+      {
+        method: 'getAccessTokenByIdToken',
+        calls: [[{ redirectUri, idToken: 'idt1', scope: 'openid profile' }], [{ redirectUri, idToken: 'idt1' }]],
+      },
+      {
+        method: 'getAccessTokenByClientCredentials',
+        calls: [['resource:read', { accessKey: 'ak1', accessSecret: 'as1' }]],
+      },
+      {
+        method: 'getUserInfoByAccessToken',
+        calls: [
+          ['at1'],
+          ['at1', { method: 'GET', tokenPlace: 'header' }],
+          ['at1', { method: 'POST', tokenPlace: 'query' }],
+          ['at1', { method: 'POST', tokenPlace: 'header' }],
+          ['at1', { method: 'POST', tokenPlace: 'body' }],
+        ],
+      },
+    ].map((item) => ({
+      ...item,
+      answers: true,
+      options: () => ({ protocol }),
+      mends: [noTenantForUserPool, tokenInHeader],
+    })),
+  ),
+  { method: 'validateTicketV1', calls: [['ST-1', 'https://app.example/svc']], mends: [noTenantForUserPool] },
+  {
+    method: 'validateTicketV2',
+    calls: [
+      ['ST-1', 'https://app.example/svc'],
+      ['ST-1', 'https://app.example/svc', 'XML'],
+    ],
+    answers: true,
+    mends: [noTenantForUserPool],
+  },
+  { method: 'trackSession', calls: [[]], answers: true, mends: [noTenantForUserPool] },
+];
+
+/** @type {Case[]} */
+export const addressesOfProtocols = [
+  {
+    method: 'buildAuthorizeUrl',
+    calls: [
+      [
+        {
+          responseType: 'code',
+          responseMode: 'query',
+          state: 's1',
+          nonce: 'n1',
+          scope: 'openid offline_access',
+          codeChallenge: 'cc',
+          codeChallengeMethod: 'S256',
+          tenantId: 't1',
+        },
+      ],
+      [{ state: 's1', nonce: 'n1' }],
+      [{ state: 's1', nonce: 'n1', appId: 'app2', redirectUri: 'https://other.example/cb?a=1&b=2' }],
+    ],
+    answers: true,
+    options: () => ({ redirectUri }),
+  },
+  {
+    method: 'buildAuthorizeUrl',
+    calls: [[{ state: 's1' }], [{ state: 's1', scope: 'a b', responseType: 'token' }]],
+    answers: true,
+    options: () => ({ redirectUri, protocol: 'oauth' }),
+  },
+  { method: 'buildAuthorizeUrl', calls: [[]], answers: true, options: () => ({ protocol: 'saml' }) },
+  {
+    method: 'buildAuthorizeUrl',
+    calls: [[], [{ service: 'https://app.example/svc' }]],
+    answers: true,
+    options: () => ({ protocol: 'cas' }),
+    mends: [encodedAddress],
+  },
+  ...['oidc', 'oauth', 'saml', 'cas'].map((protocol) => ({
+    method: 'buildLogoutUrl',
+    calls: [[], [{ redirectUri: 'https://app.example/out' }]],
+    answers: true,
+    options: () => ({ protocol }),
+    mends: [encodedAddress],
+  })),
+  {
+    method: 'buildLogoutUrl',
+    calls: [[{ expert: true, idToken: 'idt1', redirectUri: 'https://app.example/out' }]],
+    answers: true,
+    mends: [encodedAddress],
+  },
+  { method: 'generateCodeChallenge', calls: [[]], shape: true },
+  {
+    method: 'getCodeChallengeDigest',
+    calls: [[{ codeChallenge: codeVerifier, method: 'S256' }], [{ codeChallenge: codeVerifier, method: 'plain' }]],
+    answers: true,
+  },
+];
+
+const code = { context: { k: 'v' }, customData: { school: 'x' }, extIdpConnId: 'conn1', withCustomData: true };
+
+/** @type {Case[]} */
+export const qrCodes = [
+  { method: 'qrcode.geneCode', calls: [[code], []], answers: true },
+  { method: 'wxqrcode.geneCode', calls: [[code]], answers: true },
+  { method: 'wechatmpqrcode.geneCode', calls: [[code]], answers: true },
+  { method: 'qrcode.checkStatus', calls: [['rnd1']], answers: true },
+  { method: 'qrcode.exchangeUserInfo', calls: [['ticket1']], answers: true },
+  { method: 'qrcode.startPolling', calls: [['rnd1', { interval: 100 }]], until: 'onSuccess' },
+  { method: 'qrcode.stopPolling', calls: [[]], answers: true },
+  {
+    method: 'qrcode.startScanning',
+    calls: [
+      ['qrcode', { ...code, interval: 100, autoExchangeUserInfo: true }],
+      ['qrcode', { interval: 100 }],
+    ],
+    until: 'onSuccess',
+    browser: true,
+    answers: true,
+  },
+];
+
+/** @type {Case[]} */
+export const windows = [
+  {
+    method: 'social.authorize',
+    calls: [
+      [
+        'github',
+        {
+          uuid: 'uuid1',
+          authorizationParams: { display: 'page' },
+          context: { k: 'v' },
+          customData: { school: 'x' },
+          withIdentities: true,
+          withCustomData: true,
+          targetUrl: 'https://app.example/cb',
+          relayMethod: 'web_message',
+          guardVersion: 'g1',
+          protocol: 'oidc',
+        },
+      ],
+      ['github', { uuid: 'uuid1', popup: false }],
+    ],
+    until: 'onSuccess',
+    browser: true,
+    answers: true,
+  },
+  {
+    method: 'enterprise.authorize',
+    calls: ['oidc', 'saml', 'cas', 'oauth', 'azure-ad'].map((protocol) => [protocol, 'idp1', {}]),
+    until: 'onSuccess',
+    browser: true,
+    answers: true,
+  },
+  {
+    method: 'event.sub',
+    calls: [['custom.event']],
+    options: () => ({ socketUri: 'wss://events.example' }),
+    browser: true,
+  },
+  { method: 'browserFingerprint.getBrowserFingers', calls: [[]], browser: true, shape: true },
+  { method: 'browserFingerprint.getDeviceInfo', calls: [[]], browser: true, shape: true },
+  { method: 'browserFingerprint.createDevice', calls: [[]], browser: true, answers: true },
 ];
