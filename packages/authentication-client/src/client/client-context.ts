@@ -22,11 +22,11 @@ import {
 } from '@sallyport/core';
 import { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';
 import { continuationFromAuthing } from '../mfa/gateways/authing/authing-continuation.js';
+import type { OidcSource } from '../oidc/oidc-calls.js';
 import { OidcLoader } from '../oidc/oidc-loader.js';
 import { AuthingTokenRenewer, type WireAs } from '../session/authing-token-renewer.js';
 import { nativeTokens } from '../session/issued-tokens.js';
 import { LegacyKeysStorage } from '../session/legacy-keys.js';
-import { signOut } from '../session/sign-out.js';
 import { AuthingSignIn } from '../sign-in/sign-in-completion.js';
 import { ClientEmitter, type ClientEvents, type ClientSnapshot } from './client-events.js';
 import type { ResolvedOptions } from './options.js';
@@ -50,7 +50,7 @@ export interface ClientContext {
   readonly signIn: AuthingSignIn;
   readonly transport: DisposableTransport;
   readonly stopListening: Unsubscribe;
-  readonly oidc: OidcLoader;
+  readonly oidc: OidcSource;
   /** Aborts when the client is disposed of: for work that goes on by itself. */
   readonly lifetime: AbortController;
 }
@@ -113,10 +113,9 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
     options,
     identity,
     wire: openProviderWire(connection, serverClock),
-    signOutHere: () => signOut(context, async () => {}),
     lifetime: lifetime.signal,
   }));
-  const context: ClientContext = {
+  return {
     options,
     ...state,
     wire,
@@ -129,7 +128,6 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
     oidc,
     lifetime,
   };
-  return context;
 }
 
 // No cookies, and no headers of the vendor's: neither is a provider's business, and other servers' CORS refuses them.

@@ -1,17 +1,14 @@
 import type { ClientContext } from '../client/client-context.js';
-import type { AuthingSignIn } from '../sign-in/sign-in-completion.js';
+import { signOut } from '../session/sign-out.js';
 import type { HostedSignIn, PopupSignInOptions, RedirectSignInOptions, RedirectSignOutOptions } from './oidc.types.js';
-import type { OidcLoader } from './oidc-loader.js';
 import { openPopup } from './popup-window.js';
 
 /** Signing in and out at the server's own page, by OpenID Connect: authorization code with PKCE, always. */
 export class OidcClient {
-  readonly #oidc: OidcLoader;
-  readonly #signIn: AuthingSignIn;
+  readonly #context: ClientContext;
 
-  constructor({ oidc, signIn }: ClientContext) {
-    this.#oidc = oidc;
-    this.#signIn = signIn;
+  constructor(context: ClientContext) {
+    this.#context = context;
   }
 
   /**
@@ -22,7 +19,7 @@ export class OidcClient {
    * @throws {InputError} An option is malformed; nothing was remembered.
    */
   async signInWithRedirect(options: RedirectSignInOptions = {}): Promise<void> {
-    const flows = await this.#oidc.load();
+    const flows = await this.#context.oidc.load();
     await flows.signInWithRedirect(options);
   }
 
@@ -40,8 +37,8 @@ export class OidcClient {
    */
   async handleRedirectCallback(url?: string): Promise<HostedSignIn> {
     const page = 'location' in globalThis ? globalThis.location.href : undefined; // before anything is awaited
-    const { signOuts } = this.#signIn;
-    const flows = await this.#oidc.load();
+    const { signOuts } = this.#context.signIn;
+    const flows = await this.#context.oidc.load();
     return flows.handleRedirectCallback(url ?? page, page, signOuts);
   }
 
@@ -55,9 +52,9 @@ export class OidcClient {
    */
   async signInWithPopup(options: PopupSignInOptions = {}): Promise<HostedSignIn> {
     const popup = openPopup(options?.features);
-    const { signOuts } = this.#signIn;
+    const { signOuts } = this.#context.signIn;
     try {
-      const flows = await this.#oidc.load();
+      const flows = await this.#context.oidc.load();
       return await flows.signInWithPopup(popup, options, signOuts);
     } finally {
       popup.close();
@@ -71,7 +68,7 @@ export class OidcClient {
    * @throws {NetworkError} The server could not be asked for it; on this side the session is over all the same.
    */
   async signOutWithRedirect(options: RedirectSignOutOptions = {}): Promise<void> {
-    const flows = await this.#oidc.load();
-    await flows.signOutWithRedirect(options);
+    const flows = await this.#context.oidc.load();
+    await flows.signOutWithRedirect(options, () => signOut(this.#context, async () => {}));
   }
 }

@@ -38,6 +38,7 @@ import type {
   RedirectSignInOptions,
   RedirectSignOutOptions,
 } from './oidc.types.js';
+import type { OidcCalls } from './oidc-calls.js';
 import { answerOf, handToOpener, POPUP_STATE } from './popup-answer.js';
 import type { Popup } from './popup-window.js';
 import { Provider } from './provider.js';
@@ -55,8 +56,6 @@ export interface OidcPorts {
   readonly clock: Clock;
   readonly serverClock: ServerClock;
   readonly signIn: AuthingSignIn;
-  /** Ends the session on this side, and revokes its refresh token. */
-  readonly signOutHere: () => Promise<void>;
   /** Aborts when the client is disposed of. */
   readonly lifetime: AbortSignal;
 }
@@ -73,7 +72,7 @@ interface CompletionCall {
 }
 
 /** Sign-in and sign-out at the server's own page (OpenID Connect Core section 3.1, RFC 9700). */
-export class OidcFlows implements OidcRenewer {
+export class OidcFlows implements OidcCalls, OidcRenewer {
   readonly #ports: OidcPorts;
   readonly #provider: Provider;
   readonly #transactions: Transactions | null;
@@ -138,8 +137,8 @@ export class OidcFlows implements OidcRenewer {
     }
   }
 
-  async signOutWithRedirect(options: RedirectSignOutOptions): Promise<void> {
-    const { signOutHere, options: own } = this.#ports;
+  async signOutWithRedirect(options: RedirectSignOutOptions, signOutHere: () => Promise<void>): Promise<void> {
+    const { options: own } = this.#ports;
     const open = openerOf(options?.open);
     const { postLogoutRedirectUri } = options;
     if (postLogoutRedirectUri !== undefined)

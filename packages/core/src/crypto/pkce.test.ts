@@ -2,7 +2,9 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { InputError } from '../errors/index.js';
 import { codeChallengeOf, createCodeVerifier, randomToken } from './pkce.js';
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('codeChallengeOf', () => {
   it('answers what RFC 7636 appendix B does (CLI-02)', () => {

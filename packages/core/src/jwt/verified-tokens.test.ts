@@ -4,7 +4,9 @@ import { JwksCache } from './jwks-cache.js';
 import { JwtVerifier } from './jwt-verifier.js';
 import { goodClaims, goodHeader, ISSUER, issue, jwk, NOW, otherRsa, rsa, SECONDS, setUp } from './tokens.fixture.js';
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 const spy = () => jest.spyOn(crypto.subtle, 'verify');
 
