@@ -6,12 +6,12 @@ const CODE = 'INVALID_TICKET';
 const DESCRIPTION = 'The ticket is wrong, was used, or has expired';
 
 /** The vendor's JSON for a good ticket. */
-export function successJson(user: string, attributes: Attributes) {
+export function successJson(user: string, attributes: Attributes): object {
   return { serviceResponse: { authenticationSuccess: { user, attributes } } };
 }
 
 /** The vendor's JSON for any other. */
-export function failureJson() {
+export function failureJson(): object {
   return { authenticationFailure: { code: CODE, description: DESCRIPTION } };
 }
 
