@@ -10,6 +10,7 @@ import {
   type ServerClock,
   type SessionRecord,
   type TokenClaims,
+  type TokenJudging,
   type TokenStorage,
   UnsupportedByServerError,
   type User,
@@ -80,11 +81,11 @@ export class OidcFlows implements OidcCalls, OidcRenewer {
   /** Latest last: an answer that comes a second time gets the result of the first. */
   #answered: readonly Answered[] = [];
 
-  constructor(ports: OidcPorts) {
+  constructor(ports: OidcPorts, judging: TokenJudging) {
     const { options, identity, clock, wire, serverClock } = ports;
     const storage = options.transactionStorage ?? tabStorage();
     this.#ports = ports;
-    this.#provider = new Provider(wire, options, serverClock);
+    this.#provider = new Provider(wire, options, serverClock, judging);
     this.#transactions = storage && new Transactions(storage, [...identity, options.issuer], clock);
     this.#popups = new Transactions(new MemoryStorage(), [], clock);
   }

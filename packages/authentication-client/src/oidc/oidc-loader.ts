@@ -1,3 +1,4 @@
+import { loadTokenJudging } from '@sallyport/core';
 import type { OidcFlows, OidcPorts } from './oidc-flows.js';
 
 /** Loads what speaks OpenID Connect when it is first needed. There is one of it for all views of a client. */
@@ -12,8 +13,8 @@ export class OidcLoader {
 
   /** An import that failed is tried again with the next call. */
   async load(): Promise<OidcFlows> {
-    const { OidcFlows: Flows } = await import('./oidc-flows.js');
-    this.#flows ??= new Flows(this.#ports());
+    const [{ OidcFlows: Flows }, judging] = await Promise.all([import('./oidc-flows.js'), loadTokenJudging()]);
+    this.#flows ??= new Flows(this.#ports(), judging);
     return this.#flows;
   }
 }

@@ -4,10 +4,11 @@ import {
   type IdTokenClaims,
   InvalidResponseError,
   isBrowser,
-  JwksCache,
-  JwtVerifier,
+  type JwksCache,
+  type JwtVerifier,
   type ServerClock,
   SingleFlight,
+  type TokenJudging,
   type Wire,
 } from '@sallyport/core';
 import type { ResolvedOptions } from '../client/options.js';
@@ -27,12 +28,12 @@ export class Provider {
   #metadata: ProviderMetadata | undefined;
 
   /** @param wire - Without a bearer, and without options of a single call. */
-  constructor(wire: Wire, options: ResolvedOptions, serverClock: ServerClock) {
+  constructor(wire: Wire, options: ResolvedOptions, serverClock: ServerClock, judging: TokenJudging) {
     const { issuer, secret, privateKeys, clockToleranceSeconds } = options;
     this.#wire = wire;
     this.#options = options;
-    this.#keys = new JwksCache(async () => this.#get((await this.metadata()).jwksUri), options.clock);
-    this.#verifier = new JwtVerifier({
+    this.#keys = new judging.JwksCache(async () => this.#get((await this.metadata()).jwksUri), options.clock);
+    this.#verifier = new judging.JwtVerifier({
       keys: this.#keys,
       clock: serverClock,
       issuer,

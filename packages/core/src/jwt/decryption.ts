@@ -1,5 +1,4 @@
 import { TokenError } from '../errors/index.js';
-import { refuseOption } from '../validation/options.js';
 import { parseEncryptedHeader } from './compact.js';
 import type { Jwk } from './jwks-cache.js';
 import { refuse } from './refusals.js';
@@ -12,20 +11,6 @@ const KEY_TYPES = new Map([
 const CONTENT_ALGORITHMS = ['A128GCM', 'A192GCM', 'A256GCM', 'A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512'];
 // A token that is smaller than what it holds can be a trap.
 const REFUSED_MEMBERS = ['crit', 'zip', 'b64'] as const;
-
-/**
- * Takes private keys as JWKs, of which each decrypts what was encrypted for it.
- *
- * @throws {ConfigurationError} One is no private RSA or EC key; the message names it.
- */
-export function privateKeysOption(option: string, keys: unknown): readonly Jwk[] {
-  if (keys === undefined || keys === null) return [];
-  const remedy = 'Pass private keys as JWK objects, such as { kty: "RSA", n, e, d, … }.';
-  if (!Array.isArray(keys)) refuseOption(option, 'must be a list', remedy);
-  return keys.map((key: unknown, index) =>
-    isPrivateKey(key) ? Object.freeze({ ...key }) : refuseOption(`${option}[${index}]`, 'is no private key', remedy),
-  );
-}
 
 /**
  * Decrypts a token (RFC 7516). What comes out is judged like any other: that it was encrypted proves nothing, since
@@ -63,9 +48,4 @@ export async function decryptToken(token: string, keys: readonly Jwk[]): Promise
     message: 'The token is not encrypted for any of the private keys',
     remedy: 'Check the option privateKeys.',
   });
-}
-
-function isPrivateKey(key: unknown): key is Jwk {
-  if (typeof key !== 'object' || key === null || !('kty' in key) || !('d' in key)) return false;
-  return (key.kty === 'RSA' || key.kty === 'EC') && typeof key.d === 'string';
 }

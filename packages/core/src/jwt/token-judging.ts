@@ -1,0 +1,3 @@
+/** What judges tokens, as one module that a page loads when the first token is to be judged. */
+export { JwksCache } from './jwks-cache.js';
+export { JwtVerifier } from './jwt-verifier.js';
