@@ -142,10 +142,10 @@ export type {
   QrCodePollingOptions,
   QrCodeScanningOptions,
   QrCodeScene,
+  QrCodeTimer,
   QrCodeTips,
 } from './qrcode/qr-code.types.js';
 export type { QrCodeAuthenticationClient } from './qrcode/qr-code-client.js';
-export type { QrCodePolling } from './qrcode/qr-code-polling.js';
 export type { JwtTokenStatus, RefreshToken } from './session/session.endpoints.js';
 export type { TokenSet } from './session/token-set.js';
 export type {

@@ -19,16 +19,25 @@ export function openBrowser(server) {
   /** @type {Opened[]} */
   const opened = [];
   const open = (/** @type {string} */ url) => new Popup(window, server, opened, url);
+  let connect = () => {};
+  const socket = new Promise((resolve) => {
+    connect = () => resolve(undefined);
+  });
   class WebSocket extends EventTarget {
     /** @param {string} url */
     constructor(url) {
       super();
       opened.push(normalizeOpened('SOCKET', url));
+      connect();
     }
     close() {}
   }
   // jsdom loads no pictures, and draws none.
-  Object.defineProperty(window.HTMLImageElement.prototype, 'onload', { set: (listener) => queueMicrotask(listener) });
+  Object.defineProperty(window.HTMLImageElement.prototype, 'onload', {
+    set(listener) {
+      queueMicrotask(listener);
+    },
+  });
   const drawing = new Proxy({}, { get: () => () => ({ width: 0 }), set: () => true });
   const canvas = {
     getContext: (/** @type {string} */ kind) => (kind === '2d' ? drawing : null),
@@ -40,6 +49,8 @@ export function openBrowser(server) {
   const undo = define({ window, document, localStorage, screen, location, WebSocket, navigator: window.navigator });
   return {
     opened,
+    /** Resolves when there is one. */
+    socket,
     leave: () => {
       undo();
       window.close();
@@ -74,7 +85,7 @@ class Popup {
     const data = { code: 200, message: 'OK', data: user, event: { source: 'authing', eventType } };
     const message = new this.#opener.MessageEvent('message', { data, origin: this.#server });
     Object.defineProperty(message, 'source', { value: this });
-    setTimeout(() => this.#opener.dispatchEvent(message));
+    queueMicrotask(() => this.#opener.dispatchEvent(message));
   };
 }
 

@@ -16,7 +16,7 @@ const require = createRequire(import.meta.url);
 const published = require('authing-js-sdk');
 
 // What the published client takes fingerprints with needs a real browser.
-require('@fingerprintjs/fingerprintjs').default.load = async () => ({
+createRequire(require.resolve('authing-js-sdk'))('@fingerprintjs/fingerprintjs').default.load = async () => ({
   get: async () => ({
     visitorId: 'visitor',
     components: Object.fromEntries(
@@ -132,7 +132,7 @@ async function record(client, item, args, server) {
   try {
     const answer = await callUntil(client, item, args, server);
     if (item.followedBy) await call(client, item.followedBy[0], item.followedBy.slice(1), server);
-    if (item.method.endsWith('.sub')) await until(() => browser?.opened.length === 1);
+    if (item.method.endsWith('.sub')) await browser?.socket;
     if (typeof answer === 'function') answer();
     return { answer, requests: withoutRepeats([...server.take().map(normalize), ...(browser?.opened ?? [])]) };
   } finally {
@@ -149,20 +149,13 @@ async function record(client, item, args, server) {
  */
 async function callUntil(client, item, args, server) {
   if (!item.until) return call(client, item.method, args, server);
-  let isDone = false;
-  const callbacks = {
-    [item.until]: () => {
-      isDone = true;
-    },
-  };
-  const answer = await call(client, item.method, args, server, callbacks);
-  await until(() => isDone);
+  let finish = () => {};
+  const done = new Promise((resolve) => {
+    finish = () => resolve(undefined);
+  });
+  const answer = await call(client, item.method, args, server, { [item.until]: finish });
+  await done;
   return answer;
-}
-
-/** @param {() => boolean} isReached */
-async function until(isReached) {
-  for (let turn = 0; !isReached() && turn < 2_000; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 // The published client asks again while it waits for an answer (defect 30), so how often is a matter of chance.
@@ -193,7 +186,11 @@ async function call(client, method, args, server, callbacks) {
   // A copy for each: the published client writes into what it is given.
   const copies = args.map((argument) => materialize(structuredClone(argument), server.url));
   if (callbacks) copies.push(Object.assign(copies.pop() ?? {}, callbacks));
-  if (method.endsWith('.sub')) copies.push(...[() => {}, () => {}]);
+  if (method.endsWith('.sub'))
+    copies.push(
+      () => {},
+      () => {},
+    );
   return owner[name](...copies);
 }
 

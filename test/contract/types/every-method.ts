@@ -258,7 +258,7 @@ export async function protocols(): Promise<string> {
     isRevoked,
     valid,
     message,
-    session?._id,
+    session?.cookie.userId,
     digest,
     user,
     client.buildLogoutUrl(out),

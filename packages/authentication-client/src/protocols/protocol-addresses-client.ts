@@ -30,12 +30,12 @@ export class ProtocolAddressesClient {
    */
   buildAuthorizeUrl(options?: IOidcParams | IOauthParams | ICasParams): string {
     const { protocol } = this.#options;
-    // The type cannot tell them apart: which one it is, the option says.
-    if (protocol === 'oidc') return this.#oidcUrl((options ?? {}) as IOidcParams);
-    if (protocol === 'oauth') return this.#oauthUrl((options ?? {}) as IOauthParams);
+    // The type cannot tell the three apart: which one it is, the option says.
+    const params = (options ?? {}) as IOidcParams & IOauthParams & ICasParams;
+    if (protocol === 'oidc') return this.#oidcUrl(params);
+    if (protocol === 'oauth') return this.#oauthUrl(params);
     if (protocol === 'saml') return this.#url(`/api/v2/saml-idp/${encodeURIComponent(this.#appId())}`);
-    const { service } = (options ?? {}) as ICasParams;
-    return this.#url(`/cas-idp/${encodeURIComponent(this.#appId())}`, { service });
+    return this.#url(`/cas-idp/${encodeURIComponent(this.#appId())}`, { service: params.service });
   }
 
   /**
@@ -72,10 +72,10 @@ export class ProtocolAddressesClient {
    */
   getCodeChallengeDigest(options: { codeChallenge: string; method: 'S256' | 'plain' }): string {
     const verifier = requireText('codeChallenge', options?.codeChallenge);
-    const { method = 'S256' } = options;
+    const { method }: { readonly method?: string } = options;
     const digest = codeChallengeOf(verifier);
-    if (method === 'S256') return digest;
     if (method === 'plain') return verifier;
+    if (method === undefined || method === 'S256') return digest;
     throw new InputError({ message: 'method must be S256 or plain', remedy: 'Leave it out for S256.' });
   }
 

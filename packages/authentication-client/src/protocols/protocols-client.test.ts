@@ -27,7 +27,7 @@ describe('client authentication', () => {
     const { client, transport } = setUp({ ...server, tokenEndPointAuthMethod: 'client_secret_basic' });
     transport.answerJson(tokens);
     await client.getNewAccessTokenByRefreshToken('rt');
-    const [scheme, credentials = ''] = String(transport.last.headers.authorization).split(' ');
+    const [scheme, credentials = ''] = (transport.last.headers.authorization ?? '').split(' ');
     expect(scheme).toBe('Basic');
     expect(Buffer.from(credentials, 'base64').toString()).toBe('app:a+secret%3Awith%3D%C3%B6');
     expect(formOf(transport.last.body)).toEqual({ grant_type: 'refresh_token', refresh_token: 'rt' });

@@ -21,7 +21,7 @@ const CasRows = clientOf(casEndpoints);
 
 const TOKEN_GRANT = 'http://authing.cn/oidc/grant_type/authing_token';
 
-type Rows = Methods<typeof oidcEndpoints | typeof oauthEndpoints>;
+type Rows = Methods<typeof oidcEndpoints>; // those of OAuth differ in their paths alone
 
 /**
  * The calls of OpenID Connect, OAuth 2 and CAS one by one, for programs that put a flow together by themselves. What they

@@ -10,6 +10,7 @@ import type {
   QrCodePollingOptions,
   QrCodeScanningOptions,
   QrCodeScene,
+  QrCodeTimer,
 } from './qr-code.types.js';
 import { QrCodePolling } from './qr-code-polling.js';
 
@@ -56,7 +57,7 @@ export class QrCodeAuthenticationClient {
    * @param random - What `geneCode` answered.
    * @returns What `stopPolling` takes.
    */
-  async startPolling(random: string, options?: QrCodePollingOptions): Promise<QrCodePolling> {
+  async startPolling(random: string, options?: QrCodePollingOptions): Promise<QrCodeTimer> {
     requireText('random', random);
     const settings = options ?? {};
     assertInterval(settings.interval);
@@ -80,8 +81,7 @@ export class QrCodeAuthenticationClient {
    *
    * @param timer - What `startPolling` answered, or `onStart` was told. Anything else is left alone.
    */
-  // biome-ignore lint/suspicious/noExplicitAny: the vendor's type
-  async stopPolling(timer: any): Promise<void> {
+  async stopPolling(timer: unknown): Promise<void> {
     if (timer instanceof QrCodePolling) timer.stop();
   }
 
@@ -119,7 +119,7 @@ export class QrCodeAuthenticationClient {
   async #suspend({ code, message, data }: Readonly<Record<string, unknown>>): Promise<void> {
     const error = errorFromAuthing({
       code: typeof code === 'number' ? code : undefined,
-      message: redact(String(message ?? 'The sign-in wants one more step')),
+      message: redact(typeof message === 'string' ? message : 'The sign-in wants one more step'),
       data,
       status: 200,
     });

@@ -1,6 +1,6 @@
 import { type Clock, InvalidResponseError, isSallyportError, type Logger } from '@sallyport/core';
 import type { OngoingWork } from '../client/ongoing-work.js';
-import type { QRCodeStatus, QrCodePollingOptions } from './qr-code.types.js';
+import type { QRCodeStatus, QrCodePollingOptions, QrCodeTimer } from './qr-code.types.js';
 
 /** What a polling is made of. */
 export interface QrCodePollingPorts {
@@ -18,7 +18,7 @@ const LONGEST_PAUSE_MS = 30_000;
 const MOST_FAILURES = 5;
 
 /** Asks again and again what has become of a code: one question at a time, and more seldom while the server fails. */
-export class QrCodePolling {
+export class QrCodePolling implements QrCodeTimer {
   readonly #ports: QrCodePollingPorts;
   readonly #options: QrCodePollingOptions;
   #isScanned = false;
@@ -28,7 +28,6 @@ export class QrCodePolling {
     this.#options = options;
   }
 
-  /** Stops, also in the middle of a question. Nobody hears of it. */
   stop(): void {
     this.#ports.work.stop();
   }

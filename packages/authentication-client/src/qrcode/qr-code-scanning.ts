@@ -1,12 +1,21 @@
 import { isSallyportError, type Logger, MfaRequiredError, type User } from '@sallyport/core';
-import type { QRCodeUserInfo, QrCodeScanningOptions } from './qr-code.types.js';
-import type { QrCodeAuthenticationClient } from './qr-code-client.js';
-import { type QrCodePolling, tell } from './qr-code-polling.js';
+import type {
+  QRCodeGenarateResult,
+  QRCodeUserInfo,
+  QrCodeOptions,
+  QrCodePollingOptions,
+  QrCodeScanningOptions,
+  QrCodeTimer,
+} from './qr-code.types.js';
+import { tell } from './qr-code-polling.js';
 import { QrCodeView } from './qr-code-view.js';
 
 /** What a scanning is made of. */
 export interface ScanningPorts {
-  readonly client: Pick<QrCodeAuthenticationClient, 'geneCode' | 'startPolling'>;
+  readonly client: {
+    geneCode(options: QrCodeOptions): Promise<QRCodeGenarateResult>;
+    startPolling(random: string, options: QrCodePollingOptions): Promise<QrCodeTimer>;
+  };
   readonly exchange: (userInfo: QRCodeUserInfo, ticket: string) => Promise<User>;
   readonly logger: Logger;
   readonly lang: string | undefined;
@@ -43,7 +52,7 @@ export async function startScanning(
   const { client, exchange, logger } = ports;
   const texts = { ...(ports.lang === 'zh-CN' ? CHINESE : ENGLISH), ...options.tips };
   const view = new QrCodeView(domId, options);
-  let polling: QrCodePolling | undefined;
+  let polling: QrCodeTimer | undefined;
 
   const say = (name: keyof QrCodeScanningOptions & `on${string}`, ...args: readonly unknown[]): void =>
     tell(options[name], args, () => logger.error('A listener failed', { event: name }));
@@ -65,7 +74,7 @@ export async function startScanning(
     }
   }
 
-  function poll(random: string): Promise<QrCodePolling> {
+  function poll(random: string): Promise<QrCodeTimer> {
     return client.startPolling(random, {
       ...options,
       onResult(data) {
@@ -74,7 +83,7 @@ export async function startScanning(
       },
       onScanned(userInfo) {
         view.showText([userInfo?.nickname ?? texts.scanned, texts.middleTitle].join(': '));
-        view.offer(texts.referText, () => replace(random));
+        view.offer(texts.referText, () => void replace(random));
         say('onScanned', userInfo);
       },
       onSuccess: (userInfo, ticket) => void succeed(userInfo, ticket),

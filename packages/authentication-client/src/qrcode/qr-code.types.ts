@@ -1,7 +1,5 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: the vendor's types, which code written for it has to compile against
 
-import type { QrCodePolling } from './qr-code-polling.js';
-
 /** The application that scans. */
 export type QrCodeScene = 'APP_AUTH' | 'WXAPP_AUTH' | 'WECHATMP_AUTH';
 
@@ -57,13 +55,19 @@ export interface QrCodeOptions {
   extIdpConnId?: string;
 }
 
+/** A polling that goes on. `stopPolling` takes it. */
+export interface QrCodeTimer {
+  /** Stops, also in the middle of a question. Nobody hears of it. */
+  stop(): void;
+}
+
 /** What `startPolling` takes. What a function of these throws is logged, and stops nothing. */
 export interface QrCodePollingOptions {
   /** Milliseconds from an answer to the next question. Default 800. */
   interval?: number;
   /** Stops the polling. */
   signal?: AbortSignal;
-  onStart?: (timer: QrCodePolling) => any;
+  onStart?: (timer: QrCodeTimer) => any;
   onResult?: (data: QRCodeStatus) => any;
   onScanned?: (userInfo: QRCodeUserInfo) => any;
   onSuccess?: (userInfo: QRCodeUserInfo, ticket: string) => any;

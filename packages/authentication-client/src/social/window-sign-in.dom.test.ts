@@ -31,16 +31,14 @@ function fakeWindow() {
 function openWindows() {
   const { opened, visited, arrival } = fakeWindow();
   const open = jest.spyOn(window, 'open').mockReturnValue(opened as never);
-  const listeners = new Set<unknown>();
-  const { addEventListener, removeEventListener } = window;
-  jest.spyOn(window, 'addEventListener').mockImplementation((type: string, listener: never) => {
-    if (type === 'message') listeners.add(listener);
-    addEventListener.call(window, type, listener);
-  });
-  jest.spyOn(window, 'removeEventListener').mockImplementation((type: string, listener: never) => {
-    listeners.delete(listener);
-    removeEventListener.call(window, type, listener);
-  });
+  const added = jest.spyOn(window, 'addEventListener');
+  const removed = jest.spyOn(window, 'removeEventListener');
+  const count = ({ mock }: typeof added | typeof removed) => mock.calls.filter(([type]) => type === 'message').length;
+  const listeners = {
+    get size(): number {
+      return count(added) - count(removed);
+    },
+  };
   const say = (data: unknown, from: { source?: unknown; origin?: string } = {}): void => {
     const message = new MessageEvent('message', { data, origin: from.origin ?? ORIGIN });
     Object.defineProperty(message, 'source', { value: 'source' in from ? from.source : opened });
