@@ -217,9 +217,9 @@ describe('a reset', () => {
       sendSlowly('/_emulator/seed', seed),
       sendSlowly('/_emulator/settings', { codeLength: 4 }, 'PUT'),
     ];
+    await control('GET', '/clock'); // comes after the heads of those
     const seeding = emulator.seed({ objects: [{ kind: 'user', username: 'later', password: PASSWORD }] });
     const seededHere = seeding.catch((error) => error.kind);
-    await control('GET', '/clock'); // comes after the heads of those
     await end(before);
     const answers = await Promise.all(running.map((finish) => finish()));
     expect(answers.slice(0, 2).map(({ errors }) => errors[0].message.code)).toEqual([1000, 1000]);
