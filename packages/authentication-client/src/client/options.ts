@@ -117,7 +117,7 @@ export function resolveOptions(options: AuthenticationClientOptions): ResolvedOp
     failures: onError && new FailureReport(onError, connection.logger),
     withCredentials: flagOption('withCredentials', options.withCredentials ?? true),
     storage: storage ?? tokenProvider,
-    lease: portOption('lease', options.lease, ['hold']),
+    lease: leaseOption(options.lease),
     apiOrigins: apiOriginsOption(options.apiOrigins, allowHttp),
     uploadTransport: portOption('uploadTransport', options.uploadTransport, ['send']) ?? platformUploads,
     issuer: issuerOption(options.issuer, allowHttp) ?? `${connection.baseUrl}/oidc`,
@@ -138,6 +138,14 @@ function toleranceOption(value: unknown): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'number' && value >= 0 && value <= 300) return value;
   return refuseOption('clockToleranceSeconds', 'must be between 0 and 300', 'Pass a number of seconds.');
+}
+
+function leaseOption(lease: Lease | undefined): Lease | undefined {
+  const port = portOption('lease', lease, ['hold']);
+  if (port && !(Number.isFinite(port.holdMs) && port.holdMs > 0)) {
+    refuseOption('lease', 'does not say how long it can be held', 'Give it a holdMs, in milliseconds.');
+  }
+  return port;
 }
 
 function apiOriginsOption(origins: unknown, allowHttp: boolean): readonly string[] {

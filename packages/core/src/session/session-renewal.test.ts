@@ -442,6 +442,15 @@ describe.each([
 });
 
 describe('a refused token', () => {
+  it('asks nothing of a token endpoint that has just failed (F07)', async () => {
+    const { renewal, server, begin } = setUp();
+    await begin();
+    server.refuse(lost());
+    await expect(renewal.replace('t1', {})).rejects.toMatchObject({ kind: 'network' });
+    await expect(renewal.replace('t1', {})).rejects.toMatchObject({ kind: 'network' });
+    expect(server.asked).toHaveLength(1);
+  });
+
   it('is answered by its successor', async () => {
     const { renewal, begin } = setUp();
     await begin();

@@ -99,7 +99,10 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
   async successorOf(refused: SessionRecord<User>, signal?: AbortSignal): Promise<SessionRecord<User> | null> {
     const { current } = this.#settings.session;
     if (!current || current.renewal === 'none' || current.id !== refused.id) return null;
-    return current.token === refused.token ? this.#join(signal) : current;
+    if (current.token !== refused.token) return current;
+    // Each refused call would otherwise be one more request to a token endpoint that fails.
+    if (this.#lastFailure && this.#isResting) throw this.#lastFailure;
+    return this.#join(signal);
   }
 
   bearer({ signal }: RequestOptions): string | null | Promise<string | null> {

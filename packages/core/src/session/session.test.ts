@@ -536,6 +536,22 @@ describe('a storage that hangs', () => {
   });
 });
 
+describe('a storage that could not be read at first', () => {
+  it('is read again when somebody asks, and tells who is signed in (CLI-15)', async () => {
+    const storage = new MemoryStorage();
+    storage.set(KEY, stored('t1'));
+    const read = jest.spyOn(storage, 'get').mockImplementationOnce(() => {
+      throw new StorageError({ message: 'down' });
+    });
+    const { session } = setUp(storage);
+    await session.ready();
+    expect([session.state, read.mock.calls.length]).toEqual(['signedOut', 1]);
+    await session.ready();
+    await session.ready();
+    expect([session.current?.token, read.mock.calls.length]).toEqual(['t1', 2]);
+  });
+});
+
 describe('what others make of a shared session', () => {
   it('is taken over when it is looked at again', async () => {
     const storage = new MemoryStorage();

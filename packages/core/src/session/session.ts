@@ -89,10 +89,14 @@ export class Session<User extends { readonly id: string }> {
     this.#onChange = callback;
   }
 
-  /** Resolves when storage has been read. Never rejects: one that fails, or hangs, leaves nobody signed in. */
+  /**
+   * Resolves when storage has been read. Never rejects: one that fails, or hangs, leaves nobody signed in, and is read
+   * again the next time that somebody asks.
+   */
   async ready(): Promise<void> {
-    if (!this.#isLoaded && !this.#loading) this.#load();
-    if (!this.#isLoaded) await this.#loading;
+    const hasFailed = this.#isUnreadable;
+    await this.#firstRead();
+    if (hasFailed) await this.#follow();
   }
 
   /** Begins a session, in place of the one that was there, in one write. */
@@ -227,13 +231,19 @@ export class Session<User extends { readonly id: string }> {
     return found === 'record' || found === 'newer-version' || (found === 'nothing' && !this.#store.isBehind);
   }
 
+  async #firstRead(): Promise<void> {
+    if (!this.#isLoaded && !this.#loading) this.#load();
+    if (!this.#isLoaded) await this.#loading;
+  }
+
   async #follow(): Promise<void> {
-    await this.ready();
+    await this.#firstRead();
     for (let overtaken = 0; overtaken <= MOST_OVERTAKEN; overtaken += 1) {
       const changes = this.#changes;
       const found = await this.#store.read();
       // What was changed here meanwhile is newer than what was read, so what is there is read once more after it.
       if (changes !== this.#changes) continue;
+      this.#isUnreadable &&= found.found === 'unreadable';
       this.#takeOver(found);
       return;
     }
