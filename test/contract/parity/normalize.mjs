@@ -63,6 +63,7 @@ function withoutDigests(device) {
  */
 export function normalizeOpened(kind, address) {
   const { pathname, host, searchParams } = new URL(address);
+  /** @type {[string, string][]} */
   const query = [...searchParams].map(([name, value]) => [name, /^(state|nonce)$/.test(name) ? 'random' : value]);
   return { method: kind, path: host + pathname, query: query.sort(), authorization: null, headers: {}, body: null };
 }
