@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { setUp, setUpSignedIn } from '../client.fixture.js';
+import { jwt, setUp, setUpSignedIn } from '../client.fixture.js';
 
 const tokens = { access_token: 'at', token_type: 'Bearer', expires_in: 60 };
 const formOf = (body: string | undefined): object => Object.fromEntries(new URLSearchParams(body));
@@ -131,6 +131,17 @@ describe('getUserInfoByAccessToken', () => {
     transport.answerJson({ sub: 'ada' });
     await client.getUserInfoByAccessToken('at', { method: 'POST', tokenPlace: 'body' });
     expect(transport.last).toMatchObject({ url: 'https://id.example/oauth/me', body: 'access_token=at' });
+  });
+
+  it('refuses claims about somebody else for the session’s own token (TOK-16)', async () => {
+    const { client, transport } = setUp();
+    await client.setSession({ accessToken: 'canary-at', idToken: jwt({ sub: 'ada' }) });
+    transport.answerJson({ sub: 'eve' }).answerJson({}).answerJson({ sub: 'ada' }).answerJson({ sub: 'eve' });
+    const refusal = { kind: 'token-claim', message: expect.not.stringContaining('canary') };
+    await expect(client.getUserInfoByAccessToken('canary-at')).rejects.toMatchObject(refusal);
+    await expect(client.getUserInfoByAccessToken('canary-at')).rejects.toMatchObject(refusal);
+    await expect(client.getUserInfoByAccessToken('canary-at')).resolves.toEqual({ sub: 'ada' });
+    await expect(client.getUserInfoByAccessToken('another-at')).resolves.toEqual({ sub: 'eve' });
   });
 
   it('rejects a token that is over as such, and does not end the session', async () => {

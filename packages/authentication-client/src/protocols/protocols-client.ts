@@ -5,6 +5,8 @@ import {
   refuseOption,
   requireString,
   requireText,
+  type Session,
+  type User,
   type Wire,
 } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
@@ -14,6 +16,7 @@ import { requireBearer } from '../session/token-set.js';
 import { authenticateClient, type ClientAuthentication } from './client-authentication.js';
 import { casEndpoints, type Form, oauthEndpoints, oidcEndpoints } from './protocols.endpoints.js';
 import type { Cas20ValidationFailureResult, Cas20ValidationSuccessResult, TrackedSession } from './protocols.types.js';
+import { assertOwnUserInfo } from './user-info.js';
 
 const OidcRows = clientOf(oidcEndpoints);
 const OauthRows = clientOf(oauthEndpoints);
@@ -25,17 +28,19 @@ type Rows = Methods<typeof oidcEndpoints>; // those of OAuth differ in their pat
 
 /**
  * The calls of OpenID Connect, OAuth 2 and CAS one by one, for programs that put a flow together by themselves. What they
- * answer is the server's word as it came: nothing is judged, nothing stored, and the session stays as it is.
+ * answer is the server's word as it came: no token is judged, nothing stored, and the session stays as it is.
  */
 export class ProtocolsClient {
   readonly #wire: Wire;
   readonly #cas: Methods<typeof casEndpoints>;
   readonly #options: ResolvedOptions;
+  readonly #session: Session<User>;
 
-  constructor({ wire, options }: ClientContext) {
+  constructor({ wire, options, session }: ClientContext) {
     this.#wire = wire;
     this.#cas = new CasRows(wire);
     this.#options = options;
+    this.#session = session;
   }
 
   /**
@@ -112,6 +117,7 @@ export class ProtocolsClient {
    * @param options - `tokenPlace: 'body'` goes with POST. The token never goes into the query, whatever is asked: servers
    * and proxies log addresses.
    * @throws {UnauthenticatedError} The token has ended, or was revoked.
+   * @throws {TokenClaimError} The token is the session's, and the claims are about somebody else than its user.
    */
   async getUserInfoByAccessToken(
     accessToken: string,
@@ -125,10 +131,12 @@ export class ProtocolsClient {
       throw new InputError({ message: 'A GET has no body for the token', remedy: "Pass method: 'POST' as well." });
     }
     const bearer = `Bearer ${token}`;
-    return this.#call([token], (rows) => {
+    const userInfo = await this.#call([token], (rows) => {
       if (method === 'GET') return rows.userInfo(bearer);
       return place === 'body' ? rows.postUserInfo({ access_token: token }) : rows.postUserInfo(undefined, bearer);
     });
+    assertOwnUserInfo(userInfo, token, this.#session.current);
+    return userInfo;
   }
 
   /**
