@@ -75,6 +75,7 @@ export default {
     unit('emulator'),
     unit('cli'),
     system('contract'),
+    system('conformance'),
     system('e2e'),
     system('faults'),
     systemDom('faults'),

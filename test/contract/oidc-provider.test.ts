@@ -5,7 +5,8 @@ import {
   type ClientAuthMethod,
   MemoryStorage,
 } from '@sallyport/authentication-client';
-import { type OidcProvider, ProviderBrowser, startOidcProvider } from './oidc-provider.fixture.js';
+import { FormBrowser } from '../form-browser.fixture.js';
+import { type OidcProvider, startOidcProvider } from './oidc-provider.fixture.js';
 
 const redirectUri = 'http://127.0.0.1:5173/callback';
 const byeUri = 'http://127.0.0.1:5173/bye';
@@ -50,7 +51,7 @@ function setUp(method: ClientAuthMethod = 'none', options: AuthenticationClientO
     ...options,
   });
   clients.push(client);
-  const browser = new ProviderBrowser(provider.url);
+  const browser = new FormBrowser(provider.url, { login: 'ada', password: 'any', logout: 'yes' });
   const visit = async (leave: (open: (url: string) => void) => Promise<void>): Promise<URL> => {
     const opened: string[] = [];
     await leave((url) => void opened.push(url));
