@@ -92,14 +92,16 @@ export class Participant {
     return { ...outcome, state: this.#client.state, events: this.takeEvents() };
   }
 
-  /** Resolves when something has become of the session. @returns {Promise<void>} */
-  #renewed() {
-    return new Promise((resolve) => {
+  /** Resolves when something has become of the session. */
+  async #renewed() {
+    this.#clock.fireDue();
+    // A tab that was told first may have done it for this one already.
+    if (this.#events.length > 0) return;
+    await new Promise((resolve) => {
       const stop = this.#client.on('stateChanged', () => {
         stop();
-        resolve();
+        resolve(undefined);
       });
-      this.#clock.fireDue();
     });
   }
 
