@@ -4,8 +4,10 @@
 
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { JwksCache, JwtVerifier, systemClock } from '@sallyport/core';
+import { loadTokenJudging, systemClock } from '@sallyport/core';
 import { inRoot } from '../scripts/set-up/root.mjs';
+
+const { JwksCache, JwtVerifier } = await loadTokenJudging();
 
 const ROUNDS = 5;
 const TOKENS = 400;

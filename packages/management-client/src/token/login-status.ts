@@ -2,9 +2,9 @@ import {
   type Clock,
   clientOf,
   isSallyportError,
-  JwksCache,
-  JwtVerifier,
+  type JwtVerifier,
   type Logger,
+  loadTokenJudging,
   parseCompactToken,
   type RequestOptions,
   TokenClaimError,
@@ -45,19 +45,13 @@ export class LoginStatusCheck {
   readonly #wire: Wire;
   readonly #settings: LoginStatusSettings;
   readonly #issuer: string;
-  readonly #verifier: JwtVerifier;
+  #verifier: Promise<JwtVerifier> | undefined;
 
   /** @param wire - One that needs no token, and has no options of a single call. */
   constructor(wire: Wire, settings: LoginStatusSettings) {
-    const rows = new Rows(wire);
     this.#wire = wire;
     this.#settings = settings;
     this.#issuer = settings.issuer ?? `${settings.baseUrl}/oidc`;
-    this.#verifier = new JwtVerifier({
-      keys: new JwksCache(() => rows.jwks(), settings.clock),
-      clock: settings.clock,
-      issuer: this.#issuer,
-    });
   }
 
   /** @returns `null` for a token that is not good: forged, expired, not a session's, another pool's. */
@@ -70,7 +64,9 @@ export class LoginStatusCheck {
 
   async #claimsOf(token: string, wire: Wire, signal: AbortSignal): Promise<TokenClaims | null> {
     try {
-      return this.#isJudgedHere(token) ? await this.#verifier.verify(token, signal) : await this.#ask(token, wire);
+      return this.#isJudgedHere(token)
+        ? await (await this.#loadVerifier()).verify(token, signal)
+        : await this.#ask(token, wire);
     } catch (error) {
       if (!(error instanceof TokenError)) throw error;
       // Who runs the server has to hear of a clock that is behind, or nobody can sign in and nothing says why.
@@ -78,6 +74,15 @@ export class LoginStatusCheck {
         this.#settings.logger.warn('A session token was refused', { reason: error.message });
       return null;
     }
+  }
+
+  #loadVerifier(): Promise<JwtVerifier> {
+    this.#verifier ??= loadTokenJudging().then(({ JwksCache, JwtVerifier }) => {
+      const { clock } = this.#settings;
+      const keys = new JwksCache(() => new Rows(this.#wire).jwks(), clock);
+      return new JwtVerifier({ keys, clock, issuer: this.#issuer });
+    });
+    return this.#verifier;
   }
 
   #isJudgedHere(token: string): boolean {
