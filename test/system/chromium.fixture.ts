@@ -3,16 +3,21 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
 /** A host that leads to this machine, and that no browser takes for it: there, `http:` is no secure context. */
 export const INSECURE_HOST = 'insecure.test';
 
-/** Starts a Chromium without a window, whose profile goes with it. Its contexts share nothing, their pages everything. */
-export function startChromium(): Promise<Browser> {
+/**
+ * Starts a Chromium without a window, whose profile goes with it. Its contexts share nothing, their pages everything.
+ *
+ * @param options - What it gets beside what every test needs.
+ */
+export function startChromium({ args = [], ...options }: LaunchOptions = {}): Promise<Browser> {
   return chromium.launch({
+    ...options,
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox', // it refuses to run as root with one
@@ -23,6 +28,7 @@ export function startChromium(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,
+      ...args,
     ],
   });
 }
