@@ -140,6 +140,11 @@ function toleranceOption(value: unknown): number | undefined {
   return refuseOption('clockToleranceSeconds', 'must be between 0 and 300', 'Pass a number of seconds.');
 }
 
+/** Whether tokens come from another server than the one whose API is called. */
+export function hasOtherIssuer({ issuer, baseUrl }: Pick<ResolvedOptions, 'issuer' | 'baseUrl'>): boolean {
+  return issuer !== `${baseUrl}/oidc`;
+}
+
 function leaseOption(lease: Lease | undefined): Lease | undefined {
   const port = portOption('lease', lease, ['hold']);
   if (port && !(Number.isFinite(port.holdMs) && port.holdMs > 0)) {

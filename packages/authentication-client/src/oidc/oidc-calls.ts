@@ -14,6 +14,8 @@ export interface OidcCalls {
   ): Promise<HostedSignIn>;
   /** @param signOutHere - Ends the session on this side. */
   signOutWithRedirect(options: RedirectSignOutOptions, signOutHere: () => Promise<void>): Promise<void>;
+  /** Revokes a refresh token at the issuer. */
+  revoke(refreshToken: string): Promise<void>;
 }
 
 /** Where those are had from. */

@@ -504,6 +504,18 @@ describe('the refresh of a session by redirect', () => {
   });
 });
 
+describe('an issuer that is another server than the one whose API is called', () => {
+  it('alone is sent refresh tokens: to renew the session, and to revoke them', async () => {
+    const { client, provider } = setUpOidc({ issuer: ISSUER, appHost: 'https://api.example' });
+    provider.metadata = { revocation_endpoint: `${ISSUER}/token/revocation` };
+    await client.setSession({ accessToken: 'access-0', refreshToken: 'refresh-0' });
+    await client.refreshToken();
+    await client.logout().catch(() => {}); // nobody answers for the API
+    const sent = provider.requests.filter(({ body = '' }) => body.includes('refresh-'));
+    expect(sent.map(({ url }) => url)).toEqual([`${ISSUER}/token`, `${ISSUER}/token/revocation`]);
+  });
+});
+
 describe('signOutWithRedirect', () => {
   it('ends the session here, revokes its refresh token, and goes to the page without a token (CLI-13, CLI-16)', async () => {
     const { client, provider } = await setUpSignedInByRedirect();

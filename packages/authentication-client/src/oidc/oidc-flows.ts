@@ -17,7 +17,7 @@ import {
   type Wire,
   webStorageOrMemory,
 } from '@sallyport/core';
-import type { ResolvedOptions } from '../client/options.js';
+import { hasOtherIssuer, type ResolvedOptions } from '../client/options.js';
 import type { AskForTokens, OidcRenewer } from '../session/authing-token-renewer.js';
 import { refreshedTokens, type TokenEndpointAnswer } from '../session/issued-tokens.js';
 import type { AuthingSignIn } from '../sign-in/sign-in-completion.js';
@@ -159,13 +159,16 @@ export class OidcFlows implements OidcCalls, OidcRenewer {
     await open(url.href);
   }
 
+  revoke(refreshToken: string): Promise<void> {
+    return this.#provider.revoke(refreshToken);
+  }
+
   async renew(record: SessionRecord<User>, ask: AskForTokens, signal: AbortSignal): Promise<TokenEndpointAnswer> {
     const { options } = this.#ports;
     const hasIdToken = record.accessToken !== null;
     if (hasIdToken) await this.#provider.prepare(signal);
-    const isElsewhere = options.issuer !== `${options.baseUrl}/oidc`;
     const grant = { grant_type: 'refresh_token', refresh_token: record.refreshToken ?? undefined };
-    const answer = isElsewhere ? await this.#provider.token(grant, signal) : await ask();
+    const answer = hasOtherIssuer(options) ? await this.#provider.token(grant, signal) : await ask();
     if (answer.id_token) {
       const previous = hasIdToken ? this.#claimsOf(record) : undefined;
       const accessToken = answer.access_token;

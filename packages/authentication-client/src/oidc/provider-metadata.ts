@@ -6,6 +6,7 @@ export interface ProviderMetadata {
   readonly tokenEndpoint: string;
   readonly jwksUri: string;
   readonly endSessionEndpoint: string | null;
+  readonly revocationEndpoint: string | null;
   /** Whether each answer of the sign-in page names its issuer (RFC 9207 section 3). */
   readonly namesIssuer: boolean;
 }
@@ -32,6 +33,7 @@ export function parseProviderMetadata(document: unknown, issuer: string, allowHt
     tokenEndpoint: required('token_endpoint'),
     jwksUri: required('jwks_uri'),
     endSessionEndpoint: optional('end_session_endpoint'),
+    revocationEndpoint: optional('revocation_endpoint'),
     namesIssuer: said.authorization_response_iss_parameter_supported === true,
   });
 }

@@ -84,6 +84,17 @@ export class Provider {
     });
   }
 
+  /** Revokes a refresh token, where the server does that (RFC 7009). */
+  async revoke(refreshToken: string): Promise<void> {
+    const { revocationEndpoint } = await this.metadata();
+    if (revocationEndpoint === null) return;
+    const { secret, revocationEndPointAuthMethod } = this.#options;
+    const { fields, authorization } = authenticateClient(secret ? revocationEndPointAuthMethod : 'none', this.#options);
+    const [wire, row] = this.#at(revocationEndpoint, 'POST', 'text');
+    const body = { token: refreshToken, token_type_hint: 'refresh_token', ...fields };
+    await wire.send(row, { body, headers: { authorization } });
+  }
+
   async #discover(): Promise<ProviderMetadata> {
     const { issuer, dangerouslyAllowHttp } = this.#options;
     const document = await this.#get(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
@@ -96,11 +107,11 @@ export class Provider {
   }
 
   // A row that is found out only at run time: what the server publishes is an address of any form.
-  #at(address: string, method: 'GET' | 'POST'): readonly [Wire, Endpoint] {
+  #at(address: string, method: 'GET' | 'POST', receives: 'body' | 'text' = 'body'): readonly [Wire, Endpoint] {
     const { origin, pathname, search } = new URL(address);
     const row: Endpoint = {
       address: { method, path: `${pathname}${search}` },
-      traits: { credential: 'none', sends: 'form', receives: 'body', idempotent: method === 'GET' },
+      traits: { credential: 'none', sends: 'form', receives, idempotent: method === 'GET' },
       toWire: () => ({}),
       fromWire: (answer) => answer,
     };

@@ -9,9 +9,13 @@ import {
   type User,
   type Wire,
 } from '@sallyport/core';
+import { hasOtherIssuer, type ResolvedOptions } from '../client/options.js';
 import { freshNativeTokens, refreshedTokens, type TokenEndpointAnswer } from './issued-tokens.js';
 import { sessionCalls, type TokenEndpointClient } from './session.endpoints.js';
 import { subjectOf } from './signed-in-user.js';
+
+/** Who renews, and where its tokens come from. */
+type RenewingClient = TokenEndpointClient & Pick<ResolvedOptions, 'issuer' | 'baseUrl'>;
 
 /** Makes a wire whose calls go out with this bearer, whoever is signed in. */
 export type WireAs = (bearer: string) => Wire;
@@ -30,18 +34,13 @@ const Calls = clientOf(sessionCalls);
 /** Trades tokens at an Authing server: native ones by themselves, those of OpenID Connect by their refresh token. */
 export class AuthingTokenRenewer implements TokenRenewer<User> {
   readonly #wireAs: WireAs;
-  readonly #client: TokenEndpointClient;
+  readonly #client: RenewingClient;
   readonly #serverClock: ServerClock;
 
   readonly #loadOidc: () => Promise<OidcRenewer>;
 
   /** @param wireAs - Without options of a single call: no caller's signal may end what others wait for. */
-  constructor(
-    wireAs: WireAs,
-    client: TokenEndpointClient,
-    serverClock: ServerClock,
-    loadOidc: () => Promise<OidcRenewer>,
-  ) {
+  constructor(wireAs: WireAs, client: RenewingClient, serverClock: ServerClock, loadOidc: () => Promise<OidcRenewer>) {
     this.#wireAs = wireAs;
     this.#client = client;
     this.#serverClock = serverClock;
@@ -72,7 +71,9 @@ export class AuthingTokenRenewer implements TokenRenewer<User> {
 
   /** Has an ID token judged, wherever there was one or one comes. */
   async #judged(record: SessionRecord<User>, ask: AskForTokens, signal: AbortSignal): Promise<TokenEndpointAnswer> {
-    if (record.accessToken !== null) return (await this.#loadOidc()).renew(record, ask, signal);
+    // An issuer elsewhere is asked by what has found its token endpoint.
+    if (record.accessToken !== null || hasOtherIssuer(this.#client))
+      return (await this.#loadOidc()).renew(record, ask, signal);
     const answer = await ask();
     return answer.id_token ? (await this.#loadOidc()).renew(record, async () => answer, signal) : answer;
   }

@@ -1,5 +1,6 @@
 import { clientOf, isSallyportError, type Wire } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
+import { hasOtherIssuer } from '../client/options.js';
 import { sessionCalls } from './session.endpoints.js';
 
 const Calls = clientOf(sessionCalls);
@@ -10,12 +11,12 @@ const Calls = clientOf(sessionCalls);
  * is revoked where the server does that; where it does not, it is forgotten all the same.
  */
 export async function signOut(context: ClientContext, tell: (wire: Wire) => Promise<unknown>): Promise<void> {
-  const { session, signIn, wireAs, wire, options } = context;
+  const { session, signIn, wireAs, wire } = context;
   signIn.overtake();
   await session.ready();
   const { token, refreshToken } = session.current ?? {};
   await session.end('sign-out');
-  const revoked = refreshToken ? new Calls(wire).revokeToken(refreshToken, options).catch(() => {}) : undefined;
+  const revoked = refreshToken ? revoke(context, refreshToken).catch(() => {}) : undefined;
   try {
     await tell(token === undefined ? wire : wireAs(token));
   } catch (error) {
@@ -23,4 +24,10 @@ export async function signOut(context: ClientContext, tell: (wire: Wire) => Prom
   } finally {
     await revoked;
   }
+}
+
+// A refresh token goes to nobody but who issued it.
+async function revoke({ wire, oidc, options }: ClientContext, refreshToken: string): Promise<void> {
+  if (hasOtherIssuer(options)) await (await oidc.load()).revoke(refreshToken);
+  else await new Calls(wire).revokeToken(refreshToken, options);
 }
