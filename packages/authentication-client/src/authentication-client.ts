@@ -141,7 +141,10 @@ export class BoundAuthenticationClient extends DisposableFeatures {
     return this.pendingSignIn;
   }
 
-  /** Resolves when the stored session has been read. */
+  /**
+   * Resolves when the stored session has been read. While nobody is signed in, it is read again with each call: processes
+   * that share a folder or Redis are not told of each other's sign-ins.
+   */
   ready(): Promise<void> {
     return this.#context.session.ready();
   }

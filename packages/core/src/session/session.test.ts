@@ -552,6 +552,20 @@ describe('a storage that could not be read at first', () => {
   });
 });
 
+describe('a storage that tells of no change', () => {
+  it('is read again by who asks while nobody is signed in', async () => {
+    const storage = new MemoryStorage();
+    const { session, events } = setUp({ get: async (key) => storage.get(key), set: () => {}, remove: () => {} });
+    await session.ready();
+    storage.set(KEY, stored('t1'));
+    await session.ready();
+    expect([session.current?.token, events]).toEqual([
+      't1',
+      [['signedIn', { userId: 'ada', assuranceLevel: 'aal1', origin: 'other-tab' }]],
+    ]);
+  });
+});
+
 describe('what others make of a shared session', () => {
   it('is taken over when it is looked at again', async () => {
     const storage = new MemoryStorage();

@@ -90,13 +90,13 @@ export class Session<User extends { readonly id: string }> {
   }
 
   /**
-   * Resolves when storage has been read. Never rejects: one that fails, or hangs, leaves nobody signed in, and is read
-   * again the next time that somebody asks.
+   * Resolves when storage has been read. While nobody is signed in it is read again each time: not every storage tells of
+   * a sign-in elsewhere. Never rejects: a storage that fails, or hangs, leaves nobody signed in.
    */
   async ready(): Promise<void> {
-    const hasFailed = this.#isUnreadable;
+    const wasSignedOut = this.#isLoaded && this.#record === null;
     await this.#firstRead();
-    if (hasFailed) await this.#follow();
+    if (wasSignedOut) await this.#follow();
   }
 
   /** Begins a session, in place of the one that was there, in one write. */
