@@ -7,5 +7,12 @@ const packages = base.projects.find(({ displayName }) => displayName === 'e2e');
 export default {
   ...base,
   testTimeout: 60_000,
-  projects: [{ ...packages, displayName: 'system', testMatch: ['<rootDir>/test/system/**/*.test.ts'] }],
+  projects: [
+    {
+      ...packages,
+      displayName: 'system',
+      testMatch: ['<rootDir>/test/system/**/*.test.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/system/second-try.fixture.ts'],
+    },
+  ],
 };

@@ -38,7 +38,11 @@ export class TokenServer {
   now = Date.UTC(2026, 0, 1);
   url = '';
   readonly #options: TokenServerOptions;
-  readonly #server = createServer((request, response) => void this.#answer(request, response));
+  // Idle connections stay: a request on one that is just being closed is lost, and such a loss is not what is tested.
+  readonly #server = createServer(
+    { keepAliveTimeout: 600_000 },
+    (request, response) => void this.#answer(request, response),
+  );
   readonly #arrivals = new Set<(by: string) => void>();
   #hold: ((held: HeldAnswer) => void) | undefined;
   #depart = (): void => {};
