@@ -1,25 +1,17 @@
+import { errorFromAuthing, OAuthError, type RefusedCall, type SallyportError } from '../errors/index.js';
 import {
-  type AuthingRefusal,
-  errorFromAuthing,
-  InvalidResponseError,
-  OAuthError,
-  type RefusedCall,
-  redact,
-  type SallyportError,
-} from '../errors/index.js';
+  type AnswerBody,
+  isCode,
+  isObject,
+  messageOf,
+  notTheContract,
+  parseObject,
+  requestIdOf,
+} from '../http/answer.js';
 import type { Endpoint } from '../http/endpoint.js';
 import type { HttpResponse } from '../http/http-transport.js';
-import { isNestedTooDeeply } from '../http/nesting.js';
 import { parseRetryAfter } from '../http/retry.js';
-
-/** What reading an answer needs to know about the call. */
-export interface AnsweredCall extends RefusedCall {
-  readonly refusals?: Readonly<Record<number, AuthingRefusal>> | undefined;
-  /** What must not show up in an error: the bearer, and the secrets of the request. */
-  readonly secrets: () => readonly string[];
-  /** Epoch milliseconds, for a `Retry-After` that is a date. */
-  readonly now: number;
-}
+import type { AnsweredCall } from '../http/row-wire.js';
 
 /**
  * Takes what the row receives out of an answer of the Authing wire.
@@ -30,7 +22,8 @@ export interface AnsweredCall extends RefusedCall {
  * @throws {InvalidResponseError} It is not such an answer.
  * @throws {SallyportError} The server refused; the class says what to do next.
  */
-export function readAuthingAnswer(row: Endpoint, response: HttpResponse, call: AnsweredCall): unknown {
+export function readAuthingAnswer(row: Endpoint, response: HttpResponse, answered: AnsweredCall): unknown {
+  const call = { ...answered, refusals: row.traits.refusals };
   if (response.status >= 300 && response.status < 400) {
     throw notTheContract(response, call, 'a redirect, which is never followed');
   }
@@ -46,9 +39,9 @@ export function readAuthingAnswer(row: Endpoint, response: HttpResponse, call: A
     : readRest(row, body, response, call);
 }
 
-type Body = Readonly<Record<string, unknown>>;
+type RefusableCall = AnsweredCall & RefusedCall;
 
-function readRest(row: Endpoint, body: Body, response: HttpResponse, call: AnsweredCall): unknown {
+function readRest(row: Endpoint, body: AnswerBody, response: HttpResponse, call: RefusableCall): unknown {
   if (response.status < 300) {
     if (body.code === 200 || body.statusCode === 200) return row.traits.receives === 'body' ? body : body.data;
     // Protocol endpoints (OpenID Connect's, say) answer without an envelope.
@@ -58,7 +51,7 @@ function readRest(row: Endpoint, body: Body, response: HttpResponse, call: Answe
   throw refusal(body, response, call);
 }
 
-function readGraphql(root: string, body: Body, response: HttpResponse, call: AnsweredCall): unknown {
+function readGraphql(root: string, body: AnswerBody, response: HttpResponse, call: RefusableCall): unknown {
   const errors: readonly unknown[] = Array.isArray(body.errors) ? body.errors : [];
   const [error] = errors;
   if (isObject(error)) {
@@ -75,12 +68,12 @@ function readGraphql(root: string, body: Body, response: HttpResponse, call: Ans
   return data[root];
 }
 
-function refusal(said: Body, response: HttpResponse, call: AnsweredCall): SallyportError {
+function refusal(said: AnswerBody, response: HttpResponse, call: RefusableCall): SallyportError {
   const { apiCode, code, statusCode, message, data } = said;
   return errorFromAuthing(
     {
       code: [apiCode, code, statusCode].find((value): value is number | string => isCode(value, call)),
-      message: redact(typeof message === 'string' && message !== '' ? message : 'The server refused', call.secrets()),
+      message: messageOf(message, call, 'The server refused'),
       data: data ?? undefined,
       status: response.status,
       requestId: requestIdOf(response, said, call),
@@ -91,70 +84,17 @@ function refusal(said: Body, response: HttpResponse, call: AnsweredCall): Sallyp
 }
 
 // RFC 6749 section 5.2: token endpoints refuse in a form of their own.
-function oauthRefusal(error: string, said: Body, response: HttpResponse, call: AnsweredCall): SallyportError {
+function oauthRefusal(error: string, said: AnswerBody, response: HttpResponse, call: RefusableCall): SallyportError {
   const { error_description: description } = said;
   const isKnown = isCode(error, call);
   return new OAuthError({
     error: isKnown ? error : 'unknown',
     code: isKnown ? error : undefined,
-    message: redact(typeof description === 'string' && description !== '' ? description : error, call.secrets()),
+    message: messageOf(description, call, error),
     status: response.status,
     requestId: requestIdOf(response, said, call),
     retryAfterMs: parseRetryAfter(response.headers['retry-after'], call.now),
     retryable: response.status >= 500 || response.status === 429,
     remedy: 'Read the error; invalid_grant asks for a new sign-in, invalid_client for other credentials.',
   });
-}
-
-// A text in the place of a code may be anything that the request carried. A word that is none of it may be shown.
-function isCode(value: unknown, call: AnsweredCall): boolean {
-  if (typeof value === 'number') return true;
-  return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) && redact(value, call.secrets()) === value;
-}
-
-function notTheContract(response: HttpResponse, call: AnsweredCall, found: string): InvalidResponseError {
-  const type = response.headers['content-type'] ?? 'no content type';
-  return new InvalidResponseError({
-    message: `The answer is ${found} (HTTP ${response.status}, ${redact(type, call.secrets())}): ${excerpt(response.text, call)}`,
-    status: response.status,
-    requestId: requestIdOf(response, {}, call),
-    remedy: 'Check that the address is the identity server’s and that no proxy answers in its place.',
-    retryable: false,
-  });
-}
-
-// 200 printable characters tell a captive portal from a torn body, and are few enough to log.
-function excerpt(text: string, call: AnsweredCall): string {
-  const start = redact(text.slice(0, LONGEST_READ), call.secrets()).replace(LITERAL, maskValue).slice(0, 200);
-  return start === '' ? '(empty)' : JSON.stringify(start.replace(/[^\x20-\x7e]/g, '·'));
-}
-
-// Much more than is shown, so that no secret is cut in half before it is recognized.
-const LONGEST_READ = 64_000;
-
-// A piece of JSON can hold a new token or a TOTP secret that nobody knows yet: names are shown, values are not.
-const LITERAL = /"(?:[^"\\]|\\.)*(?:"(\s*:)?|$)/g;
-
-function maskValue(literal: string, colon: string | undefined): string {
-  return colon === undefined ? '"..."' : literal;
-}
-
-function requestIdOf(response: HttpResponse, body: Body, call: AnsweredCall): string | undefined {
-  const id = response.headers['x-request-id'] ?? body.uniqueId ?? body.requestId;
-  return typeof id === 'string' && id !== '' ? redact(id, call.secrets()).slice(0, 128) : undefined;
-}
-
-function parseObject(response: HttpResponse): Body | undefined {
-  if (!/[/+]json\b/i.test(response.headers['content-type'] ?? '')) return undefined;
-  if (isNestedTooDeeply(response.text)) return undefined;
-  try {
-    const value: unknown = JSON.parse(response.text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

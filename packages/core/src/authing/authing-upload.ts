@@ -45,7 +45,7 @@ export class AuthingUploads {
       maxResponseBytes,
       onProgress: onProgress && this.#reporting(onProgress),
     });
-    const answer = readAuthingAnswer(row, response, { secrets: () => [], now: clock.now() });
+    const answer = readAuthingAnswer(row, response, { isSecondStep: false, secrets: () => [], now: clock.now() });
     return row.fromWire(answer as Answer); // so say the row's types; nothing checks it at run time
   }
 

@@ -1,0 +1,187 @@
+import type { Clock, ServerClock } from '../clock/index.js';
+import { secretsIn, UnauthenticatedError } from '../errors/index.js';
+import { unlessAborted } from '../single-flight.js';
+import { type Deadline, startDeadline } from './deadline.js';
+import type { Endpoint } from './endpoint.js';
+import { assertHeader } from './header.js';
+import type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.js';
+import { assertRequestOptions } from './request-options.js';
+import { withRetries } from './retry.js';
+import type { CredentialSource, RequestOptions, Wire } from './wire.js';
+import type { WireInput, WrittenCall } from './written-call.js';
+
+/** What reading an answer needs to know about the call. */
+export interface AnsweredCall {
+  /** Whether the bearer was one that the caller handed over, such as an `mfaToken`. */
+  readonly isSecondStep: boolean;
+  /** What must not show up in an error: the bearer, and the secrets of the request. */
+  readonly secrets: () => readonly string[];
+  /** Epoch milliseconds, for a `Retry-After` that is a date. */
+  readonly now: number;
+}
+
+/** What calls and answers look like on one kind of server. */
+export interface WireFormat {
+  write(row: Endpoint, input: WireInput): WrittenCall;
+  /**
+   * Takes what the row receives out of an answer.
+   *
+   * @throws {InvalidResponseError} It is not such an answer.
+   * @throws {SallyportError} The server refused; the class says what to do next.
+   */
+  read(row: Endpoint, response: HttpResponse, call: AnsweredCall): unknown;
+}
+
+/** What a `RowWire` is made of. */
+export interface RowWireSettings {
+  /** The server's address, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly transport: HttpTransport;
+  readonly clock: Clock;
+  /** Learns from each answer how far the two clocks are apart. */
+  readonly serverClock?: ServerClock | undefined;
+  readonly credentials: CredentialSource;
+  readonly timeoutMs: number;
+  readonly maxResponseBytes: number;
+  /** Whether a browser sends cookies along. */
+  readonly withCredentials: boolean;
+}
+
+/** Sends rows in the format of one kind of server: with its bearer, its deadline, its repeats. */
+export class RowWire implements Wire {
+  readonly #settings: RowWireSettings;
+  readonly #format: WireFormat;
+  readonly #options: RequestOptions;
+  readonly #secrets: readonly string[];
+
+  constructor(
+    settings: RowWireSettings,
+    format: WireFormat,
+    options: RequestOptions = {},
+    secrets: readonly string[] = [],
+  ) {
+    this.#settings = settings;
+    this.#format = format;
+    this.#options = ownMembers(options);
+    this.#secrets = secrets;
+  }
+
+  with(options: RequestOptions): RowWire {
+    assertRequestOptions(options);
+    const headers = { ...this.#options.headers, ...options.headers };
+    return new RowWire(this.#settings, this.#format, { ...this.#options, ...options, headers }, this.#secrets);
+  }
+
+  at(baseUrl: string): RowWire {
+    return new RowWire({ ...this.#settings, baseUrl }, this.#format, this.#options, this.#secrets);
+  }
+
+  async within<T>(secrets: readonly string[], run: (wire: Wire, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const deadline = startDeadline(this.#options.timeout ?? this.#settings.timeoutMs, this.#options.signal);
+    const options = { ...this.#options, signal: deadline.signal };
+    try {
+      if (deadline.signal.aborted) throw deadline.signal.reason;
+      const wire = new RowWire(this.#settings, this.#format, options, [...this.#secrets, ...secrets]);
+      return await run(wire, deadline.signal);
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  async send(row: Endpoint, input: unknown): Promise<unknown> {
+    const wireInput = ownMembers(input as WireInput); // what every `accepts` returns, by the types of `rest` and `graphql`
+    const request = this.#request(row, wireInput);
+    const deadline = startDeadline(this.#options.timeout ?? this.#settings.timeoutMs, this.#options.signal);
+    try {
+      if (deadline.signal.aborted) throw deadline.signal.reason;
+      return await this.#sendAs(await this.#bearer(row, wireInput, deadline), row, wireInput, request, deadline);
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  async #sendAs(
+    bearer: string | null,
+    row: Endpoint,
+    input: WireInput,
+    request: Omit<HttpRequest, 'signal'>,
+    deadline: Deadline,
+  ): Promise<unknown> {
+    const { clock, credentials } = this.#settings;
+    const idempotent = row.traits.idempotent ?? false;
+    const attempt = (): Promise<unknown> => this.#attempt(bearer, row, input, request, deadline);
+    try {
+      return await withRetries(attempt, { idempotent, clock, deadline });
+    } catch (error) {
+      const isOwn = bearer !== null && input.bearer === undefined;
+      if (!isOwn || !credentials.replace || !(error instanceof UnauthenticatedError)) throw error;
+      const replacement = await credentials.replace(bearer, { ...this.#options, signal: deadline.signal });
+      if (replacement === null) throw error;
+      return await this.#attempt(replacement, row, input, request, deadline);
+    }
+  }
+
+  async #attempt(
+    bearer: string | null,
+    row: Endpoint,
+    input: WireInput,
+    request: Omit<HttpRequest, 'signal'>,
+    deadline: Deadline,
+  ): Promise<unknown> {
+    const { transport, clock, serverClock } = this.#settings;
+    const { attemptTimeoutMs } = this.#options;
+    const limit = attemptTimeoutMs === undefined ? undefined : startDeadline(attemptTimeoutMs, deadline.signal);
+    try {
+      const response = await transport.send({
+        ...request,
+        headers: bearer === null ? request.headers : { ...request.headers, authorization: `Bearer ${bearer}` },
+        signal: limit?.signal ?? deadline.signal,
+      });
+      serverClock?.hearDate(response.headers.date, response.headers.age);
+      return this.#format.read(row, response, {
+        isSecondStep: input.bearer !== undefined,
+        secrets: () => [...this.#secrets, ...(bearer === null ? [] : [bearer]), ...secretsIn(input)],
+        now: clock.now(),
+      });
+    } finally {
+      limit?.clear();
+    }
+  }
+
+  async #bearer(row: Endpoint, input: WireInput, deadline: Deadline): Promise<string | null> {
+    const { credential = 'client' } = row.traits;
+    if (credential === 'none') return null;
+    const token = input.bearer ?? (await this.#clientBearer(credential, deadline));
+    if (token !== null) assertHeader('authorization', token);
+    return token;
+  }
+
+  async #clientBearer(credential: string, deadline: Deadline): Promise<string | null> {
+    if (credential === 'argument') return null;
+    const bearer = this.#settings.credentials.bearer({ ...this.#options, signal: deadline.signal });
+    // A storage that never answers must not outlast the call.
+    return bearer === null || typeof bearer === 'string' ? bearer : unlessAborted(bearer, deadline.signal);
+  }
+
+  #request(row: Endpoint, input: WireInput): Omit<HttpRequest, 'signal'> {
+    const { baseUrl, maxResponseBytes, withCredentials } = this.#settings;
+    const { method, target, headers, body } = this.#format.write(row, input);
+    return {
+      method,
+      url: `${baseUrl}${target}`,
+      headers: { ...lowerCased(this.#options.headers), ...headers },
+      body,
+      maxResponseBytes,
+      withCredentials,
+    };
+  }
+}
+
+// Where a script has polluted the prototype of all objects, what a call leaves out must not be found there.
+function ownMembers<T extends object>(value: T): T {
+  return { __proto__: null, ...value };
+}
+
+function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
