@@ -1,7 +1,7 @@
 import type { AuthenticationMethod } from '@sallyport/core';
 
 /** The kinds of proof that we know, and by name those that a server offers beside them. */
-export type FactorType = 'totp' | 'sms' | 'email' | 'face' | 'recovery_code' | (string & {});
+export type FactorType = 'totp' | 'sms' | 'phone' | 'email' | 'face' | 'webauthn' | 'recovery_code' | (string & {});
 
 /** What proves a factor, ready to send. */
 export interface FactorAnswers {

@@ -1,14 +1,18 @@
 import type { RequestOptions, UploadProgress, User } from '@sallyport/core';
 import type { Enrollment, EnrollmentSource, FacePhotos, TotpEnrollment } from './enrollment.js';
 import type { FactorAnswers, FactorType } from './factor.js';
+import type { FactorCapabilities } from './factor-gateway.js';
 
-/** What a server can do about second factors. */
+/** What a server can do about second factors. What is not here fails with an `UnsupportedByServerError`. */
 export interface MfaCapabilities {
   /** Factors that a pending sign-in can be passed with. */
   readonly verify: readonly FactorType[];
   /** Factors that users can bind by themselves. */
   readonly enroll: readonly FactorType[];
+  /** Whether a recovery code stands in for a factor. */
   readonly recoveryCodes: boolean;
+  /** What goes by the id of a factor: `enroll`, `challenge`, `verify`, `recoveryCodes`. */
+  readonly byFactor: FactorCapabilities;
 }
 
 /** Whose second factors are meant: the signed-in user's, or those of a sign-in that is pending. */
@@ -25,7 +29,7 @@ export interface CompletedSignIn {
   readonly recoveryCode: string | null;
 }
 
-/** A server's multi-factor API, in our own words. One implementation a wire. */
+/** The half of a server's multi-factor API that works by the kind of factor, in our own words. One implementation a wire. */
 export interface MfaGateway {
   readonly capabilities: MfaCapabilities;
   listTotp(filter: TotpFilter, authority: MfaAuthority): Promise<readonly Enrollment[]>;

@@ -36,6 +36,7 @@ export class AuthingMfaGateway implements MfaGateway {
     verify: ['totp', 'sms', 'email', 'face', 'recovery_code'],
     enroll: ['totp', 'face'],
     recoveryCodes: true,
+    byFactor: { enroll: ['totp'], verify: ['totp', 'phone', 'email'], stepUp: false, recoveryCodes: ['verify'] },
   };
   readonly #wire: Wire;
   readonly #uploads: AuthingUploads;

@@ -416,6 +416,7 @@ describe('capabilities', () => {
       verify: ['totp', 'sms', 'email', 'face', 'recovery_code'],
       enroll: ['totp', 'face'],
       recoveryCodes: true,
+      byFactor: { enroll: ['totp'], verify: ['totp', 'phone', 'email'], stepUp: false, recoveryCodes: ['verify'] },
     });
   });
 });
