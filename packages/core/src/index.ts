@@ -5,6 +5,7 @@ export { randomId } from './crypto/random-id.js';
 export { sha256 } from './crypto/sha256.js';
 export * from './errors/index.js';
 export { type Listener, TypedEmitter, type Unsubscribe } from './events/typed-emitter.js';
+export * from './gotrue/index.js';
 export * from './http/index.js';
 export * from './jwt/index.js';
 export { type Logger, silentLogger } from './logging/logger.js';

@@ -1,18 +1,15 @@
-import { type Clock, type ServerClock, systemClock } from '../clock/index.js';
+import type { ServerClock } from '../clock/index.js';
 import { isHeader, isReservedHeader } from '../http/header.js';
-import type { HttpTransport } from '../http/http-transport.js';
-import { LazyTransport } from '../http/lazy-transport.js';
-import type { CredentialSource } from '../http/wire.js';
-import { type Logger, silentLogger } from '../logging/logger.js';
-import { assertNoDevelopmentSecret } from '../validation/development-keys.js';
 import {
-  flagOption,
-  functionOption,
-  millisecondsOption,
-  portOption,
-  refuseOption,
-  textOption,
-} from '../validation/options.js';
+  reportOptionsBeside,
+  resolveTransport,
+  type TransportOptions,
+  type TransportSettings,
+} from '../http/transport-options.js';
+import type { CredentialSource } from '../http/wire.js';
+import type { Logger } from '../logging/logger.js';
+import { assertNoDevelopmentSecret } from '../validation/development-keys.js';
+import { flagOption, functionOption, refuseOption, textOption } from '../validation/options.js';
 import { AuthingWire } from './authing-wire.js';
 import { CallerHeaders, type CallerKey } from './caller-headers.js';
 import { encryptionOption } from './encryption-option.js';
@@ -29,7 +26,7 @@ export interface HeaderNames {
 }
 
 /** The options that every client of an Authing server has. */
-export interface ConnectionOptions {
+export interface ConnectionOptions extends TransportOptions {
   /** The application. */
   readonly appId?: string | undefined;
   /** The user pool. */
@@ -37,10 +34,6 @@ export interface ConnectionOptions {
   readonly tenantId?: string | undefined;
   /** The secret of the application or the user pool, on servers only. */
   readonly secret?: string | undefined;
-  /** Bounds each call, retries included, in milliseconds. Default 30000. */
-  readonly timeout?: number | undefined;
-  /** Bytes of an answer at most. Default 10 MB. */
-  readonly maxResponseBytes?: number | undefined;
   /** Sent as `x-authing-request-from`. Default `sdk`. */
   readonly requestFrom?: string | undefined;
   /** Language of the server's messages. Default `zh-CN`. */
@@ -53,36 +46,19 @@ export interface ConnectionOptions {
   readonly encryptFunction?: EncryptFunction | null | undefined;
   /** Other names for the headers that say who calls. */
   readonly headers?: HeaderNames | undefined;
-  /** Civil time. Default: the machine's. */
-  readonly clock?: Clock | undefined;
-  /** Hears what nobody asked for. Default: silent. */
-  readonly logger?: Logger | undefined;
-  /** Replaces axios. It is not disposed of with the client. */
-  readonly transport?: HttpTransport | undefined;
-  /** Allows `http:` beyond this machine. Passwords and tokens are then readable on the way. */
-  readonly dangerouslyAllowHttp?: boolean | undefined;
-  /** Allows the emulator's published secrets beyond this machine. */
-  readonly dangerouslyAllowDevelopmentKeys?: boolean | undefined;
 }
 
 /** The same with every default filled in. */
-export interface Connection {
+export interface Connection extends TransportSettings {
   readonly baseUrl: string;
   readonly appId: string | undefined;
   readonly userPoolId: string | undefined;
   readonly tenantId: string | undefined;
   readonly secret: string | undefined;
-  readonly timeoutMs: number;
-  readonly maxResponseBytes: number;
   readonly headers: CallerHeaders;
   readonly publicKey: string | null;
   readonly encryption: Encryption | undefined;
   readonly encryptFunction: EncryptFunction | undefined;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly transport: HttpTransport;
-  /** Whether the transport is the caller's, and theirs to dispose of. */
-  readonly isTransportShared: boolean;
 }
 
 /** The vendor's cloud, where no other address is given. */
@@ -91,38 +67,26 @@ export const DEFAULT_HOST = 'https://core.authing.cn';
 /** What our clients call themselves in `x-authing-sdk-version`. */
 const SDK_VERSION = 'js:sallyport-1.0.0';
 
-const TEN_MEGABYTES = 10 * 1024 * 1024;
-
-const KNOWN_OPTIONS: Readonly<Record<keyof ConnectionOptions, true>> = {
+const OWN_OPTIONS: Readonly<Record<Exclude<keyof ConnectionOptions, keyof TransportOptions>, true>> = {
   appId: true,
   userPoolId: true,
   tenantId: true,
   secret: true,
-  timeout: true,
-  maxResponseBytes: true,
   requestFrom: true,
   lang: true,
   publicKey: true,
   encryption: true,
   encryptFunction: true,
   headers: true,
-  clock: true,
-  logger: true,
-  transport: true,
-  dangerouslyAllowHttp: true,
-  dangerouslyAllowDevelopmentKeys: true,
 };
 
 /**
- * Tells the logger, once, which options nobody knows: a misspelt one would otherwise be ignored in silence. They are not
- * refused, since code written for the vendor's client may pass options that we have no use for.
+ * Tells the logger, once, which options nobody knows.
  *
- * @param options - As the caller passed them.
  * @param known - The names of the client's own options, besides those of `ConnectionOptions`.
  */
 export function reportUnknownOptions(options: object, known: readonly string[], logger: Logger): void {
-  const unknown = Object.keys(options).filter((name) => !Object.hasOwn(KNOWN_OPTIONS, name) && !known.includes(name));
-  if (unknown.length > 0) logger.warn('Unknown options are ignored', { options: unknown });
+  reportOptionsBeside(options, [...Object.keys(OWN_OPTIONS), ...known], logger);
 }
 
 /** @throws {ConfigurationError} An option is missing or malformed; the message names it. */
@@ -136,13 +100,12 @@ export function resolveConnection(options: ConnectionOptions, baseUrl: string): 
     assertNoDevelopmentSecret('secret', secret, baseUrl);
   }
   return Object.freeze({
+    ...resolveTransport(options),
     baseUrl,
     appId,
     userPoolId,
     tenantId,
     secret,
-    timeoutMs: millisecondsOption('timeout', options.timeout, 30_000),
-    maxResponseBytes: bytesOption(options.maxResponseBytes),
     headers: new CallerHeaders(headerNames(options.headers), {
       'userpool-id': userPoolId,
       'app-id': appId,
@@ -154,16 +117,7 @@ export function resolveConnection(options: ConnectionOptions, baseUrl: string): 
     publicKey: publicKeyOption(options.publicKey),
     encryption: encryptionOption(options.encryption, encryptFunction),
     encryptFunction,
-    clock: portOption('clock', options.clock, ['now', 'setTimer', 'sleep']) ?? systemClock,
-    logger: portOption('logger', options.logger, ['warn', 'error']) ?? silentLogger,
-    transport: portOption('transport', options.transport, ['send', 'dispose']) ?? new LazyTransport(loadAxios),
-    isTransportShared: options.transport !== undefined,
   });
-}
-
-async function loadAxios(): Promise<HttpTransport> {
-  const { AxiosTransport } = await import('../http/axios-transport.js');
-  return new AxiosTransport();
 }
 
 /** Makes the wire of a connection. Sends nothing. */
@@ -236,14 +190,6 @@ function publicKeyOption(value: unknown): string | null {
       'is no public key in PEM form',
       'Pass "-----BEGIN PUBLIC KEY-----…", with real line breaks, or leave it out.',
     );
-  }
-  return value;
-}
-
-function bytesOption(value: number | undefined): number {
-  if (value === undefined) return TEN_MEGABYTES;
-  if (!Number.isSafeInteger(value) || value <= 0) {
-    refuseOption('maxResponseBytes', 'must be a positive whole number', 'Pass a number of bytes.');
   }
   return value;
 }

@@ -11,6 +11,8 @@ export type SignInStep =
   | 'choose-account'
   | 'complete-profile'
   | 'unlock-account'
+  | 'confirm-address'
+  | 'reauthenticate'
   | 'solve-captcha';
 
 /** The sign-in is not refused, it wants one more step. `step` says which; `data` holds what the server sent for it. */

@@ -1,4 +1,4 @@
-import type { AuthingRefusal } from '../errors/index.js';
+import type { RefusalName } from '../errors/index.js';
 
 /** Whose bearer a request carries. `argument`: one that the caller hands over, such as an `mfaToken`. */
 export type Credential = 'client' | 'none' | 'argument' | 'argument-or-client';
@@ -10,10 +10,13 @@ export interface Traits<C extends Credential = Credential> {
   readonly idempotent?: boolean;
   /** What the body is written as; `multipart` is a form with a file, which an `UploadTransport` sends. */
   readonly sends?: 'json' | 'form' | 'multipart';
-  /** What comes back: the envelope's `data`, the whole body (with an envelope or without), or its text. */
-  readonly receives?: 'data' | 'body' | 'text';
+  /**
+   * What comes back: the envelope's `data`, the whole body (with an envelope or without), its text, or the body with the
+   * headers of the answer. A wire without envelopes takes the first two for one.
+   */
+  readonly receives?: 'data' | 'body' | 'text' | 'body-and-headers';
   /** What codes mean at this one endpoint, over what they mean elsewhere. */
-  readonly refusals?: Readonly<Record<number, AuthingRefusal>>;
+  readonly refusals?: Readonly<Record<number | string, RefusalName>>;
 }
 
 /** Where a REST endpoint is. */

@@ -16,5 +16,7 @@ export type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.
 export { platformUploads } from './platform-uploads.js';
 export { rest } from './rest.js';
 export { secureRandom } from './retry.js';
+export { RowWire, type RowWireSettings } from './row-wire.js';
+export { reportOptionsBeside, type TransportOptions, type TransportSettings } from './transport-options.js';
 export type { UploadProgress, UploadRequest, UploadTransport } from './upload-transport.js';
 export type { CredentialSource, RequestOptions, Wire } from './wire.js';
