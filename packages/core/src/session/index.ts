@@ -12,6 +12,7 @@ export type {
   AuthenticationMethod,
   NewSession,
   Renewal,
+  RenewedSession,
   SessionRecord,
   SessionTokens,
 } from './session-record.js';

@@ -44,17 +44,24 @@ export interface SessionRecord<User> extends SessionTokens {
 }
 
 /** What a new record is made of. */
-export type NewSession<User> = Omit<SessionRecord<User>, 'version' | 'id'>;
+export interface NewSession<User> extends Omit<SessionRecord<User>, 'version' | 'id'> {
+  /** The server's own name for the sign-in, where it has one. Default: a random one. */
+  readonly id?: string | undefined;
+}
+
+/** What a renewal brings: tokens, and what the server says along with them. */
+export type RenewedSession<User> = SessionTokens &
+  Partial<Pick<SessionRecord<User>, 'user' | 'assuranceLevel' | 'amr'>>;
 
 /** Makes the record of a new session. Nobody can change it. */
 export function createRecord<User>(session: NewSession<User>): SessionRecord<User> {
-  return Object.freeze({ ...session, version: VERSION, id: randomId() });
+  return Object.freeze({ ...session, version: VERSION, id: session.id ?? randomId() });
 }
 
 /** The same session with these changes. */
 export function changeRecord<User>(
   record: SessionRecord<User>,
-  changes: Partial<SessionTokens> & { readonly user?: User },
+  changes: Partial<RenewedSession<User>>,
 ): SessionRecord<User> {
   return Object.freeze({ ...record, ...changes });
 }

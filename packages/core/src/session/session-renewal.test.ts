@@ -170,6 +170,26 @@ describe('a session with a refresh token', () => {
   });
 });
 
+describe('a server that tells more than tokens when it renews', () => {
+  it('is believed about the user and the assurance level, which may have fallen since', async () => {
+    const { renewal, server, session, begin } = setUp();
+    await begin();
+    const told = { user: { id: 'ada', name: 'Ada' }, assuranceLevel: 'aal2', amr: ['pwd', 'otp'] } as const;
+    server.answers.push(async () => ({ ...server.tokens('t2'), ...told }));
+    await renewal.renew();
+    expect(session.current).toMatchObject({ token: 't2', ...told });
+    await renewal.renew();
+    expect(session.current).toMatchObject({ token: 't3', ...told });
+  });
+
+  it('names the sign-in itself, where it has a name for it', async () => {
+    const { session, server } = setUp();
+    const sign = { renewal: 'refresh_token', assuranceLevel: 'aal1', amr: ['pwd'], user: null } as const;
+    await session.begin({ ...server.tokens('t1'), ...sign, id: 'f0c2' });
+    expect(session.current?.id).toBe('f0c2');
+  });
+});
+
 describe('a native session', () => {
   it('is renewed from half its life on', async () => {
     const { session, server, clock, begin } = setUp();

@@ -15,7 +15,7 @@ import type { CredentialSource, RequestOptions } from '../http/wire.js';
 import { SingleFlight, unlessAborted } from '../single-flight.js';
 import type { Lease } from './lease/lease.js';
 import type { Session } from './session.js';
-import type { SessionRecord, SessionTokens } from './session-record.js';
+import type { RenewedSession, SessionRecord } from './session-record.js';
 
 /** Trades the tokens of a session for new ones at the server. One implementation a wire. */
 export interface TokenRenewer<User> {
@@ -24,7 +24,7 @@ export interface TokenRenewer<User> {
    * @throws {UnauthenticatedError | OAuthError} The server refuses to go on with the session. An `OAuthError` counts as
    * that when it says `invalid_grant`. Any other error leaves the session as it is.
    */
-  renew(record: SessionRecord<User>, signal: AbortSignal): Promise<SessionTokens>;
+  renew(record: SessionRecord<User>, signal: AbortSignal): Promise<RenewedSession<User>>;
 }
 
 /** What a renewal is made of. */

@@ -6,8 +6,8 @@ import {
   changeRecord,
   createRecord,
   type NewSession,
+  type RenewedSession,
   type SessionRecord,
-  type SessionTokens,
 } from './session-record.js';
 import { type Found, SessionStore } from './session-store.js';
 import type { TokenStorage } from './token-storage.js';
@@ -114,7 +114,7 @@ export class Session<User extends { readonly id: string }> {
    *
    * @param renewed - The record that the tokens are the successors of.
    */
-  async renew(renewed: SessionRecord<User>, tokens: SessionTokens): Promise<boolean> {
+  async renew(renewed: SessionRecord<User>, tokens: RenewedSession<User>): Promise<boolean> {
     const isStored = await this.#changeStored((current) =>
       current.id === renewed.id ? changeRecord(current, tokens) : null,
     );
