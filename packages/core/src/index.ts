@@ -1,5 +1,6 @@
 export * from './authing/index.js';
 export * from './clock/index.js';
+export { encodeBase64Url } from './crypto/base64url.js';
 export { codeChallengeOf, createCodeVerifier, randomToken } from './crypto/pkce.js';
 export { randomId } from './crypto/random-id.js';
 export { sha256 } from './crypto/sha256.js';

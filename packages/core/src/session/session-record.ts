@@ -39,6 +39,8 @@ export interface SessionRecord<User> extends SessionTokens {
   readonly assuranceLevel: AssuranceLevel;
   /** The factors that were proved, in order. */
   readonly amr: readonly AuthenticationMethod[];
+  /** When the user signed in, which renewals keep; absent from records of earlier versions. */
+  readonly signedInAt?: number | undefined;
   /** The user as last told by the server; `null` when only a token is known. */
   readonly user: User | null;
 }
@@ -106,6 +108,7 @@ function isRecord<User>(value: object): value is SessionRecord<User> {
     (record.assuranceLevel === 'aal1' || record.assuranceLevel === 'aal2') &&
     Array.isArray(record.amr) &&
     record.amr.every((method: unknown) => typeof method === 'string') &&
+    (record.signedInAt === undefined || Number.isFinite(record.signedInAt)) &&
     (record.user === null || isIdentified(record.user))
   );
 }

@@ -155,6 +155,13 @@ describe('Session over a storage that answers at once', () => {
     expect(events.at(-1)).toEqual(['sessionRefreshed', { expiresAt: new Date(2_000) }]);
   });
 
+  it('knows from its start when the user signed in, which a renewal does not change', async () => {
+    const { session } = setUp();
+    await session.begin({ ...newSession('t1'), issuedAt: 500 });
+    await session.renew(current(session), renewed('t2'));
+    expect(session.current).toMatchObject({ issuedAt: 1_000, signedInAt: 500 });
+  });
+
   it('takes over a user and keeps the token', async () => {
     const { session, events } = setUp();
     await session.begin(newSession('t1'));
@@ -338,6 +345,7 @@ describe('a stored record that cannot be read', () => {
     ['a token that no header can carry', JSON.stringify({ ...record, token: 'a\r\nb' })],
     ['an unknown way of renewal', JSON.stringify({ ...record, renewal: 'prayer' })],
     ['no way of renewal', JSON.stringify({ ...record, renewal: undefined })],
+    ['an instant of the sign-in that is no number', JSON.stringify({ ...record, signedInAt: 'once' })],
     ['no expiry', JSON.stringify({ ...record, expiresAt: undefined })],
     ['an expiry beyond all numbers', JSON.stringify(record).replace('"expiresAt":1000', '"expiresAt":1e999')],
     ['a factor that is no text', JSON.stringify({ ...record, amr: ['pwd', { name: 'otp' }] })],
