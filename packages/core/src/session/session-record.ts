@@ -57,7 +57,7 @@ export type RenewedSession<User> = SessionTokens &
 
 /** Makes the record of a new session. Nobody can change it. */
 export function createRecord<User>(session: NewSession<User>): SessionRecord<User> {
-  return Object.freeze({ ...session, version: VERSION, id: session.id ?? randomId() });
+  return Object.freeze({ signedInAt: session.issuedAt, ...session, version: VERSION, id: session.id ?? randomId() });
 }
 
 /** The same session with these changes. */
