@@ -30,8 +30,8 @@ describe('what no wire can answer, in the form of the wire it was meant for', ()
     ['DELETE', '/_emulator/clock', 405, { error: { code: 'http-405', message: expect.any(String) } }],
     ['GET', '/_emulator/nothing', 404, { error: { code: 'http-404', message: expect.any(String) } }],
     ['GET', '/oidc/nothing', 404, { error: 'invalid_request', error_description: expect.any(String) }],
-    ['POST', '/auth/v1/token', 501, { code: 501, error_code: 'not_implemented', msg: expect.any(String) }],
-    ['GET', '/auth/v1/user', 501, { code: 501, error_code: 'not_implemented', msg: expect.any(String) }],
+    ['GET', '/auth/v1/nothing', 404, { code: 404, error_code: 'not_found', msg: expect.any(String) }],
+    ['POST', '/auth/v1/health', 405, { code: 405, error_code: 'method_not_allowed', msg: expect.any(String) }],
   ])('%s %s is %i', async (method, path, status, body) => {
     await expect(wire.send(method, path)).resolves.toMatchObject({ status, body });
   });

@@ -12,12 +12,13 @@ import { mountControl } from './control/control-routes.js';
 import { commitFaults } from './control/lost-response.js';
 import { mountGotrue } from './gotrue/gotrue-routes.js';
 import { commonHeaders } from './http/common-headers.js';
-import { errorBody } from './http/error-answers.js';
+import { errorAnswer } from './http/error-answers.js';
 import { HttpRefusal } from './http/http-refusal.js';
 import { loopbackCors, onlyLoopbackHost } from './http/loopback.js';
 import { RouteTable } from './http/route-table.js';
 import type { ServerEnv } from './http/server-env.js';
-import type { DevelopmentTokenSigner } from './keys/token-signer.js';
+import type { AssuredTokenSigner } from './keys/assured-token-signer.js';
+import type { KeyRing } from './keys/key-ring.js';
 import { mountOidc } from './oidc/oidc-routes.js';
 import { mountSignInPage } from './pages/sign-in-page-routes.js';
 import { mountProviders } from './providers/provider-routes.js';
@@ -25,9 +26,10 @@ import { mountProviders } from './providers/provider-routes.js';
 /** What the HTTP side is made of. */
 export interface AppParts {
   readonly control: Control;
-  readonly signer: DevelopmentTokenSigner;
-  /** Known once the server listens. */
-  readonly issuer: () => string;
+  readonly keys: KeyRing;
+  readonly assuredSigner: AssuredTokenSigner;
+  /** Where the server is; known once it listens. */
+  readonly url: () => string;
   /** Writes what an answer may tell of; throws when it cannot. */
   readonly flush: () => void;
   /** Hears of what should never happen. Whoever called the server only learns that something did. */
@@ -35,7 +37,7 @@ export interface AppParts {
 }
 
 /** All wires on one application. */
-export function createApp({ control, signer, issuer, flush, onUnexpected }: AppParts): Hono<ServerEnv> {
+export function createApp({ control, keys, assuredSigner, url, flush, onUnexpected }: AppParts): Hono<ServerEnv> {
   const { domain } = control;
   const app = new Hono<ServerEnv>();
   app.onError((error, c) => {
@@ -61,13 +63,13 @@ export function createApp({ control, signer, issuer, flush, onUnexpected }: AppP
   mountGraphql(routes, domain, new GraphqlEngine(authingFeatures, domain, onUnexpected));
   mountUploads(routes, domain);
   mountValidateToken(routes, domain);
-  mountOidc(routes, { domain, signer, issuer });
+  mountOidc(routes, { domain, keys, issuer: () => `${url()}/oidc` });
+  mountGotrue(routes, { domain, signer: assuredSigner, url: () => `${url()}/auth/v1` });
   mountCas(routes, domain);
   mountProviders(routes, domain);
   mountSignInPage(routes, domain);
   mountControl(routes, control);
   routes.refuseOtherMethods();
-  mountGotrue(app);
   return app;
 }
 
@@ -77,5 +79,6 @@ function failed(
   message: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return c.json(errorBody(c.req.path, { status, message }), status, headers);
+  const answer = errorAnswer(c.req, { status, message });
+  return c.json(answer.body, status, { ...answer.headers, ...headers });
 }

@@ -193,7 +193,7 @@ it('answers whatever comes without a fault of its own (EMU-27)', async () => {
       const answer = await response.text();
       expect(answer).not.toMatch(/\bat \S+ \(|\.[jt]s:\d+|node:internal/);
       expect(answer).not.toContain('"code":500');
-      expect(response.status === 501 || response.status < 500).toBe(true);
+      expect(response.status).toBeLessThan(500);
     },
   );
   try {

@@ -14,12 +14,14 @@ import { createDomain, type Domain } from './domain/create-domain.js';
 import { Refusal } from './domain/refusal.js';
 import type { Emulator, EmulatorDescription, EmulatorOptions } from './emulator.types.js';
 import { headersOfEveryAnswer } from './http/common-headers.js';
+import { AssuredTokenSigner } from './keys/assured-token-signer.js';
 import {
   DEVELOPMENT_APPLICATION,
   DEVELOPMENT_GOTRUE_KEYS,
   DEVELOPMENT_SINCE,
   DEVELOPMENT_USER_POOL,
 } from './keys/development-keys.js';
+import { KeyRing } from './keys/key-ring.js';
 import { DevelopmentPasswordKey } from './keys/password-decryption.js';
 import { DevelopmentTokenSigner } from './keys/token-signer.js';
 import { listen } from './server.js';
@@ -37,12 +39,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { host = '127.0.0.1', port = 0, onUnexpectedError = () => {} } = options;
   assertPort(port);
   let url = '';
-  const issuer = (): string => `${url}/oidc`;
-  const { control, signer } = assemble(options, () => (url === '' ? null : issuer()));
+  const { control, ...signing } = assemble(options, () => (url === '' ? null : `${url}/oidc`));
   const { clock } = control;
   const data = await begin(control, options.data);
   const flush = (): void => data?.flush();
-  const app = createApp({ control, signer, issuer, flush, onUnexpected: onUnexpectedError });
+  const app = createApp({ control, ...signing, url: () => url, flush, onUnexpected: onUnexpectedError });
   const answer = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,
     errorHandler: () => refuseRequest(clock),
@@ -83,11 +84,13 @@ async function begin(control: Control, directory: string | undefined): Promise<D
 function assemble({ clock: choice = 'system', settings, seed }: EmulatorOptions, address: () => string | null) {
   const clock = clockFrom(choice);
   const userPool = DEVELOPMENT_USER_POOL;
+  const algorithm = () => domain.settings().tokenAlgorithm;
+  const keys = new KeyRing(() => domain.store.tokenKeys.current);
   const signer = new DevelopmentTokenSigner({
     issuer: () => address() ?? '',
     earlierIssuers: () => domain.store.issuers.current,
-    algorithm: () => domain.settings().tokenAlgorithm,
-    rotatedKeys: () => domain.store.tokenKeys.current,
+    algorithm,
+    keys,
     applicationSecret: (applicationId) => domain.applications.require(applicationId).secret,
     userPoolSecret: userPool.secret,
   });
@@ -104,7 +107,9 @@ function assemble({ clock: choice = 'system', settings, seed }: EmulatorOptions,
     signer,
     passwordKey: new DevelopmentPasswordKey(),
   });
-  return { control: new Control(domain, clock, { settings, seed }, address), signer };
+  const sharedSecret = () => domain.settings().jwtSecret;
+  const assuredSigner = new AssuredTokenSigner({ algorithm, keys, sharedSecret });
+  return { control: new Control(domain, clock, { settings, seed }, address), keys, assuredSigner };
 }
 
 function clockFrom(choice: 'system' | 'manual' | Clock): MovableClock {

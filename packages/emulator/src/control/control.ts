@@ -4,7 +4,7 @@ import { parseDuration, parseInstant } from '../clock/duration.js';
 import type { MovableClock } from '../clock/movable-clock.js';
 import type { Domain } from '../domain/create-domain.js';
 import { DEFAULT_SETTINGS } from '../domain/settings/settings.js';
-import { rotateTokenKeys } from '../keys/token-signer.js';
+import { rotateTokenKeys } from '../keys/key-ring.js';
 import type { JournalContent } from '../storage/journal.js';
 import { type SavedState, savedState } from '../storage/saved-state.js';
 import { ControlRefusal } from './control-refusal.js';

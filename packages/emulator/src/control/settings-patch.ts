@@ -7,7 +7,7 @@ import {
 } from '../domain/applications/application.types.js';
 import type { Domain } from '../domain/create-domain.js';
 import { oauthRightsOf } from '../domain/grants/oauth-client.js';
-import { MISBEHAVIORS, type Settings, TOKEN_ALGORITHMS } from '../domain/settings/settings.js';
+import { FACTOR_TYPES, MISBEHAVIORS, type Settings, TOKEN_ALGORITHMS } from '../domain/settings/settings.js';
 import { ControlRefusal } from './control-refusal.js';
 import { bad, flag, integer, listOf, object, oneOf, type Reader, readFields, text } from './fields.js';
 
@@ -20,6 +20,19 @@ const signUpWhitelist: Reader<Settings['signUpWhitelist']> = (value, place) => {
   const readers = { username: whitelisted, email: whitelisted, phone: whitelisted };
   const { username = null, email = null, phone = null } = readFields(object(value, place), readers, place);
   return { username, email, phone };
+};
+
+const address: Reader<string> = (value, place) => {
+  const uri = text(value, place);
+  const isScript = /^(javascript|data|vbscript|blob):/i.test(uri);
+  if (URL.canParse(uri) && !isScript && !/[#*\s]/.test(uri)) return uri;
+  throw bad(place, 'an absolute address without fragment and wildcard');
+};
+
+// A key has to be as long as the hash (RFC 7518, 3.2).
+const jwtSecret: Reader<string> = (value, place) => {
+  if (text(value, place).length >= 32) return text(value, place);
+  throw bad(place, 'a text of 32 characters or more');
 };
 
 const SETTING_READERS = {
@@ -45,6 +58,26 @@ const SETTING_READERS = {
   signUpWhitelist,
   hideUnknownUsers: flag,
   registrationEnabled: flag,
+  autoconfirm: flag,
+  anonymousSignIns: flag,
+  bearerLifetimeSeconds: seconds,
+  refreshReuseIntervalSeconds: integer(0, YEAR_SECONDS),
+  sessionTimeBoxSeconds: integer(0, 10 * YEAR_SECONDS),
+  sessionInactivitySeconds: integer(0, 10 * YEAR_SECONDS),
+  jwtSecret,
+  siteUrl: address,
+  redirectAllowList: listOf(text),
+  emailOtpLength: integer(6, 10),
+  emailOtpLifetimeSeconds: seconds,
+  smsOtpLength: integer(6, 10),
+  smsOtpLifetimeSeconds: seconds,
+  messageSpacingSeconds: integer(0, YEAR_SECONDS),
+  confirmsEmailChangeTwice: flag,
+  newPasswordNeedsReauthentication: flag,
+  newPasswordNeedsPresentOne: flag,
+  factorTypes: listOf(oneOf(FACTOR_TYPES)),
+  totpStepsWorkOnce: flag,
+  factorChallengeLifetimeSeconds: seconds,
   exposeHeaders: flag,
   misbehave: listOf(oneOf(MISBEHAVIORS)),
 } satisfies { readonly [Name in keyof Settings]: Reader<Settings[Name]> };
@@ -54,13 +87,6 @@ export const applicationMfa: Reader<Application['applicationMfa']> = (value, pla
   const policies = listOf(oneOf(MFA_POLICIES))(value, place);
   if (new Set(policies).size !== policies.length) throw bad(place, 'a list without repetitions');
   return policies;
-};
-
-const address: Reader<string> = (value, place) => {
-  const uri = text(value, place);
-  const isScript = /^(javascript|data|vbscript|blob):/i.test(uri);
-  if (URL.canParse(uri) && !isScript && !/[#*\s]/.test(uri)) return uri;
-  throw bad(place, 'an absolute address without fragment and wildcard');
 };
 
 /** What an application may do in OAuth 2. */

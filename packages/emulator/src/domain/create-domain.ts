@@ -11,6 +11,7 @@ import { type PasswordKey, Passwords } from './accounts/passwords.js';
 import { Principals } from './accounts/principals.js';
 import type { Application } from './applications/application.types.js';
 import { Applications } from './applications/applications.js';
+import { AssuredSessions } from './assured-sessions/assured-sessions.js';
 import { BrowserSessions } from './browser/browser-sessions.js';
 import { SignInPages } from './browser/sign-in-pages.js';
 import { CustomFields } from './custom-fields/custom-fields.js';
@@ -60,6 +61,7 @@ export interface Domain {
   readonly codes: OneTimeCodes;
   readonly tokens: Tokens;
   readonly sessions: Sessions;
+  readonly assuredSessions: AssuredSessions;
   readonly pendingSignIns: PendingSignIns;
   readonly managementTokens: ManagementTokens;
   readonly totp: TotpEnrollments;
@@ -119,6 +121,7 @@ export function createDomain({ clock, userPool, defaultApplication, signer, pass
     passwordKey,
     uploads,
     browserSessions,
+    assuredSessions: new AssuredSessions({ store, clock, settings, sessions, accounts }),
     eventHub: new EventHub(store, clock),
     qrCodes: new QrCodes(store, clock),
     authorizationCodes,

@@ -1,10 +1,31 @@
-import type { Hono } from 'hono';
-import { HttpRefusal } from '../http/http-refusal.js';
-import type { ServerEnv } from '../http/server-env.js';
+import type { Domain } from '../domain/create-domain.js';
+import type { RouteTable } from '../http/route-table.js';
+import type { AssuredTokenSigner } from '../keys/assured-token-signer.js';
+import { Gate } from './gate.js';
+import type { GotrueContext } from './gotrue-context.js';
+import { mountMetadata } from './metadata/metadata.js';
+import { refusing } from './refusing.js';
+import { TokenAnswers } from './token-answer.js';
 
-/** The GoTrue wire has its place already, and says that nothing is there yet. */
-export function mountGotrue(app: Hono<ServerEnv>): void {
-  app.all('/auth/v1/*', () => {
-    throw new HttpRefusal(501, 'The GoTrue wire is not built yet');
-  });
+/** What the routes of this wire need. */
+interface GotrueParts {
+  readonly domain: Domain;
+  readonly signer: AssuredTokenSigner;
+  /** Where this wire is; known once the server listens. */
+  readonly url: () => string;
+}
+
+const FEATURES: readonly ((context: GotrueContext) => void)[] = [mountMetadata];
+
+/** GoTrue's wire, on the accounts that all wires share. */
+export function mountGotrue(routes: RouteTable, { domain, signer, url }: GotrueParts): void {
+  const context: GotrueContext = {
+    domain,
+    signer,
+    url,
+    gate: new Gate(domain, signer),
+    tokens: new TokenAnswers(domain, signer, url),
+    on: (method, path, handle) => routes.on(method, `/auth/v1${path}`, refusing(handle)),
+  };
+  for (const mount of FEATURES) mount(context);
 }

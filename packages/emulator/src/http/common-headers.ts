@@ -3,7 +3,7 @@ import type { Clock } from '@sallyport/core';
 import type { MiddlewareHandler } from 'hono';
 import type { ServerEnv } from './server-env.js';
 
-/** What every answer has, refusals too, whatever it says. The date is the server's own. */
+/** What every answer has that says nothing else, refusals too, whatever it says. The date is the server's own. */
 export function headersOfEveryAnswer(clock: Clock): Readonly<Record<string, string>> {
   return {
     date: new Date(clock.now()).toUTCString(),
@@ -17,6 +17,8 @@ export function headersOfEveryAnswer(clock: Clock): Readonly<Record<string, stri
 export function commonHeaders(clock: Clock): MiddlewareHandler<ServerEnv> {
   return async (c, next) => {
     await next();
+    const saidToBeKept = c.res.headers.get('cache-control');
     for (const [name, value] of Object.entries(headersOfEveryAnswer(clock))) c.res.headers.set(name, value);
+    if (saidToBeKept !== null) c.res.headers.set('cache-control', saidToBeKept);
   };
 }

@@ -1,40 +1,48 @@
+import { gotrueCodeOf, gotrueError, type WrittenError } from '../gotrue/error-form.js';
+
 /** What an error answer tells, whichever wire says it. */
 export interface Failure {
   readonly status: number;
   readonly message: string;
 }
 
+/** The request that failed. */
+interface FailedRequest {
+  readonly path: string;
+  header(name: string): string | undefined;
+}
+
 /** How one wire writes an error that has no code of its own. */
-type ErrorBody = (failure: Failure) => unknown;
+type ErrorForm = (failure: Failure, request: FailedRequest) => WrittenError;
 
-const GOTRUE_CODES: Readonly<Record<number, string>> = {
-  400: 'bad_json',
-  413: 'request_entity_too_large',
-  501: 'not_implemented',
-};
-
-/** The wires by where they live, each with its form; the last one takes what is left. */
-const WIRES: readonly (readonly [prefix: string, body: ErrorBody])[] = [
+/** The wires by where they live, each with its form. */
+const WIRES: readonly (readonly [prefix: string, form: ErrorForm])[] = [
   [
     '/graphql/',
-    ({ status, message }) => ({ data: null, errors: [{ message: { code: status, message, data: null } }] }),
+    ({ status, message }) => bare({ data: null, errors: [{ message: { code: status, message, data: null } }] }),
   ],
   [
     '/auth/v1/',
-    ({ status, message }) => ({ code: status, error_code: GOTRUE_CODES[status] ?? 'unexpected_failure', msg: message }),
+    ({ status, message }, request) =>
+      gotrueError({ status, code: gotrueCodeOf(status), message }, request.header('x-supabase-api-version')),
   ],
   ['/oidc/', oauthError],
   ['/oauth/', oauthError],
-  ['/_emulator/', ({ status, message }) => ({ error: { code: `http-${status}`, message } })],
-  ['/', ({ status, message }) => ({ code: status, message, data: null })],
+  ['/_emulator/', ({ status, message }) => bare({ error: { code: `http-${status}`, message } })],
 ];
 
-function oauthError({ status, message }: Failure): unknown {
-  return { error: status >= 500 ? 'server_error' : 'invalid_request', error_description: message };
+const otherwise: ErrorForm = ({ status, message }) => bare({ code: status, message, data: null });
+
+function oauthError({ status, message }: Failure): WrittenError {
+  return bare({ error: status >= 500 ? 'server_error' : 'invalid_request', error_description: message });
+}
+
+function bare(body: WrittenError['body']): WrittenError {
+  return { body, headers: {} };
 }
 
 /** Writes an error in the form of the wire that the path belongs to. */
-export function errorBody(path: string, failure: Failure): unknown {
-  const [, body] = WIRES.find(([prefix]) => `${path}/`.startsWith(prefix)) ?? [];
-  return body?.(failure);
+export function errorAnswer(request: FailedRequest, failure: Failure): WrittenError {
+  const [, form = otherwise] = WIRES.find(([prefix]) => `${request.path}/`.startsWith(prefix)) ?? [];
+  return form(failure, request);
 }

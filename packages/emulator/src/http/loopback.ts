@@ -49,10 +49,15 @@ export function loopbackCors(exposesHeaders: () => boolean): MiddlewareHandler<S
     if (origin === undefined || !isLoopbackOrigin(origin) || isOwnPage(c.req)) return next();
     c.header('access-control-allow-origin', origin);
     c.header('access-control-allow-credentials', 'true');
-    if (exposesHeaders()) c.header('access-control-expose-headers', 'Date, Retry-After, X-Request-Id');
+    if (exposesHeaders()) c.header('access-control-expose-headers', exposedAt(c.req.path));
     if (c.req.method === 'OPTIONS' && c.req.header('access-control-request-method')) return preflight(c);
     return next();
   };
+}
+
+function exposedAt(path: string): string {
+  const own = 'Date, Retry-After, X-Request-Id';
+  return path.startsWith('/auth/v1/') ? `${own}, X-Total-Count, Link, X-Supabase-Api-Version` : own;
 }
 
 function preflight(c: Context<ServerEnv>): Response {

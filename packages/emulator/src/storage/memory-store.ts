@@ -1,6 +1,7 @@
 import type { Namespace, Policy, Resource, Role } from '../domain/access/access.types.js';
 import type { Account } from '../domain/accounts/account.types.js';
 import { canonicalPhone } from '../domain/accounts/identifiers.js';
+import type { AssuredSession } from '../domain/assured-sessions/assured-session.types.js';
 import type { Application } from '../domain/applications/application.types.js';
 import type { BrowserSession, SignInPage } from '../domain/browser/browser.types.js';
 import type { CustomField } from '../domain/custom-fields/custom-field.types.js';
@@ -19,6 +20,7 @@ import type { PendingSignIn } from '../domain/sign-in/pending-sign-in.types.js';
 import type { Session } from '../domain/sign-in/session.types.js';
 import type { TokenKey } from '../domain/token-key.types.js';
 import type { Upload } from '../domain/uploads/upload.types.js';
+import { isUuid, uuidOf } from '../domain/uuid.js';
 import { Cell } from './cell.js';
 import type { Change, Identified, State, StateContext } from './change.js';
 import { Collection } from './collection.js';
@@ -41,11 +43,12 @@ export class MemoryStore {
     },
   };
 
-  readonly accounts = this.#collection<Account, 'username' | 'email' | 'phone' | 'externalId'>('accounts', {
+  readonly accounts = this.#collection<Account, 'username' | 'email' | 'phone' | 'externalId' | 'uuid'>('accounts', {
     username: (account) => account.username,
     email: (account) => account.email,
     phone: ({ phone, phoneCountryCode }) => (phone === null ? null : canonicalPhone(phone, phoneCountryCode)),
     externalId: (account) => account.externalId,
+    uuid: ({ id }) => (isUuid(id) ? id.toLowerCase() : uuidOf(id)),
   });
   readonly applications = this.#collection<Application>('applications');
   /** One for each user, under the user's id. */
@@ -53,6 +56,8 @@ export class MemoryStore {
   readonly messages = this.#collection<Message>('messages');
   readonly codes = this.#collection<OneTimeCode>('codes');
   readonly sessions = this.#collection<Session>('sessions');
+  /** One for each session that can be raised, under its id. */
+  readonly assuredSessions = this.#collection<AssuredSession>('assuredSessions');
   readonly pendingSignIns = this.#collection<PendingSignIn>('pendingSignIns');
   readonly attempts = this.#collection<Attempts>('attempts');
   readonly devices = this.#collection<Device>('devices');

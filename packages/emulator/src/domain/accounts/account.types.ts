@@ -1,3 +1,5 @@
+import type { AccountDetails } from './account-details.js';
+
 /** Whether an account may be used. */
 type AccountStatus = 'Suspended' | 'Resigned' | 'Activated' | 'Archived';
 
@@ -121,6 +123,8 @@ export interface Account {
   readonly loginsCount: number;
   readonly lastLoginAt: number | null;
   readonly lastIp: string | null;
+  /** Read with `detailsOf`: an account may never have needed any. */
+  readonly details?: Partial<AccountDetails>;
   /** Epoch milliseconds, as all instants here. */
   readonly createdAt: number;
   readonly updatedAt: number;

@@ -66,6 +66,11 @@ export class Accounts {
     return this.#store.accounts.get(id);
   }
 
+  /** Finds an account by its id where ids are UUIDs: by that id, or by the one that stands for it. */
+  findByUuid(uuid: string): Account | undefined {
+    return this.#store.accounts.findBy('uuid', uuid.toLowerCase());
+  }
+
   find(key: AccountKey, value: string): Account | undefined {
     return this.#store.accounts.findBy(key, identifierOf(key, value));
   }
@@ -118,7 +123,7 @@ export class Accounts {
       updatedAt: input.createdAt ?? now,
     };
     const isNamed = account.username !== null || account.email !== null || account.phone !== null;
-    if (!isNamed && account.identities.length === 0) {
+    if (!isNamed && account.identities.length === 0 && !account.details?.isAnonymous) {
       throw new Refusal('identifier-missing', 'A user needs a user name, an email or a phone number');
     }
     this.#assertFree(account);
@@ -126,14 +131,15 @@ export class Accounts {
   }
 
   /**
-   * Changes an account. Texts that are left out stay as they are.
+   * Changes an account. Texts and details that are left out stay as they are.
    *
    * @throws {Refusal} There is no such account; an identifier is malformed or taken.
    */
   change(id: string, change: AccountChange): Account {
     const before = this.require(id);
     const texts = { ...before.texts, ...change.texts };
-    const account: Account = { ...before, ...normalized(change), texts, updatedAt: this.#clock.now() };
+    const details = { ...before.details, ...change.details };
+    const account: Account = { ...before, ...normalized(change), texts, details, updatedAt: this.#clock.now() };
     this.#assertFree(account, before);
     this.#store.accounts.put(account);
     return account;

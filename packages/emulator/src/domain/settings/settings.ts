@@ -3,6 +3,11 @@ export const TOKEN_ALGORITHMS = ['RS256', 'ES256', 'HS256'] as const;
 /** What signs tokens: a published key pair, or with HS256 a secret that the server shares with the application. */
 export type TokenAlgorithm = (typeof TOKEN_ALGORITHMS)[number];
 
+/** The second factors that the GoTrue wire can have. */
+export const FACTOR_TYPES = ['totp', 'phone', 'webauthn', 'recovery_code'] as const;
+/** A kind of second factor. */
+export type FactorType = (typeof FACTOR_TYPES)[number];
+
 /** What the server can do wrong on purpose, so that tests see whether a client notices. */
 export const MISBEHAVIORS = [
   'discovery-wrong-issuer',
@@ -84,6 +89,46 @@ export interface Settings {
   readonly hideUnknownUsers: boolean;
   /** Whether people may register themselves. Default true. */
   readonly registrationEnabled: boolean;
+  /** Whether sign-ups count as confirmed at once on the GoTrue wire. Default true. */
+  readonly autoconfirm: boolean;
+  /** Whether people may sign in on the GoTrue wire without saying who they are. Default true. */
+  readonly anonymousSignIns: boolean;
+  /** Life of an access token of the GoTrue wire. Default 3600. */
+  readonly bearerLifetimeSeconds: number;
+  /** For how long after a refresh every former refresh token of the GoTrue wire brings the present one. Default 10. */
+  readonly refreshReuseIntervalSeconds: number;
+  /** How long a session of the GoTrue wire lasts at most; 0 for as long as it is used. Default 0. */
+  readonly sessionTimeBoxSeconds: number;
+  /** How long a session of the GoTrue wire may lie unused; 0 for no limit. Default 0. */
+  readonly sessionInactivitySeconds: number;
+  /** What signs tokens of the GoTrue wire where the algorithm is HS256, and is believed always. */
+  readonly jwtSecret: string;
+  /** Where links of the GoTrue wire lead that may not lead where they were asked to. Default `http://localhost:3000`. */
+  readonly siteUrl: string;
+  /** Where else they may lead, beside loopback addresses: addresses with `*` and `**`. Default: nowhere. */
+  readonly redirectAllowList: readonly string[];
+  /** Digits of a code that the GoTrue wire sends by email. Default 6. */
+  readonly emailOtpLength: number;
+  /** Life of such a code, and of the link beside it. Default 1 day. */
+  readonly emailOtpLifetimeSeconds: number;
+  /** Digits of a code that the GoTrue wire sends by SMS. Default 6. */
+  readonly smsOtpLength: number;
+  /** Life of such a code. Default 60. */
+  readonly smsOtpLifetimeSeconds: number;
+  /** How long the GoTrue wire waits between two messages of a kind to one user; 0 for no wait. Default 60. */
+  readonly messageSpacingSeconds: number;
+  /** Whether a new email is confirmed from the old mailbox as well. Default false. */
+  readonly confirmsEmailChangeTwice: boolean;
+  /** Whether a new password needs a sign-in of the last day, or a code. Default false. */
+  readonly newPasswordNeedsReauthentication: boolean;
+  /** Whether a new password needs the present one. Default false. */
+  readonly newPasswordNeedsPresentOne: boolean;
+  /** The second factors of the GoTrue wire. Default: all there are. */
+  readonly factorTypes: readonly FactorType[];
+  /** Whether a TOTP step works once on the GoTrue wire, as it does on Authing's. Default false. */
+  readonly totpStepsWorkOnce: boolean;
+  /** How long a factor can be proved after it was asked for. Default 300. */
+  readonly factorChallengeLifetimeSeconds: number;
   /** Whether pages of other origins may read `Date`, `Retry-After` and `X-Request-Id`. Default true. */
   readonly exposeHeaders: boolean;
   /** What the server does wrong on purpose. Default: nothing. */
@@ -114,6 +159,26 @@ export const DEFAULT_SETTINGS: Settings = {
   signUpWhitelist: { username: null, email: null, phone: null },
   hideUnknownUsers: true,
   registrationEnabled: true,
+  autoconfirm: true,
+  anonymousSignIns: true,
+  bearerLifetimeSeconds: 3_600,
+  refreshReuseIntervalSeconds: 10,
+  sessionTimeBoxSeconds: 0,
+  sessionInactivitySeconds: 0,
+  jwtSecret: 'sallyport-development-jwt-secret-for-hs256',
+  siteUrl: 'http://localhost:3000',
+  redirectAllowList: [],
+  emailOtpLength: 6,
+  emailOtpLifetimeSeconds: 86_400,
+  smsOtpLength: 6,
+  smsOtpLifetimeSeconds: 60,
+  messageSpacingSeconds: 60,
+  confirmsEmailChangeTwice: false,
+  newPasswordNeedsReauthentication: false,
+  newPasswordNeedsPresentOne: false,
+  factorTypes: ['totp', 'phone', 'webauthn', 'recovery_code'],
+  totpStepsWorkOnce: false,
+  factorChallengeLifetimeSeconds: 300,
   exposeHeaders: true,
   misbehave: [],
 };

@@ -1,5 +1,6 @@
 import type { Clock } from '@sallyport/core';
 import type { Account, Directory, LinkedIdentity, NewAccount } from '../accounts/account.types.js';
+import { isUsable } from '../accounts/account-details.js';
 import { type AccountKey, type Accounts, identifierOf } from '../accounts/accounts.js';
 import type { PasswordResets } from '../accounts/password-resets.js';
 import type { Passwords } from '../accounts/passwords.js';
@@ -155,15 +156,15 @@ export class SignIn {
 
   /** @throws {Refusal} The account is locked, or something is due before its user may come in. */
   async assertMayEnter(account: Account, applicationId: string): Promise<void> {
-    assertUsable(account);
+    assertUsable(account, this.#parts.clock.now());
     await this.#demandNewPassword(account);
     await this.#demandSecondFactor(account, applicationId);
   }
 
   /** Lets a user in who has passed all that was asked for. */
   async enter(account: Account, { applicationId, ip, userAgent }: SignInOrigin): Promise<SignInResult> {
-    assertUsable(account);
     const { accounts, clock, sessions } = this.#parts;
+    assertUsable(account, clock.now());
     const entered = accounts.change(account.id, {
       loginsCount: account.loginsCount + 1,
       lastLoginAt: clock.now(),
@@ -225,6 +226,6 @@ export class SignIn {
   }
 }
 
-function assertUsable({ blocked, isLockedOut, status }: Account): void {
-  if (blocked || isLockedOut || status !== 'Activated') throw new Refusal('account-locked', 'The user is locked');
+function assertUsable(account: Account, now: number): void {
+  if (!isUsable(account, now)) throw new Refusal('account-locked', 'The user is locked');
 }

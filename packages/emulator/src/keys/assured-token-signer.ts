@@ -1,0 +1,63 @@
+import { createSecretKey } from 'node:crypto';
+import type { TokenAlgorithm } from '../domain/settings/settings.js';
+import type { KeyRing } from './key-ring.js';
+
+/** What a token says, its times included. Nothing in it is believed by its type. */
+export type BearerClaims = Readonly<Record<string, unknown>>;
+
+/** What the signer has to know, each time anew. */
+interface SignerParts {
+  readonly algorithm: () => TokenAlgorithm;
+  readonly keys: KeyRing;
+  /** For HS256. The server's own: whoever has it may say anything. */
+  readonly sharedSecret: () => string;
+}
+
+/**
+ * Signs the access tokens of assured sessions, which have exactly the claims that their wire lists. The other tokens
+ * of the server say what they are for, in `use`: those are none of these, though the keys are the same.
+ */
+export class AssuredTokenSigner {
+  readonly #parts: SignerParts;
+
+  constructor(parts: SignerParts) {
+    this.#parts = parts;
+  }
+
+  async sign(claims: BearerClaims): Promise<string> {
+    const { SignJWT } = await import('jose');
+    const alg = this.#parts.algorithm();
+    const jwt = new SignJWT({ ...claims });
+    if (alg === 'HS256') return jwt.setProtectedHeader({ alg, typ: 'JWT' }).sign(this.#sharedKey());
+    const { keyId, privateKey } = await this.#parts.keys.current(alg);
+    return jwt.setProtectedHeader({ alg, kid: keyId, typ: 'JWT' }).sign(privateKey);
+  }
+
+  /** Resolves with the claims, whenever the token ends; with `null` for what was not signed for this. */
+  async open(token: string): Promise<BearerClaims | null> {
+    const { compactVerify, decodeProtectedHeader } = await import('jose');
+    try {
+      const { alg = '', kid } = decodeProtectedHeader(token);
+      const key = alg === 'HS256' ? this.#sharedKey() : await this.#parts.keys.publicKey(alg, kid);
+      if (!key) return null;
+      const { payload } = await compactVerify(token, key, { algorithms: [alg] });
+      const claims: unknown = JSON.parse(new TextDecoder().decode(payload));
+      return isObject(claims) && claims.use === undefined ? claims : null;
+    } catch {
+      return null; // whatever is wrong with it, it is not ours
+    }
+  }
+
+  /** What checks the tokens, as a JSON Web Key Set: nothing where a shared secret does. */
+  async publicKeys(): Promise<{ readonly keys: readonly BearerClaims[] }> {
+    return this.#parts.algorithm() === 'HS256' ? { keys: [] } : this.#parts.keys.publicKeys();
+  }
+
+  #sharedKey(): ReturnType<typeof createSecretKey> {
+    return createSecretKey(Buffer.from(this.#parts.sharedSecret()));
+  }
+}
+
+function isObject(value: unknown): value is BearerClaims {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
