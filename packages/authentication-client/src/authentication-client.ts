@@ -1,11 +1,8 @@
-import { AuthingUploads, DisposedError, type Listener, type RequestOptions, type Unsubscribe } from '@sallyport/core';
+import { AuthingUploads, type RequestOptions } from '@sallyport/core';
 import { AddressesClient } from './addresses/addresses-client.js';
-import { ApiAccess } from './api/api-access.js';
-import { type InterceptableAxios, interceptAxios } from './api/axios-interceptor.js';
 import { CallerClient } from './caller/caller-client.js';
 import { asyncDisposable, type Disposable } from './client/async-disposable.js';
-import { type ClientContext, contextAs, contextWith, createContext, takeSnapshot } from './client/client-context.js';
-import type { ClientEvents, ClientSnapshot, ClientState } from './client/client-events.js';
+import { type ClientContext, contextAs, contextWith, createContext } from './client/client-context.js';
 import { composeFeatures } from './client/compose.js';
 import {
   AccessFeature,
@@ -18,6 +15,7 @@ import {
   TokensFeature,
 } from './client/deferred-features.js';
 import { hearingFailures } from './client/hearing-failures.js';
+import { IdentityClient } from './client/identity-client.js';
 import { type AuthenticationClientOptions, resolveOptions } from './client/options.js';
 import { CodesClient } from './codes/codes-client.js';
 import type { BrowserFingerprintClient } from './devices/browser-fingerprint-client.js';
@@ -43,7 +41,7 @@ import { SignUpClient } from './sign-up/sign-up-client.js';
 import { SocialAuthenticationClient } from './social/social-client.js';
 import { SessionTokenProvider } from './token-provider/session-token-provider.js';
 
-const Features = composeFeatures([
+const Features = composeFeatures(IdentityClient, [
   SignUpClient,
   SignInClient,
   CredentialsClient,
@@ -94,12 +92,10 @@ export class BoundAuthenticationClient extends DisposableFeatures {
   /** The session in the words of the vendor's client. Each method answers at once. */
   readonly tokenProvider: SessionTokenProvider;
   readonly #context: ClientContext;
-  readonly #api: ApiAccess;
 
   constructor(context: ClientContext) {
     super(context);
     this.#context = context;
-    this.#api = new ApiAccess(context.renewal, context.options.apiOrigins);
     const { options, wire, signIn, events, request, session } = context;
     const gateway = new AuthingMfaGateway(wire, new AuthingUploads(options, options.uploadTransport));
     const hearing = <T extends object>(subClient: T): T => hearingFailures(subClient, options.failures);
@@ -115,21 +111,6 @@ export class BoundAuthenticationClient extends DisposableFeatures {
     this.tokenProvider = new SessionTokenProvider(session, this);
   }
 
-  /** Where the sign-in stands. */
-  get state(): ClientState {
-    return this.snapshot.state;
-  }
-
-  /** The client at this moment, as `stateChanged` tells it. */
-  get snapshot(): ClientSnapshot {
-    return takeSnapshot(this.#context.session, this.#context.pendingSignIns);
-  }
-
-  /** The sign-in that waits for its second factor; `null` when there is none or its time is over. */
-  get pendingSignIn(): PendingSignIn | null {
-    return this.#context.pendingSignIns.current;
-  }
-
   /**
    * Goes on with a sign-in that was exported elsewhere.
    *
@@ -139,24 +120,6 @@ export class BoundAuthenticationClient extends DisposableFeatures {
   resumeSignIn(exported: string): PendingSignIn | null {
     this.#context.signIn.wait(PendingSignIn.import(exported));
     return this.pendingSignIn;
-  }
-
-  /**
-   * Resolves when the stored session has been read. While nobody is signed in, it is read again with each call: processes
-   * that share a folder or Redis are not told of each other's sign-ins.
-   */
-  ready(): Promise<void> {
-    return this.#context.session.ready();
-  }
-
-  /**
-   * Listens to an event.
-   *
-   * @returns A function that removes the listener.
-   * @throws {InputError} There is no such event, or the listener is not a function.
-   */
-  on<Name extends keyof ClientEvents>(name: Name, listener: Listener<ClientEvents[Name]>): Unsubscribe {
-    return this.#context.events.on(name, listener);
   }
 
   /** A view of this client with these options on each call: the same session, nothing copied. */
@@ -173,41 +136,6 @@ export class BoundAuthenticationClient extends DisposableFeatures {
    */
   as({ token }: { readonly token: string }): BoundAuthenticationClient {
     return new BoundAuthenticationClient(contextAs(this.#context, requireBearer('token', token)));
-  }
-
-  /**
-   * Calls the application's own API: `fetch`, with the session's token for the origins of the option `apiOrigins`, after
-   * redirects too. A token that has ended is renewed first; a 401 leads to one renewal and one repeat, unless the body is a
-   * stream, which cannot be sent twice. A header `authorization` of the caller's stays, and then nothing is repeated.
-   *
-   * @throws {SessionLostError} The server refused to renew the session.
-   */
-  async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-    const { authorizedFetch } = await import('./api/authorized-fetch.js'); // not every page has an API of its own
-    return authorizedFetch(this.#api, input, init);
-  }
-
-  /**
-   * Has the requests of an axios instance carry the session's token, by the rules of `fetch`.
-   *
-   * @returns A function that undoes it.
-   */
-  attachTo(axios: InterceptableAxios): Unsubscribe {
-    return interceptAxios(this.#api, axios);
-  }
-
-  /**
-   * Closes connections, stops timers and forgets listeners. The stored session stays, and a renewal that was sent is
-   * still stored. Later calls are rejected with a `DisposedError`.
-   */
-  async dispose(): Promise<void> {
-    const { lifetime, stopListening, events, renewal, pendingSignIns, transport, session } = this.#context;
-    lifetime.abort(new DisposedError({ message: 'The client was disposed of', remedy: 'Make another client.' }));
-    stopListening();
-    events.clear();
-    pendingSignIns.dispose();
-    await transport.disposeAfter(renewal.dispose());
-    await session.dispose();
   }
 }
 

@@ -28,7 +28,8 @@ import { AuthingTokenRenewer, type WireAs } from '../session/authing-token-renew
 import { nativeTokens } from '../session/issued-tokens.js';
 import { LegacyKeysStorage } from '../session/legacy-keys.js';
 import { AuthingSignIn } from '../sign-in/sign-in-completion.js';
-import { ClientEmitter, type ClientEvents, type ClientSnapshot } from './client-events.js';
+import { ClientEmitter, type ClientEvents } from './client-events.js';
+import { takeSnapshot } from './client-snapshot.js';
 import type { ResolvedOptions } from './options.js';
 
 /** The ports that the features of one client share. */
@@ -191,15 +192,4 @@ export function contextAs({ options, transport, request }: ClientContext, token:
   const tokens = nativeTokens(token, own.serverClock);
   void own.session.begin({ ...tokens, renewal: 'none', assuranceLevel: 'aal1', amr: ['unknown'], user: null });
   return contextWith(own, request);
-}
-
-/** Where the client stands, now. */
-export function takeSnapshot(session: Session<User>, pendingSignIns: PendingSignIns): ClientSnapshot {
-  const { state, current } = session;
-  return Object.freeze({
-    state: pendingSignIns.current ? 'mfaRequired' : state,
-    userId: current?.user?.id ?? null,
-    assuranceLevel: current?.assuranceLevel ?? null,
-    expiresAt: current?.expiresAt ? new Date(current.expiresAt) : null,
-  });
 }

@@ -1,27 +1,43 @@
-import type { ClientContext } from './client-context.js';
-import { hearingFailures } from './hearing-failures.js';
+import { type FailureReport, hearingFailures } from './hearing-failures.js';
 
-type Feature = new (context: ClientContext) => object;
+/** What composing looks at in the context that features share. */
+interface ComposedContext {
+  readonly options: { readonly failures?: FailureReport | undefined };
+}
+
+type Feature = new (context: never) => object;
 type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (member: infer All) => void
   ? All
   : never;
+/** What satisfies every feature, and what they are composed on. */
+type ContextOf<Features extends readonly Feature[]> = Intersection<ConstructorParameters<Features[number]>[0]>;
 
-/** A class with the methods of every feature. */
-export type Composed<Features extends readonly Feature[]> = new (
-  context: ClientContext,
-) => Intersection<InstanceType<Features[number]>>;
+/** A class with the methods of every feature, beside what its base has. */
+export type Composed<Base extends Feature, Features extends readonly Feature[]> = new (
+  context: ContextOf<readonly [...Features, Base]>,
+) => InstanceType<Base> & Intersection<InstanceType<Features[number]>>;
 
 /**
  * Makes one flat class of features, as the vendor's client is one: each feature stays a class of its own with its own
  * ports, and an instance passes a call on to the feature that has the method.
+ *
+ * @param base - What the flat class has beside that.
  */
-export function composeFeatures<const Features extends readonly Feature[]>(features: Features): Composed<Features> {
-  class Flat {
+export function composeFeatures<Base extends Feature, const Features extends readonly Feature[]>(
+  base: Base,
+  features: Features,
+): Composed<Base, Features> {
+  // The type of the result sees to it that the context is what base and features need.
+  const Base = base as unknown as new (context: ComposedContext) => object;
+  class Flat extends Base {
     readonly #features: readonly object[];
 
-    constructor(context: ClientContext) {
+    constructor(context: ComposedContext) {
+      super(context);
       const { failures } = context.options;
-      this.#features = features.map((FeatureClass) => hearingFailures(new FeatureClass(context), failures));
+      this.#features = features.map(
+        (FeatureClass) => hearingFailures(new FeatureClass(context as never), failures), // as above
+      );
     }
 
     static feature(flat: Flat, index: number): Readonly<Record<string, (...args: unknown[]) => unknown>> {
@@ -41,7 +57,7 @@ export function composeFeatures<const Features extends readonly Feature[]>(featu
     }
   });
   // The loop above made what the type promises, a method for each of every feature.
-  return Flat as unknown as Composed<Features>;
+  return Flat as unknown as Composed<Base, Features>;
 }
 
 function methodNames(prototype: object): ReadonlySet<string> {

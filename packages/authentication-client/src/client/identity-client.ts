@@ -1,0 +1,106 @@
+import {
+  type DisposableTransport,
+  DisposedError,
+  type Listener,
+  type Session,
+  type SessionRenewal,
+  type Unsubscribe,
+  type User,
+} from '@sallyport/core';
+import { ApiAccess } from '../api/api-access.js';
+import { type InterceptableAxios, interceptAxios } from '../api/axios-interceptor.js';
+import type { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
+import type { ClientEmitter, ClientEvents, ClientSnapshot, ClientState } from './client-events.js';
+import { type CurrentSignIn, takeSnapshot } from './client-snapshot.js';
+
+/** What an identity client is made of, whatever its server. */
+export interface IdentityClientParts {
+  readonly options: { readonly apiOrigins: readonly string[] };
+  readonly session: Session<User>;
+  readonly renewal: SessionRenewal<User>;
+  readonly pendingSignIns: CurrentSignIn & { dispose(): void };
+  readonly events: ClientEmitter;
+  readonly transport: DisposableTransport;
+  /** Aborts when the client is disposed of: for work that goes on by itself. */
+  readonly lifetime: AbortController;
+  readonly stopListening: Unsubscribe;
+}
+
+/** What every identity client has, whatever its server: its state, its events, the application's own API, its end. */
+export class IdentityClient {
+  readonly #parts: IdentityClientParts;
+  readonly #api: ApiAccess;
+
+  constructor(parts: IdentityClientParts) {
+    this.#parts = parts;
+    this.#api = new ApiAccess(parts.renewal, parts.options.apiOrigins);
+  }
+
+  /** Where the sign-in stands. */
+  get state(): ClientState {
+    return this.snapshot.state;
+  }
+
+  /** The client at this moment, as `stateChanged` tells it. */
+  get snapshot(): ClientSnapshot {
+    return takeSnapshot(this.#parts.session, this.#parts.pendingSignIns);
+  }
+
+  /** The sign-in that waits for its second factor; `null` when there is none or its time is over. */
+  get pendingSignIn(): PendingSignIn | null {
+    return this.#parts.pendingSignIns.current;
+  }
+
+  /**
+   * Resolves when the stored session has been read. While nobody is signed in, it is read again with each call: processes
+   * that share a folder or Redis are not told of each other's sign-ins.
+   */
+  ready(): Promise<void> {
+    return this.#parts.session.ready();
+  }
+
+  /**
+   * Listens to an event.
+   *
+   * @returns A function that removes the listener.
+   * @throws {InputError} There is no such event, or the listener is not a function.
+   */
+  on<Name extends keyof ClientEvents>(name: Name, listener: Listener<ClientEvents[Name]>): Unsubscribe {
+    return this.#parts.events.on(name, listener);
+  }
+
+  /**
+   * Calls the application's own API: `fetch`, with the session's token for the origins of the option `apiOrigins`, after
+   * redirects too. A token that has ended is renewed first; a 401 leads to one renewal and one repeat, unless the body is a
+   * stream, which cannot be sent twice. A header `authorization` of the caller's stays, and then nothing is repeated.
+   *
+   * @throws {SessionLostError} The server refused to renew the session.
+   */
+  async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    const { authorizedFetch } = await import('../api/authorized-fetch.js'); // not every page has an API of its own
+    return authorizedFetch(this.#api, input, init);
+  }
+
+  /**
+   * Has the requests of an axios instance carry the session's token, by the rules of `fetch`.
+   *
+   * @returns A function that undoes it.
+   */
+  attachTo(axios: InterceptableAxios): Unsubscribe {
+    return interceptAxios(this.#api, axios);
+  }
+
+  /**
+   * Closes connections, stops timers and forgets listeners. The stored session stays, and a renewal that was sent is
+   * still stored. Later calls are rejected with a `DisposedError`.
+   */
+  async dispose(): Promise<void> {
+    const { lifetime, stopListening, events, renewal, pendingSignIns, transport, session } = this.#parts;
+    lifetime.abort(new DisposedError({ message: 'The client was disposed of', remedy: 'Make another client.' }));
+    stopListening();
+    events.clear();
+    pendingSignIns.dispose();
+    await transport.disposeAfter(renewal.dispose());
+    await session.dispose();
+  }
+}
