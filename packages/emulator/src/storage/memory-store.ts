@@ -7,6 +7,7 @@ import type { BrowserSession, SignInPage } from '../domain/browser/browser.types
 import type { CustomField } from '../domain/custom-fields/custom-field.types.js';
 import type { Device } from '../domain/devices/device.types.js';
 import type { PublishedEvent } from '../domain/events/event.types.js';
+import type { EarlierEnrollment, UserFactors } from '../domain/factors/factor.types.js';
 import type { AuthorizationCode, Grant, RefreshToken, RevokedToken } from '../domain/grants/grant.types.js';
 import type { Attempts } from '../domain/limits/attempts.types.js';
 import type { Message } from '../domain/messages/message.types.js';
@@ -14,7 +15,6 @@ import type { OneTimeCode } from '../domain/messages/one-time-code.types.js';
 import type { Department, Membership } from '../domain/organizations/organization.types.js';
 import type { QrCode } from '../domain/qr-codes/qr-code.types.js';
 import type { Face } from '../domain/second-factor/face.types.js';
-import type { TotpEnrollment } from '../domain/second-factor/totp-enrollment.types.js';
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings/settings.js';
 import type { PendingSignIn } from '../domain/sign-in/pending-sign-in.types.js';
 import type { Session } from '../domain/sign-in/session.types.js';
@@ -51,8 +51,8 @@ export class MemoryStore {
     uuid: ({ id }) => (isUuid(id) ? id.toLowerCase() : uuidOf(id)),
   });
   readonly applications = this.#collection<Application>('applications');
-  /** One for each user, under the user's id. */
-  readonly totpEnrollments = this.#collection<TotpEnrollment>('totpEnrollments');
+  /** One record for each user, under the user's id. It has the name that it had when each user had one factor at most. */
+  readonly factors = this.#collection<UserFactors | EarlierEnrollment>('totpEnrollments');
   readonly messages = this.#collection<Message>('messages');
   readonly codes = this.#collection<OneTimeCode>('codes');
   readonly sessions = this.#collection<Session>('sessions');

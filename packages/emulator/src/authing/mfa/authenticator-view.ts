@@ -1,7 +1,7 @@
 import type { WireAssociation, WireAuthenticator } from '@sallyport/authentication-client/endpoints';
 import type { Account } from '../../domain/accounts/account.types.js';
+import type { TotpFactor } from '../../domain/factors/factor.types.js';
 import { totpUri } from '../../domain/second-factor/totp.js';
-import type { TotpEnrollment } from '../../domain/second-factor/totp-enrollment.types.js';
 import type { NewTotpEnrollment } from '../../domain/second-factor/totp-enrollments.js';
 import { qrCodeDataUrl } from './qr-code.js';
 
@@ -27,18 +27,18 @@ export async function associationView(
  *
  * @param isShown - Whether the caller may read the secret of one that is not.
  */
-export function authenticatorView(enrollment: TotpEnrollment, isShown: boolean): WireAuthenticator {
-  const { enabled, secret, recoveryCode } = enrollment;
-  const isHidden = enabled || !isShown;
+export function authenticatorView(factor: TotpFactor, isShown: boolean): WireAuthenticator {
+  const { verified, secret, recoveryCode } = factor;
+  const isHidden = verified || !isShown;
   return {
-    id: enrollment.enrollmentId,
-    createdAt: new Date(enrollment.createdAt).toISOString(),
-    updatedAt: new Date(enrollment.updatedAt).toISOString(),
-    userId: enrollment.id,
-    enable: enabled,
+    id: factor.id,
+    createdAt: new Date(factor.createdAt).toISOString(),
+    updatedAt: new Date(factor.updatedAt).toISOString(),
+    userId: factor.userId,
+    enable: verified,
     secret: isHidden ? null : secret,
     authenticatorType: 'totp',
     recoveryCode: isHidden ? null : recoveryCode,
-    source: enrollment.source,
+    source: factor.source,
   };
 }

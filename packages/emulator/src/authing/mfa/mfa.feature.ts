@@ -1,10 +1,10 @@
 import { authingMfaEndpoints as rows } from '@sallyport/authentication-client/endpoints';
 import type { Account } from '../../domain/accounts/account.types.js';
 import type { Domain } from '../../domain/create-domain.js';
+import type { EnrollmentSource } from '../../domain/factors/factor.types.js';
 import type { Recipient } from '../../domain/messages/recipient.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Photo } from '../../domain/second-factor/faces.js';
-import type { EnrollmentSource } from '../../domain/second-factor/totp-enrollment.types.js';
 import type { AuthingCall } from '../authing-call.js';
 import type { Feature } from '../feature.js';
 import type { Mount } from '../mount.js';
@@ -28,10 +28,10 @@ function mountBinding(mount: Mount, { secondFactor, totp, userPool }: Domain): v
     const { account, pending } = await call.either();
     // One page of the vendor's calls it `authenticator_type`.
     const { type, authenticator_type } = query as { readonly type?: string; readonly authenticator_type?: string };
-    const enrollment = totp.of(account.id);
-    if (!enrollment || (type ?? authenticator_type ?? 'totp') !== 'totp') return [];
+    const factor = totp.of(account.id);
+    if (!factor || (type ?? authenticator_type ?? 'totp') !== 'totp') return [];
     // What the password alone could not bind, it does not get to read before it is confirmed.
-    return [authenticatorView(enrollment, !pending || secondFactor.mayBindTotp(pending))];
+    return [authenticatorView(factor, !pending || secondFactor.mayBindTotp(pending))];
   });
   mount(rows.associateTotp, async ({ body, call }) => {
     const { account, pending } = await call.either();

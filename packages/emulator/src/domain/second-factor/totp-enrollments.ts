@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '@sallyport/core';
-import type { MemoryStore } from '../../storage/memory-store.js';
+import type { EnrollmentSource, TotpFactor } from '../factors/factor.types.js';
+import type { Factors } from '../factors/factors.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';
 import { Refusal } from '../refusal.js';
 import { hashRecoveryCode, matchesRecoveryCode, newRecoveryCode } from './recovery-code.js';
 import { couldReturn, newTotpSecret, parseTotpSecret, stepOfCode } from './totp.js';
-import type { EnrollmentSource, TotpEnrollment } from './totp-enrollment.types.js';
 
 /** An authenticator as its user sees it once, on binding. */
 export interface NewTotpEnrollment {
@@ -13,24 +13,25 @@ export interface NewTotpEnrollment {
   readonly recoveryCode: string;
 }
 
-/** The users' authenticator apps. */
+/** The users' authenticator apps, for wires on which each user has one. However it was bound, one that is verified counts. */
 export class TotpEnrollments {
-  readonly #store: MemoryStore;
+  readonly #factors: Factors;
   readonly #clock: Clock;
   readonly #limits: AttemptLimits;
 
-  constructor(store: MemoryStore, clock: Clock, limits: AttemptLimits) {
-    this.#store = store;
+  constructor(factors: Factors, clock: Clock, limits: AttemptLimits) {
+    this.#factors = factors;
     this.#clock = clock;
     this.#limits = limits;
   }
 
-  of(userId: string): TotpEnrollment | undefined {
-    return this.#store.totpEnrollments.get(userId);
+  /** The one that is enabled, else the newest that is not. */
+  of(userId: string): TotpFactor | undefined {
+    return this.#enabled(userId)[0] ?? this.#factors.ofType(userId, 'totp').at(-1);
   }
 
   isEnabled(userId: string): boolean {
-    return this.of(userId)?.enabled ?? false;
+    return this.#enabled(userId).length > 0;
   }
 
   /**
@@ -40,7 +41,9 @@ export class TotpEnrollments {
    */
   associate(userId: string, source: EnrollmentSource): NewTotpEnrollment {
     this.#assertNoneEnabled(userId);
-    return this.#bind(userId, newTotpSecret(), newRecoveryCode(), { source, enabled: false });
+    const replaced = this.of(userId);
+    this.#factors.remove(userId, ({ id }) => id === replaced?.id);
+    return this.#bind(userId, newTotpSecret(), newRecoveryCode(), { source, verified: false });
   }
 
   /**
@@ -55,49 +58,71 @@ export class TotpEnrollments {
     this.#limits.attempt('code', subjects);
     const before = this.of(userId);
     const step = before ? await stepOfCode(before.secret, code, this.#clock.now()) : null;
-    // Something else may have happened to the enrollment while the code was looked at.
-    if (!before || step === null || this.of(userId) !== before) {
+    // Another may have taken its place, or it may be confirmed, while the code was looked at.
+    const now = this.of(userId);
+    if (!before || step === null || now?.id !== before.id || now.verified) {
       throw new Refusal('wrong-confirmation-code', 'The TOTP code is wrong');
     }
     this.#limits.succeed(subjects);
-    this.#put({ ...before, enabled: true, recoveryCode: null });
+    this.#factors.change(before, { verified: true, recoveryCode: null });
   }
 
   /** Binds an authenticator whose secret somebody else made. It is enabled at once, and replaces what was bound. */
   import(userId: string, secretText: string, recoveryCode: string = newRecoveryCode()): NewTotpEnrollment {
     const secret = parseTotpSecret(secretText);
     if (secret === null) throw new Refusal('input-malformed', 'The secret is not Base32 of at least 80 bits');
-    return this.#bind(userId, secret, recoveryCode, { source: 'SELF', enabled: true });
+    this.remove(userId);
+    return this.#bind(userId, secret, recoveryCode, { source: 'SELF', verified: true });
   }
 
-  /** @returns Whether there was one that was enabled. */
+  /**
+   * Unbinds all authenticators of a user.
+   *
+   * @returns Whether one of them was enabled.
+   */
   remove(userId: string): boolean {
-    const wasEnabled = this.isEnabled(userId);
-    this.#store.totpEnrollments.delete(userId);
-    return wasEnabled;
+    return this.#factors.remove(userId, ({ type }) => type === 'totp').some(({ verified }) => verified);
   }
 
   /** Checks a code for signing in, and uses its time step up. Resolves with whether it was right. */
   async redeem(userId: string, code: string): Promise<boolean> {
     const now = this.#clock.now();
-    const secret = this.of(userId)?.secret;
-    const step = secret === undefined ? null : await stepOfCode(secret, code, now);
-    // Read again: the same code may have been used meanwhile.
-    const enrollment = this.of(userId);
-    if (step === null || !enrollment?.enabled || enrollment.secret !== secret) return false;
-    if (enrollment.usedSteps.includes(step)) return false;
-    const usedSteps = [...enrollment.usedSteps.filter((used) => couldReturn(used, now)), step];
-    this.#put({ ...enrollment, usedSteps });
+    for (const factor of this.#enabled(userId)) {
+      const step = await stepOfCode(factor.secret, code, now);
+      if (step !== null && this.useUp(factor, step)) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Notes that a time step of an authenticator signed in.
+   *
+   * @returns Whether it had not done so before, and the authenticator is still there.
+   */
+  useUp({ userId, id, secret }: TotpFactor, step: number): boolean {
+    // Read again: the same code may have been used while it was looked at.
+    const factor = this.#enabled(userId).find((each) => each.id === id);
+    if (!factor || factor.secret !== secret || factor.usedSteps.includes(step)) return false;
+    const now = this.#clock.now();
+    this.#factors.change(factor, {
+      usedSteps: [...factor.usedSteps.filter((used) => couldReturn(used, now)), step],
+    });
     return true;
   }
 
   /** Checks a recovery code and uses it up. Returns the one that takes its place, or `null` for a wrong one. */
   redeemRecoveryCode(userId: string, code: string): string | null {
-    const enrollment = this.of(userId);
-    if (!enrollment?.enabled || !matchesRecoveryCode(code, enrollment.recoveryCodeHash)) return null;
+    const factor = this.#enabled(userId).find(
+      ({ recoveryCodeHash }) => recoveryCodeHash !== null && matchesRecoveryCode(code, recoveryCodeHash),
+    );
+    if (!factor) return null;
     const recoveryCode = newRecoveryCode();
-    this.#put({ ...enrollment, recoveryCodeHash: hashRecoveryCode(recoveryCode) });
+    this.#factors.change(factor, { recoveryCodeHash: hashRecoveryCode(recoveryCode) });
     return recoveryCode;
+  }
+
+  #enabled(userId: string): readonly TotpFactor[] {
+    return this.#factors.ofType(userId, 'totp').filter(({ verified }) => verified);
   }
 
   #assertNoneEnabled(userId: string): void {
@@ -109,25 +134,24 @@ export class TotpEnrollments {
     userId: string,
     secret: string,
     recoveryCode: string,
-    { source, enabled }: { readonly source: EnrollmentSource; readonly enabled: boolean },
+    { source, verified }: Pick<TotpFactor, 'source' | 'verified'>,
   ): NewTotpEnrollment {
     const now = this.#clock.now();
-    this.#store.totpEnrollments.put({
-      id: userId,
-      enrollmentId: randomUUID(),
+    this.#factors.add({
+      type: 'totp',
+      id: randomUUID(),
+      userId,
+      friendlyName: null,
+      verified,
       secret,
-      enabled,
       source,
-      recoveryCode: enabled ? null : recoveryCode,
+      recoveryCode: verified ? null : recoveryCode,
       recoveryCodeHash: hashRecoveryCode(recoveryCode),
       usedSteps: [],
       createdAt: now,
       updatedAt: now,
+      lastChallengedAt: null,
     });
     return { secret, recoveryCode };
-  }
-
-  #put(enrollment: TotpEnrollment): void {
-    this.#store.totpEnrollments.put({ ...enrollment, updatedAt: this.#clock.now() });
   }
 }
