@@ -18,20 +18,20 @@ export interface AuthingWireSettings extends RowWireSettings, Pick<CallDefaults,
 /** Calls a server that speaks Authing's v2 wire: REST with envelopes, and GraphQL at `/graphql/v2`. */
 export class AuthingWire extends RowWire {
   constructor(settings: AuthingWireSettings) {
-    const headers = { accept: 'application/json, text/plain, */*', ...settings.headers };
-    const defaults = { headers, clientValues: settings.clientValues };
-    const format: WireFormat = { write: (row, input) => write(row, input, defaults), read: readAuthingAnswer };
+    const format: WireFormat = { write: (row, input) => write(row, input, settings), read: readAuthingAnswer };
     super(settings, format);
   }
 }
 
-function write(row: Endpoint, input: WireInput, defaults: CallDefaults): WrittenCall {
+function write(row: Endpoint, input: WireInput, settings: AuthingWireSettings): WrittenCall {
   const { address } = row;
-  if (!('root' in address)) return writeRestCall(address, row, input, defaults);
+  // For each call anew: what is said of the caller can change.
+  const headers = { accept: 'application/json, text/plain, */*', ...settings.headers };
+  if (!('root' in address)) return writeRestCall(address, row, input, { ...settings, headers });
   return {
     method: 'POST',
     target: '/graphql/v2',
-    headers: { ...defaults.headers, 'content-type': 'application/json' },
+    headers: { ...headers, 'content-type': 'application/json' },
     body: encodeJson({ query: address.document(), variables: input }),
   };
 }
