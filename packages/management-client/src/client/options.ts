@@ -5,15 +5,15 @@ import {
   type ConnectionOptions,
   DEFAULT_HOST,
   flagOption,
-  isBrowser,
   refuseOption,
   reportUnknownOptions,
   resolveConnection,
   textOption,
 } from '@sallyport/core';
+import { type BrowserPermission, refuseBrowser } from './refuse-browser.js';
 
 /** How a `ManagementClient` is made: `userPoolId` or `appId`, and `secret` or `accessToken`. */
-export interface ManagementClientOptions extends ConnectionOptions {
+export interface ManagementClientOptions extends ConnectionOptions, BrowserPermission {
   /** A management token. It is used as it stands: when it ends, calls are refused. Default: got by `secret`. */
   readonly accessToken?: string | undefined;
   /** The server's address. Default: the vendor's cloud. */
@@ -23,8 +23,6 @@ export interface ManagementClientOptions extends ConnectionOptions {
    * Default: `host` with `/oidc`; about tokens of others the server is asked.
    */
   readonly issuer?: string | undefined;
-  /** Allows running in a browser, where everybody can read the secret and with it own the user pool. */
-  readonly dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /** The options with every default filled in. */
@@ -45,13 +43,7 @@ export function resolveOptions(options: ManagementClientOptions): ResolvedOption
   if (typeof options !== 'object' || options === null) {
     refuseOption('userPoolId', 'is missing', 'Pass { userPoolId, secret }.');
   }
-  if (isBrowser() && !flagOption('dangerouslyAllowBrowser', options.dangerouslyAllowBrowser)) {
-    refuseOption(
-      'dangerouslyAllowBrowser',
-      'is not set: a management client in a browser hands the user pool to every visitor',
-      'Run it on a server, and let the page call that.',
-    );
-  }
+  refuseBrowser(options);
   const allowHttp = flagOption('dangerouslyAllowHttp', options.dangerouslyAllowHttp);
   const baseUrl = addressOption('host', textOption('host', options.host) ?? DEFAULT_HOST, allowHttp);
   const connection = resolveConnection(options, baseUrl);

@@ -91,6 +91,40 @@ describe('allPages', () => {
     expect(await collect(allPages(served.read, 200))).toEqual(idsOf(items(120)));
   });
 
+  it.each([
+    ['is nothing', () => 0],
+    ['comes now and then', (total: number, length: number) => (length < 10 ? total : null)],
+    ['is never told', () => null],
+  ])('reads on to the end where the total %s (MGT-05)', async (_, totalOf) => {
+    for (const count of [0, 1, 9, 10, 11, 25, 30]) {
+      const served = new ServedList(items(count), 10);
+      const read = async (page: number) => {
+        const { list, totalCount } = await served.read(page);
+        return { list, totalCount: totalOf(totalCount, list.length) };
+      };
+      expect(await collect(allPages(read, 10))).toEqual(idsOf(items(count)));
+    }
+  });
+
+  it.each([
+    ['less in a page than was asked for', 120, 50],
+    ['everything in one', 3, 50],
+  ])('reads to the end where the server tells no total and serves %s', async (_, count, most) => {
+    const served = new ServedList(items(count), most);
+    const read = async (page: number) => ({ ...(await served.read(page)), totalCount: null });
+    expect(await collect(allPages(read, 200))).toEqual(idsOf(items(count)));
+  });
+
+  it('ends where the server tells no total and turns no pages, when all was read', async () => {
+    const read = () => Promise.resolve({ totalCount: null, list: items(3) });
+    expect(await collect(allPages(read, 10))).toEqual(idsOf(items(3)));
+  });
+
+  it('refuses a server that tells no total and answers one full page for ever (MGT-05)', async () => {
+    const read = () => Promise.resolve({ totalCount: null, list: items(10) });
+    await expect(collect(allPages(read, 10))).rejects.toBeInstanceOf(InvalidResponseError);
+  });
+
   it('ends where the server overstates its total (MGT-05)', async () => {
     const served = new ServedList(items(12), 10);
     const read = async (page: number) => ({ ...(await served.read(page)), totalCount: 1e9 });

@@ -14,6 +14,7 @@ import {
 } from '@sallyport/core';
 import type { CreateUserIdentityInput, FindUserByIdentityInput } from '../../authing-inputs.js';
 import { requireId } from '../../client/require-id.js';
+import { requirePositive } from '../../client/require-positive.js';
 import { allPages } from '../all-pages.js';
 import { type UserQuery, usersCalls, usersEndpoints } from './users.endpoints.js';
 
@@ -170,14 +171,6 @@ export class UsersClient extends UsersRows {
       call(new Calls(wire), password === undefined ? { ...input } : { ...input, ...encrypted }),
     );
   }
-}
-
-function requirePositive(name: string, value: unknown): void {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return;
-  throw new InputError({
-    message: `${name} must be a whole number from 1`,
-    remedy: `Leave ${name} out for its default.`,
-  });
 }
 
 function isPage(value: unknown): value is PaginatedUsers {
