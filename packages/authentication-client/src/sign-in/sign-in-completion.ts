@@ -2,11 +2,9 @@ import {
   type AuthenticationMethod,
   type Clock,
   InvalidResponseError,
-  isBrowser,
   type Logger,
   MfaRequiredError,
   type NewSession,
-  NotSignedInError,
   type ServerClock,
   type Session,
   type User,
@@ -16,6 +14,7 @@ import type { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
 import type { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';
 import type { SignInCompletion } from '../mfa/domain/second-factor.js';
 import { freshNativeTokens } from '../session/issued-tokens.js';
+import { SessionStart } from './session-start.js';
 
 /** Reads what a server sends along with its demand for a second factor. One implementation a wire. */
 export type ReadContinuation = (
@@ -38,13 +37,12 @@ export interface SignInPorts {
 export class AuthingSignIn implements SignInCompletion {
   readonly #ports: SignInPorts;
   readonly #readContinuation: ReadContinuation;
-  // Counts sign-outs: a sign-in that was under way meanwhile must not undo one.
-  #signOuts = 0;
-  #hasWarned = false;
+  readonly #start: SessionStart;
 
   constructor(ports: SignInPorts, readContinuation: ReadContinuation) {
     this.#ports = ports;
     this.#readContinuation = readContinuation;
+    this.#start = new SessionStart(ports);
   }
 
   /**
@@ -53,7 +51,7 @@ export class AuthingSignIn implements SignInCompletion {
    * @throws {MfaRequiredError} `client.pendingSignIn` has what the next screen needs.
    */
   async withFirstFactor(method: AuthenticationMethod, call: () => Promise<User>): Promise<User> {
-    const attempt = this.#signOuts;
+    const attempt = this.signOuts;
     const user = await this.#unlessSuspended(attempt, method, call);
     await this.#begin(attempt, user, [method]);
     return user;
@@ -61,7 +59,7 @@ export class AuthingSignIn implements SignInCompletion {
 
   /** Completes a registration, which signs the user in where the server was asked to. */
   async withRegistration(method: AuthenticationMethod, call: () => Promise<User>): Promise<User> {
-    const attempt = this.#signOuts;
+    const attempt = this.signOuts;
     const user = await this.#unlessSuspended(attempt, method, call);
     if (user?.token) await this.#begin(attempt, user, [method]);
     return user;
@@ -72,7 +70,7 @@ export class AuthingSignIn implements SignInCompletion {
     mfaToken: string,
     call: () => Promise<Proved>,
   ): Promise<Proved> {
-    const attempt = this.#signOuts;
+    const attempt = this.signOuts;
     const proved = await call();
     const pending = this.#ports.pendingSignIns.current;
     const passed = pending?.mfaToken === mfaToken ? pending.passed : (['unknown'] as const);
@@ -82,27 +80,23 @@ export class AuthingSignIn implements SignInCompletion {
 
   /** Rises with each sign-out. Pass it to `completeHosted` to lose to one that comes between. */
   get signOuts(): number {
-    return this.#signOuts;
+    return this.#start.signOuts;
   }
 
   /** Completes a sign-in at the server's own page, which has seen to every factor. */
   async completeHosted(attempt: number, begun: NewSession<User>): Promise<void> {
-    const { session, pendingSignIns } = this.#ports;
-    if (attempt !== this.#signOuts) throw overtaken();
-    pendingSignIns.clear();
-    if (begun.user) this.#warnOfSharing(begun.user);
-    await session.begin(begun);
+    this.#start.assertCurrent(attempt);
+    this.#ports.pendingSignIns.clear();
+    await this.#start.begin(attempt, begun);
   }
 
   /** A sign-out overtakes the sign-ins that are under way. */
   overtake(): void {
-    this.#signOuts += 1;
+    this.#start.overtake();
     this.#ports.pendingSignIns.drop();
   }
 
-  /** @param attempt - How many sign-outs there had been when the sign-in began. */
   async #begin(attempt: number, user: User, amr: readonly AuthenticationMethod[]): Promise<void> {
-    const { session, pendingSignIns, serverClock } = this.#ports;
     const { token, ...rest } = user ?? {}; // an answer without a user is one without a token
     if (typeof token !== 'string' || token === '' || !isUser(rest)) {
       throw new InvalidResponseError({
@@ -110,25 +104,13 @@ export class AuthingSignIn implements SignInCompletion {
         remedy: 'Check that the address is the identity server’s.',
       });
     }
-    if (attempt !== this.#signOuts) throw overtaken();
-    pendingSignIns.clear();
-    this.#warnOfSharing(rest);
-    await session.begin({
-      ...freshNativeTokens(token, serverClock),
+    await this.completeHosted(attempt, {
+      ...freshNativeTokens(token, this.#ports.serverClock),
       renewal: 'bearer',
       assuranceLevel: amr.length > 1 ? 'aal2' : 'aal1',
       amr,
       user: rest,
     });
-  }
-
-  // A server that signs its users in with one client answers one of them with the session of another.
-  #warnOfSharing(user: User): void {
-    const { session, logger } = this.#ports;
-    const before = session.current?.user;
-    if (this.#hasWarned || isBrowser() || !before || before.id === user.id) return;
-    this.#hasWarned = true;
-    logger.warn('A second user was signed in with the same client. On a server, use client.as({ token }) for each.');
   }
 
   /** Waits for a second factor, here or going on with a sign-in that began elsewhere. */
@@ -150,17 +132,13 @@ export class AuthingSignIn implements SignInCompletion {
     try {
       return await call();
     } catch (error) {
-      if (error instanceof MfaRequiredError && attempt === this.#signOuts) {
+      if (error instanceof MfaRequiredError && attempt === this.signOuts) {
         const pending = this.#readContinuation(error, [method], this.#ports.clock.now());
         if (pending) this.wait(pending);
       }
       throw error;
     }
   }
-}
-
-function overtaken(): NotSignedInError {
-  return new NotSignedInError({ message: 'Signed out while the sign-in was under way', remedy: 'Sign in again.' });
 }
 
 function isUser(value: Partial<User>): value is User {
