@@ -12,12 +12,19 @@ import { Principals } from './accounts/principals.js';
 import type { Application } from './applications/application.types.js';
 import { Applications } from './applications/applications.js';
 import { AssuredSessions } from './assured-sessions/assured-sessions.js';
+import { AuditTrail } from './audit/audit-trail.js';
 import { BrowserSessions } from './browser/browser-sessions.js';
 import { SignInPages } from './browser/sign-in-pages.js';
+import { Confirmations } from './confirmations/confirmations.js';
+import { FlowCodes } from './confirmations/flow-codes.js';
 import { CustomFields } from './custom-fields/custom-fields.js';
 import { Devices } from './devices/devices.js';
 import { EventHub } from './events/event-hub.js';
+import { Challenges } from './factors/challenges.js';
+import { Enrollments } from './factors/enrollments.js';
 import { Factors } from './factors/factors.js';
+import { RecoveryCodeSets } from './factors/recovery-code-sets.js';
+import { Verifications } from './factors/verifications.js';
 import { AuthorizationCodes } from './grants/authorization-codes.js';
 import { Grants } from './grants/grants.js';
 import { AttemptLimits } from './limits/attempt-limits.js';
@@ -30,6 +37,7 @@ import { Faces } from './second-factor/faces.js';
 import { SecondFactor } from './second-factor/second-factor.js';
 import { TotpEnrollments } from './second-factor/totp-enrollments.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings/settings.js';
+import { PasswordCheck } from './sign-in/password-check.js';
 import { PendingSignIns } from './sign-in/pending-sign-ins.js';
 import { Sessions } from './sign-in/sessions.js';
 import { SignIn } from './sign-in/sign-in.js';
@@ -54,6 +62,7 @@ export interface Domain {
   readonly settings: () => Settings;
   readonly applications: Applications;
   readonly accounts: Accounts;
+  readonly accountSessions: AccountSessions;
   readonly administration: AccountAdministration;
   readonly passwords: Passwords;
   readonly passwordKey: PasswordKey;
@@ -63,9 +72,17 @@ export interface Domain {
   readonly tokens: Tokens;
   readonly sessions: Sessions;
   readonly assuredSessions: AssuredSessions;
+  readonly auditTrail: AuditTrail;
+  readonly passwordCheck: PasswordCheck;
+  readonly confirmations: Confirmations;
+  readonly flowCodes: FlowCodes;
   readonly pendingSignIns: PendingSignIns;
   readonly managementTokens: ManagementTokens;
   readonly factors: Factors;
+  readonly enrollments: Enrollments;
+  readonly challenges: Challenges;
+  readonly verifications: Verifications;
+  readonly recoveryCodes: RecoveryCodeSets;
   readonly totp: TotpEnrollments;
   readonly secondFactor: SecondFactor;
   readonly signIn: SignIn;
@@ -103,8 +120,11 @@ export function createDomain({ clock, userPool, defaultApplication, signer, pass
   const devices = new Devices(store, clock);
   const sessions = new Sessions(store, clock, settings, { tokens, devices, userPool });
   const pendingSignIns = new PendingSignIns(store, clock, settings, { tokens, userPool });
-  const factors = new Factors(store, clock);
+  const assuredSessions = new AssuredSessions({ store, clock, settings, sessions, accounts });
+  const factors = new Factors(store, clock, assuredSessions);
   const totp = new TotpEnrollments(factors, clock, limits);
+  const enrollments = new Enrollments(factors, clock);
+  const challenges = new Challenges({ store, clock, settings, mailbox, factors });
   const uploads = new Uploads(store, clock);
   const faces = new Faces(store, clock, uploads);
   const accountSessions = new AccountSessions(sessions, pendingSignIns);
@@ -113,7 +133,8 @@ export function createDomain({ clock, userPool, defaultApplication, signer, pass
   const passwordResets = new PasswordResets(parts);
   const organizations = new Organizations(store, clock);
   const administration = new AccountAdministration({ ...parts, organizations });
-  const shared = { ...parts, passwordResets, organizations, administration };
+  const passwordCheck = new PasswordCheck({ accounts, limits, passwords, settings });
+  const shared = { ...parts, passwordCheck, passwordResets, organizations, administration };
   const signIn = new SignIn(shared);
   const browserSessions = new BrowserSessions({ store, clock, sessions });
   const authorizationCodes = new AuthorizationCodes({ store, clock, settings, sessions });
@@ -124,7 +145,14 @@ export function createDomain({ clock, userPool, defaultApplication, signer, pass
     passwordKey,
     uploads,
     browserSessions,
-    assuredSessions: new AssuredSessions({ store, clock, settings, sessions, accounts }),
+    confirmations: new Confirmations({ store, clock, settings, limits }),
+    flowCodes: new FlowCodes(store, clock),
+    assuredSessions,
+    auditTrail: new AuditTrail(store, clock),
+    challenges,
+    enrollments,
+    recoveryCodes: new RecoveryCodeSets({ factors, enrollments, limits, assuredSessions }),
+    verifications: new Verifications({ clock, settings, factors, challenges, totp, limits, assuredSessions }),
     eventHub: new EventHub(store, clock),
     qrCodes: new QrCodes(store, clock),
     authorizationCodes,

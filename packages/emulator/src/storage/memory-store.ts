@@ -1,12 +1,15 @@
 import type { Namespace, Policy, Resource, Role } from '../domain/access/access.types.js';
 import type { Account } from '../domain/accounts/account.types.js';
 import { canonicalPhone } from '../domain/accounts/identifiers.js';
-import type { AssuredSession } from '../domain/assured-sessions/assured-session.types.js';
 import type { Application } from '../domain/applications/application.types.js';
+import type { AssuredSession } from '../domain/assured-sessions/assured-session.types.js';
+import type { AuditEntry } from '../domain/audit/audit.types.js';
 import type { BrowserSession, SignInPage } from '../domain/browser/browser.types.js';
+import type { Confirmation, FlowCode } from '../domain/confirmations/confirmation.types.js';
 import type { CustomField } from '../domain/custom-fields/custom-field.types.js';
 import type { Device } from '../domain/devices/device.types.js';
 import type { PublishedEvent } from '../domain/events/event.types.js';
+import type { Challenge } from '../domain/factors/challenge.types.js';
 import type { EarlierEnrollment, UserFactors } from '../domain/factors/factor.types.js';
 import type { AuthorizationCode, Grant, RefreshToken, RevokedToken } from '../domain/grants/grant.types.js';
 import type { Attempts } from '../domain/limits/attempts.types.js';
@@ -53,11 +56,16 @@ export class MemoryStore {
   readonly applications = this.#collection<Application>('applications');
   /** One record for each user, under the user's id. It has the name that it had when each user had one factor at most. */
   readonly factors = this.#collection<UserFactors | EarlierEnrollment>('totpEnrollments');
+  readonly challenges = this.#collection<Challenge>('challenges');
   readonly messages = this.#collection<Message>('messages');
   readonly codes = this.#collection<OneTimeCode>('codes');
   readonly sessions = this.#collection<Session>('sessions');
   /** One for each session that can be raised, under its id. */
   readonly assuredSessions = this.#collection<AssuredSession>('assuredSessions');
+  readonly confirmations = this.#collection<Confirmation, 'tokenHash'>('confirmations', {
+    tokenHash: (confirmation) => confirmation.tokenHash,
+  });
+  readonly flowCodes = this.#collection<FlowCode>('flowCodes');
   readonly pendingSignIns = this.#collection<PendingSignIn>('pendingSignIns');
   readonly attempts = this.#collection<Attempts>('attempts');
   readonly devices = this.#collection<Device>('devices');
@@ -79,6 +87,7 @@ export class MemoryStore {
   readonly revokedTokens = this.#collection<RevokedToken>('revokedTokens');
   readonly qrCodes = this.#collection<QrCode, 'ticketId'>('qrCodes', { ticketId: (code) => code.ticketId });
   readonly events = this.#collection<PublishedEvent>('events');
+  readonly auditEntries = this.#collection<AuditEntry>('auditEntries');
 
   readonly settings = this.#cell<Settings>('settings', DEFAULT_SETTINGS);
   /** How many accounts there ever were. */

@@ -1,9 +1,9 @@
 import type { Devices } from '../devices/devices.js';
+import type { Factors } from '../factors/factors.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';
 import type { Organizations } from '../organizations/organizations.js';
 import { Refusal } from '../refusal.js';
 import type { Faces } from '../second-factor/faces.js';
-import type { TotpEnrollments } from '../second-factor/totp-enrollments.js';
 import type { Account, AccountChange } from './account.types.js';
 import type { AccountSessions } from './account-sessions.js';
 import type { Accounts } from './accounts.js';
@@ -14,7 +14,7 @@ interface Collaborators {
   readonly passwords: Passwords;
   readonly accountSessions: AccountSessions;
   readonly devices: Devices;
-  readonly totp: TotpEnrollments;
+  readonly factors: Factors;
   readonly faces: Faces;
   readonly organizations: Organizations;
   readonly limits: AttemptLimits;
@@ -53,7 +53,7 @@ export class AccountAdministration {
     newPassword: string,
     oldPassword: string | null,
   ): Promise<Account> {
-    const { accounts, limits, passwords } = this.#parts;
+    const { limits, passwords } = this.#parts;
     if (account.passwordHash !== null) {
       if (oldPassword === null) throw new Refusal('old-password-missing', 'The old password is missing');
       const subjects = [`password:${account.id}`];
@@ -63,22 +63,33 @@ export class AccountAdministration {
       }
       limits.succeed(subjects);
     }
+    return this.replacePassword(account, newPassword, session.id);
+  }
+
+  /**
+   * Gives an account another password, on the word of its user. All its sessions end but the one in which it is done.
+   *
+   * @param account - As it was when the user proved to be it.
+   * @throws {Refusal} The new password is too short, or another one was set meanwhile.
+   */
+  async replacePassword(account: Account, newPassword: string, exceptSessionId: string | undefined): Promise<Account> {
+    const { accounts, passwords } = this.#parts;
     const kept = await passwords.keep(newPassword, account);
     // The old password proves something only as long as it is the one that counts.
     if (accounts.require(account.id).passwordHash !== account.passwordHash) {
       throw new Refusal('old-password-wrong', 'The old password is wrong');
     }
     const changed = accounts.change(account.id, { ...kept, mustSetPassword: false, mustResetPassword: false });
-    this.#endSessions(account.id, session.id);
+    this.#endSessions(account.id, exceptSessionId);
     return changed;
   }
 
   /** @throws {Refusal} There is no such user. */
   delete(userId: string): void {
-    const { accounts, devices, faces, organizations, totp } = this.#parts;
+    const { accounts, devices, faces, factors, organizations } = this.#parts;
     accounts.require(userId);
     accounts.delete(userId);
-    totp.remove(userId);
+    factors.remove(userId, () => true);
     faces.remove(userId);
     devices.forgetAllOf(userId);
     organizations.leaveAll(userId);

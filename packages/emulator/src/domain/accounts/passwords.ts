@@ -17,6 +17,9 @@ export interface PasswordKey {
 /** What an account keeps of a password. */
 export type KeptPassword = Pick<Account, 'passwordHash' | 'passwordLevel' | 'formerPasswordHashes'>;
 
+/** What a password has to have: enough characters, of enough kinds. */
+export type PasswordRule = 'length' | 'characters';
+
 const KINDS = [/\p{L}/u, /\p{N}/u, /[^\p{L}\p{N}]/u];
 
 /** Hashes and compares passwords, with Argon2id at its usual cost. Loaded on first use, since it is native code. */
@@ -29,10 +32,18 @@ export class Passwords {
 
   /** Which rule a password breaks; `null` when it keeps them all. */
   broken(password: string): string | null {
+    const [rule] = this.brokenRules(password);
+    if (rule === 'length') return 'The password is too short';
+    const { passwordKinds } = this.#settings();
+    return rule ? `The password needs ${passwordKinds} of letters, digits and other characters` : null;
+  }
+
+  /** All the rules that a password breaks. */
+  brokenRules(password: string): readonly PasswordRule[] {
     const { minimumPasswordLength, passwordKinds } = this.#settings();
-    if ([...password].length < minimumPasswordLength) return 'The password is too short';
+    const isShort = [...password].length < minimumPasswordLength;
     const kinds = KINDS.filter((kind) => kind.test(password)).length;
-    return kinds < passwordKinds ? `The password needs ${passwordKinds} of letters, digits and other characters` : null;
+    return [...(isShort ? (['length'] as const) : []), ...(kinds < passwordKinds ? (['characters'] as const) : [])];
   }
 
   /**

@@ -22,8 +22,11 @@ export class Mailbox {
     this.#clock = clock;
   }
 
-  deliver(message: Omit<Message, 'id' | 'sentAt'>): void {
-    this.#store.messages.put({ ...message, id: randomUUID(), sentAt: this.#clock.now() });
+  /** @returns The id of the message. */
+  deliver(message: Omit<Message, 'id' | 'sentAt'>): string {
+    const id = randomUUID();
+    this.#store.messages.put({ ...message, id, sentAt: this.#clock.now() });
+    return id;
   }
 
   /** Newest first. */

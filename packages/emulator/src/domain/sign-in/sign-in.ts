@@ -5,7 +5,6 @@ import { type AccountKey, type Accounts, identifierOf } from '../accounts/accoun
 import type { PasswordResets } from '../accounts/password-resets.js';
 import type { Passwords } from '../accounts/passwords.js';
 import type { Applications } from '../applications/applications.js';
-import type { AttemptLimits } from '../limits/attempt-limits.js';
 import type { Channel } from '../messages/message.types.js';
 import type { OneTimeCodes } from '../messages/one-time-codes.js';
 import type { Recipient } from '../messages/recipient.js';
@@ -16,6 +15,7 @@ import type { Settings } from '../settings/settings.js';
 import type { IssuedToken } from '../tokens.js';
 import { assertMayRegister } from './may-register.js';
 import { MfaDemand } from './mfa-demand.js';
+import type { PasswordCheck } from './password-check.js';
 import type { PendingSignIns } from './pending-sign-ins.js';
 import type { SignInOrigin } from './session.types.js';
 import type { Sessions } from './sessions.js';
@@ -25,7 +25,7 @@ interface Collaborators {
   readonly applications: Applications;
   readonly passwords: Passwords;
   readonly codes: OneTimeCodes;
-  readonly limits: AttemptLimits;
+  readonly passwordCheck: PasswordCheck;
   readonly sessions: Sessions;
   readonly pendingSignIns: PendingSignIns;
   readonly totp: TotpEnrollments;
@@ -93,23 +93,14 @@ export class SignIn {
     request: SignInRequest,
     directory: Directory | null = null,
   ): Promise<SignInResult> {
-    const { accounts, limits, passwords } = this.#parts;
+    const { accounts, passwordCheck } = this.#parts;
     const [key = 'email'] = keys;
     const found = keys.map((each) => accounts.find(each, name)).find((account) => account !== undefined);
     const known = found?.directory === directory ? found : undefined;
     if (!found && request.autoRegister) return this.#register({ [key]: name }, request, password);
-    const subjects = [`password:${known?.id ?? `${key}:${identifierOf(key, name)}`}`];
-    limits.attempt('password', subjects);
-    const isRight = await passwords.matches(password, known?.passwordHash);
-    const account = known && accounts.get(known.id);
-    // The password may have changed while it was looked at; sessions of the old one have ended by then.
-    if (!isRight || !account || account.passwordHash !== known.passwordHash) {
-      if (account) this.#countWrongPassword(account);
-      throw this.#wrongCredentials(known !== undefined);
-    }
-    limits.succeed(subjects);
-    const isForgiven = account.wrongPasswords > 0 && !account.isLockedOut;
-    return this.complete(isForgiven ? accounts.change(account.id, { wrongPasswords: 0 }) : account, request);
+    const account = await passwordCheck.check(known, `${key}:${identifierOf(key, name)}`, password);
+    if (!account) throw this.#wrongCredentials(known !== undefined);
+    return this.complete(account, request);
   }
 
   /**
@@ -187,13 +178,6 @@ export class SignIn {
       const token = await this.#parts.passwordResets.issue(account, 'force-reset');
       throw new Refusal('password-reset-required', 'The password has to be reset', { data: { token } });
     }
-  }
-
-  #countWrongPassword({ id, wrongPasswords }: Account): void {
-    const { lockAccountAfter } = this.#parts.settings();
-    if (lockAccountAfter === 0) return;
-    const count = wrongPasswords + 1;
-    this.#parts.accounts.change(id, { wrongPasswords: count, isLockedOut: count >= lockAccountAfter });
   }
 
   async #demandSecondFactor(account: Account, applicationId: string): Promise<void> {

@@ -1,0 +1,129 @@
+import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '@sallyport/core';
+import type { MemoryStore } from '../../storage/memory-store.js';
+import { Purge } from '../../storage/purge.js';
+import type { AttemptLimits } from '../limits/attempt-limits.js';
+import { Refusal } from '../refusal.js';
+import type { Settings } from '../settings/settings.js';
+import type { Confirmation, ConfirmationPurpose, ProofKey } from './confirmation.types.js';
+
+interface Collaborators {
+  readonly store: MemoryStore;
+  readonly clock: Clock;
+  readonly settings: () => Settings;
+  readonly limits: AttemptLimits;
+}
+
+/** What shall be proved, and where the code goes. */
+export interface ConfirmationRequest {
+  readonly userId: string;
+  readonly purpose: ConfirmationPurpose;
+  readonly address: string;
+  readonly type: string;
+  readonly proofKey?: ProofKey | null;
+}
+
+/** What is sent. */
+export interface IssuedConfirmation {
+  readonly code: string;
+  /** For a link. It begins with `pkce_` where the link brings a code to an application. */
+  readonly linkToken: string;
+}
+
+// A code that was tried this often is dead, whatever the limits say (SECURITY EMU-16).
+const TRIES_PER_CODE = 5;
+const FOR_APPLICATION = 'pkce_';
+
+/** Codes and links that prove that somebody reads an address. Each works once, for one purpose. */
+export class Confirmations {
+  readonly #parts: Collaborators;
+  readonly #purge: Purge;
+
+  constructor(parts: Collaborators) {
+    this.#parts = parts;
+    this.#purge = new Purge(parts.clock);
+  }
+
+  /** Makes a code and a link. Sending them is the caller's business. */
+  issue({ userId, purpose, address, type, proofKey = null }: ConfirmationRequest): IssuedConfirmation {
+    const { clock, settings, store } = this.#parts;
+    this.#purge.run((before) => store.confirmations.deleteWhere(({ expiresAt }) => expiresAt < before));
+    const { emailOtpLength, emailOtpLifetimeSeconds, smsOtpLength, smsOtpLifetimeSeconds } = settings();
+    const isMail = address.includes('@');
+    const code = Array.from({ length: isMail ? emailOtpLength : smsOtpLength }, () => randomInt(10)).join('');
+    const tokenHash = hashOf(address, code);
+    const expiresAt = clock.now() + (isMail ? emailOtpLifetimeSeconds : smsOtpLifetimeSeconds) * 1_000;
+    const id = `${purpose}:${userId}`;
+    store.confirmations.put({
+      id,
+      userId,
+      purpose,
+      address,
+      tokenHash,
+      type,
+      proofKey,
+      expiresAt,
+      wrongAttempts: 0,
+    });
+    return { code, linkToken: proofKey === null ? tokenHash : `${FOR_APPLICATION}${tokenHash}` };
+  }
+
+  /**
+   * Checks a code and uses it up.
+   *
+   * @param purposes - What counts here. A code that was sent for something else is wrong.
+   * @throws {Refusal} The code is wrong or has expired, or there were too many wrong ones.
+   */
+  redeemCode(purposes: readonly ConfirmationPurpose[], address: string, code: string): Confirmation {
+    const { limits, store } = this.#parts;
+    const subjects = [`confirmation:${address}`];
+    limits.attempt('code', subjects);
+    const sent = store.confirmations
+      .values()
+      .filter((each) => purposes.includes(each.purpose) && each.address === address);
+    const hash = hashOf(address, code);
+    const right = sent.find(({ tokenHash }) => isSame(tokenHash, hash));
+    if (!right) {
+      for (const candidate of sent) this.#countWrong(candidate);
+      throw new Refusal('wrong-code', 'The code is wrong');
+    }
+    const confirmation = this.#use(right);
+    limits.succeed(subjects);
+    return confirmation;
+  }
+
+  /** @throws {Refusal} No link has this token, or it has expired. */
+  redeemLink(purposes: readonly ConfirmationPurpose[], linkToken: string): Confirmation {
+    const tokenHash = linkToken.startsWith(FOR_APPLICATION) ? linkToken.slice(FOR_APPLICATION.length) : linkToken;
+    const found = this.#parts.store.confirmations.findBy('tokenHash', tokenHash);
+    if (!found || !purposes.includes(found.purpose)) throw new Refusal('wrong-code', 'The link is wrong');
+    return this.#use(found);
+  }
+
+  /** Whether something is on its way. */
+  isPending(purpose: ConfirmationPurpose, userId: string): boolean {
+    return this.#parts.store.confirmations.get(`${purpose}:${userId}`) !== undefined;
+  }
+
+  #use(confirmation: Confirmation): Confirmation {
+    const { clock, store } = this.#parts;
+    if (confirmation.expiresAt <= clock.now()) throw new Refusal('code-expired', 'The code has expired');
+    store.confirmations.delete(confirmation.id);
+    return confirmation;
+  }
+
+  #countWrong(confirmation: Confirmation): void {
+    const { confirmations } = this.#parts.store;
+    const wrongAttempts = confirmation.wrongAttempts + 1;
+    if (wrongAttempts >= TRIES_PER_CODE) confirmations.delete(confirmation.id);
+    else confirmations.put({ ...confirmation, wrongAttempts });
+  }
+}
+
+function hashOf(address: string, code: string): string {
+  return createHash('sha224').update(`${address}${code}`).digest('hex');
+}
+
+function isSame(a: string, b: string): boolean {
+  return timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}
