@@ -68,6 +68,13 @@ describe('the GoTrue wire', () => {
     expect(transport.last.headers).not.toHaveProperty('content-type');
   });
 
+  it('lets the key into no error, also where no bearer is sent (NET-07)', async () => {
+    const { transport, rows } = setUp({ apiKey: 'sb_secret_canary' });
+    transport.answerJson({ code: 'bad_key', message: 'sb_secret_canary is not known' }, 401);
+    const error: unknown = await rows.settings().catch((reason: unknown) => reason);
+    expect(isSallyportError(error) && error.message).toBe('[redacted] is not known');
+  });
+
   it('takes an empty answer for one, and a list for one', async () => {
     const { transport, rows } = setUp();
     transport.answerRaw(204, {}, '');

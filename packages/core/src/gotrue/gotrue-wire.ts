@@ -1,4 +1,4 @@
-import { RowWire, type RowWireSettings } from '../http/row-wire.js';
+import { RowWire, type RowWireSettings, type WireFormat } from '../http/row-wire.js';
 import { writeRestCall } from '../http/written-call.js';
 import { readGoTrueAnswer } from './gotrue-answer.js';
 
@@ -25,12 +25,14 @@ export class GoTrueWire extends RowWire {
       ...(apiKey === undefined ? {} : { apikey: apiKey }),
     };
     const defaults = { headers, clientValues: {}, jsonType: 'application/json;charset=UTF-8' };
-    super(settings, {
+    const format: WireFormat = {
       write(row, input) {
         if ('root' in row.address) throw new TypeError('the GoTrue wire has no GraphQL');
         return writeRestCall(row.address, row, input, defaults);
       },
       read: readGoTrueAnswer,
-    });
+    };
+    // The key of a management client is a secret, also where a call carries it as `apikey` alone.
+    super(settings, format, {}, apiKey === undefined ? [] : [apiKey]);
   }
 }
