@@ -72,6 +72,7 @@ export default {
     unit('authentication-client'),
     dom('authentication-client'),
     unit('management-client'),
+    dom('management-client'),
     unit('emulator'),
     unit('cli'),
     system('contract'),
