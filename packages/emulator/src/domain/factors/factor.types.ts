@@ -29,10 +29,43 @@ export interface TotpFactor extends FactorBase {
   readonly usedSteps: readonly number[];
 }
 
+/** A telephone that codes are sent to. */
+export interface PhoneFactor extends FactorBase {
+  readonly type: 'phone';
+  /** With its country, after a `+`. */
+  readonly phone: string;
+}
+
+/** A key of a WebAuthn authenticator. */
+export interface WebauthnFactor extends FactorBase {
+  readonly type: 'webauthn';
+  /** `null` until an authenticator has made one. */
+  readonly credential: WebauthnCredential | null;
+}
+
+/** What an authenticator has shown of a key that it made. Bytes are base64url. */
+export interface WebauthnCredential {
+  readonly id: string;
+  /** In COSE's form. */
+  readonly publicKey: string;
+  /** How often it was used, as far as the authenticator counts. */
+  readonly counter: number;
+  readonly transports: readonly string[];
+  /** The model of the authenticator. */
+  readonly aaguid: string;
+}
+
+/** A user's set of codes for when all else is lost. There is one at most, and never without another factor. */
+export interface RecoveryCodesFactor extends FactorBase {
+  readonly type: 'recovery_code';
+  /** Of the codes that still work. */
+  readonly codeHashes: readonly string[];
+  /** How many there were. */
+  readonly total: number;
+}
+
 /** What a user proves by. */
-export type Factor = TotpFactor;
-/** A kind of factor. */
-export type FactorType = Factor['type'];
+export type Factor = TotpFactor | PhoneFactor | WebauthnFactor | RecoveryCodesFactor;
 
 /** All factors of one user, in the order they came. */
 export interface UserFactors {
