@@ -1,9 +1,11 @@
 import type { Domain } from '../domain/create-domain.js';
 import type { RouteTable } from '../http/route-table.js';
 import type { AssuredTokenSigner } from '../keys/assured-token-signer.js';
+import { mountFactors } from './factors/factors.js';
 import { Gate } from './gate.js';
 import type { GotrueContext } from './gotrue-context.js';
 import { mountMetadata } from './metadata/metadata.js';
+import { mountRecoveryCodes } from './recovery-codes/recovery-codes.js';
 import { refusing } from './refusing.js';
 import { TokenAnswers } from './token-answer.js';
 
@@ -15,7 +17,8 @@ interface GotrueParts {
   readonly url: () => string;
 }
 
-const FEATURES: readonly ((context: GotrueContext) => void)[] = [mountMetadata];
+// Recovery codes are before factors, whose ids could stand where their paths have a name.
+const FEATURES: readonly ((context: GotrueContext) => void)[] = [mountMetadata, mountRecoveryCodes, mountFactors];
 
 /** GoTrue's wire, on the accounts that all wires share. */
 export function mountGotrue(routes: RouteTable, { domain, signer, url }: GotrueParts): void {

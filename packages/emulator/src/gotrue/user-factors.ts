@@ -1,5 +1,6 @@
 import type { Account } from '../domain/accounts/account.types.js';
 import type { Domain } from '../domain/create-domain.js';
+import type { Factor } from '../domain/factors/factor.types.js';
 
 /** A second factor as this wire shows it. Secrets have no place in it. */
 export interface FactorView {
@@ -10,14 +11,31 @@ export interface FactorView {
   readonly friendly_name?: string;
   readonly factor_type: string;
   readonly last_challenged_at: string | null;
+  readonly web_authn_aaguid?: string;
 }
 
 /** The second factors of a user, the oldest first. */
-export function factorsOf(_domain: Domain, _account: Account): readonly FactorView[] {
-  return [];
+export function factorsOf({ factors }: Domain, { id }: Account): readonly FactorView[] {
+  return factors.of(id).map(factorView);
 }
 
 /** Whether a user has to show more than a first factor before anything that matters. */
-export function hasVerifiedFactor(domain: Domain, account: Account): boolean {
-  return factorsOf(domain, account).some(({ status }) => status === 'verified');
+export function hasVerifiedFactor({ factors }: Domain, { id }: Account): boolean {
+  return factors.hasVerified(id);
+}
+
+/** One second factor. */
+export function factorView(factor: Factor): FactorView {
+  const { createdAt, friendlyName, id, lastChallengedAt, type, updatedAt, verified } = factor;
+  const model = type === 'webauthn' ? factor.credential?.aaguid : undefined;
+  return {
+    id,
+    created_at: new Date(createdAt).toISOString(),
+    updated_at: new Date(updatedAt).toISOString(),
+    status: verified ? 'verified' : 'unverified',
+    ...(friendlyName ? { friendly_name: friendlyName } : {}),
+    factor_type: type,
+    last_challenged_at: lastChallengedAt === null ? null : new Date(lastChallengedAt).toISOString(),
+    ...(model === undefined ? {} : { web_authn_aaguid: model }),
+  };
 }
