@@ -10,10 +10,10 @@ import {
   resolveConnection,
   textOption,
 } from '@sallyport/core';
-import { type BrowserPermission, refuseBrowser } from './refuse-browser.js';
+import { refuseBrowser } from './refuse-browser.js';
 
 /** How a `ManagementClient` is made: `userPoolId` or `appId`, and `secret` or `accessToken`. */
-export interface ManagementClientOptions extends ConnectionOptions, BrowserPermission {
+export interface ManagementClientOptions extends ConnectionOptions {
   /** A management token. It is used as it stands: when it ends, calls are refused. Default: got by `secret`. */
   readonly accessToken?: string | undefined;
   /** The server's address. Default: the vendor's cloud. */
@@ -23,6 +23,8 @@ export interface ManagementClientOptions extends ConnectionOptions, BrowserPermi
    * Default: `host` with `/oidc`; about tokens of others the server is asked.
    */
   readonly issuer?: string | undefined;
+  /** Allows running in a browser, where everybody can read the secret and with it own the user pool. */
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /** The options with every default filled in. */

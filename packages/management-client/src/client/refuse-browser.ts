@@ -1,13 +1,11 @@
 import { flagOption, isBrowser, refuseOption } from '@sallyport/core';
 
-/** The way to run a management client where it does not belong. */
-export interface BrowserPermission {
-  /** Allows running in a browser, where everybody can read the secret and with it own every account. */
-  readonly dangerouslyAllowBrowser?: boolean | undefined;
-}
-
 /** @throws {ConfigurationError} This is a browser, and nobody has allowed that. */
-export function refuseBrowser({ dangerouslyAllowBrowser }: BrowserPermission): void {
+export function refuseBrowser({
+  dangerouslyAllowBrowser,
+}: {
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
+}): void {
   if (!isBrowser() || flagOption('dangerouslyAllowBrowser', dangerouslyAllowBrowser)) return;
   refuseOption(
     'dangerouslyAllowBrowser',

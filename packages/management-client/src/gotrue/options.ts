@@ -6,15 +6,17 @@ import {
   reportOptionsBeside,
   resolveGoTrueConnection,
 } from '@sallyport/core';
-import { type BrowserPermission, refuseBrowser } from '../client/refuse-browser.js';
+import { refuseBrowser } from '../client/refuse-browser.js';
 
 /** How a `GoTrueManagementClient` is made: `url` and `serviceRoleKey`. */
-export interface GoTrueManagementClientOptions extends GoTrueConnectionOptions, BrowserPermission {
+export interface GoTrueManagementClientOptions extends GoTrueConnectionOptions {
   /**
    * The key that may do everything to every account: a token whose role is `service_role`, or the gateway's secret key.
    * Keep it on servers. It is also sent as `apikey` where no `apiKey` is given.
    */
   readonly serviceRoleKey: string;
+  /** Allows running in a browser, where everybody can read the key and with it own every account. */
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /** The options with every default filled in. */
