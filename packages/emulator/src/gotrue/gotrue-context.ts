@@ -4,6 +4,7 @@ import type { ServerEnv } from '../http/server-env.js';
 import type { AssuredTokenSigner } from '../keys/assured-token-signer.js';
 import type { Gate } from './gate.js';
 import type { TokenAnswers } from './token-answer.js';
+import type { UserMessages } from './user-messages.js';
 
 /** What the features of this wire are mounted with. */
 export interface GotrueContext {
@@ -11,6 +12,7 @@ export interface GotrueContext {
   readonly signer: AssuredTokenSigner;
   readonly gate: Gate;
   readonly tokens: TokenAnswers;
+  readonly messages: UserMessages;
   /** Where this wire is, as clients have it. */
   readonly url: () => string;
   /** Mounts a route; what its handler refuses is answered in the form of this wire. */

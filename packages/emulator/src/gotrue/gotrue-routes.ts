@@ -1,13 +1,23 @@
 import type { Domain } from '../domain/create-domain.js';
 import type { RouteTable } from '../http/route-table.js';
 import type { AssuredTokenSigner } from '../keys/assured-token-signer.js';
+import { mountAdmin } from './admin/admin.js';
+import { mountAuthorize } from './authorize/authorize.js';
+import { mountCodes } from './codes/codes.js';
 import { mountFactors } from './factors/factors.js';
 import { Gate } from './gate.js';
 import type { GotrueContext } from './gotrue-context.js';
 import { mountMetadata } from './metadata/metadata.js';
 import { mountRecoveryCodes } from './recovery-codes/recovery-codes.js';
 import { refusing } from './refusing.js';
+import { mountSignUp } from './sign-up/sign-up.js';
+import { mountToken } from './token/token.js';
 import { TokenAnswers } from './token-answer.js';
+import { mountReauthentication } from './user/reauthentication.js';
+import { mountUnlinkIdentity } from './user/unlink-identity.js';
+import { mountUser } from './user/user.js';
+import { UserMessages } from './user-messages.js';
+import { mountVerify } from './verify/verify.js';
 
 /** What the routes of this wire need. */
 interface GotrueParts {
@@ -18,7 +28,20 @@ interface GotrueParts {
 }
 
 // Recovery codes are before factors, whose ids could stand where their paths have a name.
-const FEATURES: readonly ((context: GotrueContext) => void)[] = [mountMetadata, mountRecoveryCodes, mountFactors];
+const FEATURES: readonly ((context: GotrueContext) => void)[] = [
+  mountMetadata,
+  mountSignUp,
+  mountToken,
+  mountCodes,
+  mountVerify,
+  mountUser,
+  mountReauthentication,
+  mountUnlinkIdentity,
+  mountAuthorize,
+  mountRecoveryCodes,
+  mountFactors,
+  mountAdmin,
+];
 
 /** GoTrue's wire, on the accounts that all wires share. */
 export function mountGotrue(routes: RouteTable, { domain, signer, url }: GotrueParts): void {
@@ -28,6 +51,7 @@ export function mountGotrue(routes: RouteTable, { domain, signer, url }: GotrueP
     url,
     gate: new Gate(domain, signer),
     tokens: new TokenAnswers(domain, signer, url),
+    messages: new UserMessages(domain, url),
     on: (method, path, handle) => routes.on(method, `/auth/v1${path}`, refusing(handle)),
   };
   for (const mount of FEATURES) mount(context);

@@ -4,6 +4,7 @@ import { detailsOf } from '../domain/accounts/account-details.js';
 import type { AssuredSession } from '../domain/assured-sessions/assured-session.types.js';
 import { assuranceLevelOf, type ReuseCause } from '../domain/assured-sessions/assured-sessions.js';
 import type { Domain } from '../domain/create-domain.js';
+import { originOf } from '../http/origin.js';
 import type { ServerEnv } from '../http/server-env.js';
 import type { AssuredTokenSigner } from '../keys/assured-token-signer.js';
 import { userIdOf } from './user-id.js';
@@ -65,6 +66,18 @@ export class TokenAnswers {
       expires_at: issuedAt + lifetime,
       refresh_token: assuredSessions.refreshTokenOf(session),
     };
+  }
+
+  /** Lets a user in who has shown one first factor. */
+  signIn(
+    c: Context<ServerEnv>,
+    account: Account,
+    method: string,
+    extra: { readonly weak_password?: unknown } = {},
+  ): Promise<Response> {
+    const { applications, assuredSessions } = this.#domain;
+    const opened = assuredSessions.open(account, originOf(c, applications.default.id), method);
+    return this.answer(c, opened, extra);
   }
 
   /**

@@ -100,6 +100,11 @@ export class Confirmations {
     return this.#use(found);
   }
 
+  /** Takes back what is on its way. */
+  revoke(purpose: ConfirmationPurpose, userId: string): void {
+    this.#parts.store.confirmations.delete(`${purpose}:${userId}`);
+  }
+
   /** Whether something is on its way. */
   isPending(purpose: ConfirmationPurpose, userId: string): boolean {
     return this.#parts.store.confirmations.get(`${purpose}:${userId}`) !== undefined;

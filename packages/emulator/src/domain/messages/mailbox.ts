@@ -47,8 +47,11 @@ export class Mailbox {
   }
 }
 
-// A number without its country stands for that number in all of them.
+// A number without its country stands for that number in all of them, and one that only lacks its `+` for itself.
 function isTo({ channel, to, phoneCountryCode }: Message, address: string): boolean {
   const asked = { channel, address };
-  return plainAddress(asked) === to || identityOf(asked) === identityOf({ channel, address: to, phoneCountryCode });
+  const plain = plainAddress(asked);
+  return (
+    plain === to || `+${plain}` === to || identityOf(asked) === identityOf({ channel, address: to, phoneCountryCode })
+  );
 }

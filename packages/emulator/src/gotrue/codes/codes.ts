@@ -1,0 +1,125 @@
+import type { Context } from 'hono';
+import type { Account } from '../../domain/accounts/account.types.js';
+import { detailsOf } from '../../domain/accounts/account-details.js';
+import type { JsonObject } from '../../http/json-body.js';
+import type { ServerEnv } from '../../http/server-env.js';
+import { type Address, addressOf, ownAddress, ownerOf, parseEmail } from '../addresses.js';
+import type { GotrueContext } from '../gotrue-context.js';
+import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
+import { proofKeyOf } from '../proof-key.js';
+import { redirectTarget } from '../redirects.js';
+import { register } from '../registration.js';
+import { objectOf, readBody, textOf } from '../request-body.js';
+import type { MessageKind, MessageRequest } from '../user-messages.js';
+import { confirmationsOf } from '../user-view.js';
+
+/** Codes and links that are asked for by their address alone. */
+export function mountCodes(context: GotrueContext): void {
+  const { domain, on } = context;
+
+  on('POST', '/otp', async (c) => {
+    const body = await readBody(context, c);
+    const address = addressOf(body, 'otp');
+    if (address === null) throw invalid('One of email or phone must be set');
+    if (!ownerOf(domain, address) && body.create_user === false) {
+      throw new GotrueRefusal(422, 'otp_disabled', 'Signups not allowed for otp');
+    }
+    return sendFirstFactor(context, c, body, address);
+  });
+
+  on('POST', '/magiclink', async (c) => {
+    const body = await readBody(context, c);
+    return sendFirstFactor(context, c, body, emailOf(body));
+  });
+
+  on('POST', '/recover', async (c) => {
+    const body = await readBody(context, c);
+    const to = emailOf(body);
+    const request = { kind: 'recovery', to, ...linkOf(context, c, body) } as const;
+    const account = ownerOf(domain, to);
+    // The answer is the same for nobody.
+    if (account) sendSpaced(context, account, request);
+    return c.json({});
+  });
+
+  on('POST', '/resend', async (c) => {
+    const body = await readBody(context, c);
+    const kind = resendableOf(textOf(body, 'type'));
+    const to = addressOf(body, 'resend');
+    const channel = kind === 'signup' || kind === 'email_change' ? 'email' : 'sms';
+    if (to?.channel !== channel)
+      throw invalid(`Type provided requires ${channel === 'email' ? 'an email address' : 'a phone number'}`);
+    const account = isChange(kind) ? changing(context, kind, to) : ownerOf(domain, to);
+    if (!account || !isWaitingFor(context, account, kind)) return c.json({});
+    const { messageId } = sendSpaced(context, account, {
+      kind,
+      to: whereTo(account, kind, to),
+      ...linkOf(context, c, body),
+    });
+    return c.json(channel === 'email' ? {} : { message_id: messageId });
+  });
+}
+
+/** Sends a code for signing in. Whoever is new is registered on the way. */
+function sendFirstFactor(context: GotrueContext, c: Context<ServerEnv>, body: JsonObject, to: Address): Response {
+  const { domain } = context;
+  const link = linkOf(context, c, body);
+  if (link.proofKey && to.channel === 'sms') throw invalid('PKCE not supported for phone sign-ins');
+  const account = ownerOf(domain, to) ?? register(domain, { address: to, data: objectOf(body, 'data') });
+  const { email } = confirmationsOf(account, domain.settings());
+  const mail = email === null ? 'signup' : 'magiclink';
+  const kind = to.channel === 'email' ? mail : 'sms';
+  const { messageId } = sendSpaced(context, account, { kind, to, ...link });
+  return c.json(to.channel === 'email' ? {} : { message_id: messageId });
+}
+
+function sendSpaced({ messages }: GotrueContext, account: Account, request: MessageRequest) {
+  messages.assertSpaced(account, request.kind, request.to);
+  return messages.send(account, request);
+}
+
+function linkOf({ domain }: GotrueContext, c: Context<ServerEnv>, body: JsonObject) {
+  const redirectTo = redirectTarget(c.req.query('redirect_to'), domain.settings());
+  return { redirectTo, proofKey: proofKeyOf(body) };
+}
+
+function emailOf(body: JsonObject): Address {
+  return { channel: 'email', value: parseEmail(textOf(body, 'email')) };
+}
+
+const RESENDABLE = ['signup', 'email_change', 'sms', 'phone_change'] as const satisfies readonly MessageKind[];
+type Resendable = (typeof RESENDABLE)[number];
+
+function resendableOf(type: string): Resendable {
+  const kind = RESENDABLE.find((each) => each === type);
+  if (kind === undefined) throw invalid('Missing one of these types: signup, email_change, sms, phone_change');
+  return kind;
+}
+
+function isChange(kind: Resendable): kind is 'email_change' | 'phone_change' {
+  return kind === 'email_change' || kind === 'phone_change';
+}
+
+/** Whose address it is now, or who wants it. */
+function changing({ domain }: GotrueContext, kind: 'email_change' | 'phone_change', to: Address): Account | undefined {
+  const wanted = kind === 'email_change' ? 'newEmail' : 'newPhone';
+  return ownerOf(domain, to) ?? domain.accounts.all().find((account) => detailsOf(account)[wanted] === to.value);
+}
+
+function isWaitingFor({ domain }: GotrueContext, account: Account, kind: Resendable): boolean {
+  const { newEmail, newPhone } = detailsOf(account);
+  const { email, phone } = confirmationsOf(account, domain.settings());
+  return {
+    signup: email === null,
+    sms: phone === null,
+    email_change: newEmail !== null,
+    phone_change: newPhone !== null,
+  }[kind];
+}
+
+/** The address that a message of this kind goes to, which is not always the one that was named. */
+function whereTo(account: Account, kind: Resendable, named: Address): Address {
+  const { newEmail, newPhone } = detailsOf(account);
+  const value = { email_change: newEmail, phone_change: newPhone, signup: null, sms: null }[kind];
+  return { ...named, value: value ?? ownAddress(account, named.channel) ?? named.value };
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from 'hono';
+import type { Account } from '../../domain/accounts/account.types.js';
+import type { Domain } from '../../domain/create-domain.js';
+import type { JsonObject } from '../../http/json-body.js';
+import type { ServerEnv } from '../../http/server-env.js';
+import { type Address, addressOf, ownerOf } from '../addresses.js';
+import type { GotrueContext } from '../gotrue-context.js';
+import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
+import { assertAcceptable } from '../password-rules.js';
+import { proofKeyOf } from '../proof-key.js';
+import { redirectTarget } from '../redirects.js';
+import { assertMaySignUp, register } from '../registration.js';
+import { objectOf, readBody, textOf } from '../request-body.js';
+import { AUDIENCE, confirmationsOf, type UserView, userView } from '../user-view.js';
+
+/** How people become users: by an address and a password, or without saying who they are. */
+export function mountSignUp(context: GotrueContext): void {
+  const { domain, tokens, on } = context;
+  on('POST', '/signup', async (c) => {
+    const body = await readBody(context, c);
+    const address = addressOf(body, 'signup');
+    if (address === null) return signUpAnonymously(context, c, body);
+    const password = textOf(body, 'password');
+    if (password === '') throw invalid('Signup requires a valid password');
+    const proofKey = proofKeyOf(body);
+    if (proofKey && address.channel === 'sms') throw invalid('PKCE not supported for phone signups');
+    assertAcceptable(domain, password);
+    assertMaySignUp(domain, address);
+    const data = objectOf(body, 'data');
+    // Whether or not the address is somebody's, so that the time tells nothing.
+    const kept = await domain.passwords.keep(password);
+    const { autoconfirm } = domain.settings();
+    const known = ownerOf(domain, address);
+    if (known && isConfirmed(domain, known, address)) {
+      if (autoconfirm) throw new GotrueRefusal(422, 'user_already_exists', 'User already registered');
+      return c.json(madeUpUser(domain, address));
+    }
+    const account = known ?? register(domain, { address, password: kept, data });
+    if (autoconfirm) return tokens.signIn(c, account, 'password');
+    return c.json(userView(domain, confirm(context, c, { account, address, proofKey })));
+  });
+}
+
+function confirm(
+  { domain, messages }: GotrueContext,
+  c: Context<ServerEnv>,
+  { account, address, proofKey }: { account: Account; address: Address; proofKey: ReturnType<typeof proofKeyOf> },
+): Account {
+  const kind = address.channel === 'email' ? 'signup' : 'sms';
+  messages.assertSpaced(account, kind, address);
+  const redirectTo = redirectTarget(c.req.query('redirect_to'), domain.settings());
+  return messages.send(account, { kind, to: address, proofKey, redirectTo }).account;
+}
+
+function signUpAnonymously({ domain, tokens }: GotrueContext, c: Context<ServerEnv>, body: JsonObject) {
+  if (!domain.settings().anonymousSignIns) {
+    throw new GotrueRefusal(422, 'anonymous_provider_disabled', 'Anonymous sign-ins are disabled');
+  }
+  return tokens.signIn(c, register(domain, { address: null, data: objectOf(body, 'data') }), 'anonymous');
+}
+
+function isConfirmed({ settings }: Domain, account: Account, { channel }: Address): boolean {
+  return confirmationsOf(account, settings())[channel === 'email' ? 'email' : 'phone'] !== null;
+}
+
+/** Answers as for a new user, so that nobody learns who has an account. */
+function madeUpUser({ clock }: Domain, { channel, value }: Address): UserView {
+  const now = new Date(clock.now()).toISOString();
+  const provider = channel === 'email' ? 'email' : 'phone';
+  return {
+    id: randomUUID(),
+    aud: AUDIENCE,
+    role: '',
+    email: channel === 'email' ? value : '',
+    phone: channel === 'sms' ? value.slice(1) : '',
+    confirmation_sent_at: now,
+    app_metadata: { provider, providers: [provider] },
+    user_metadata: {},
+    identities: [],
+    created_at: now,
+    updated_at: now,
+    is_anonymous: false,
+  };
+}

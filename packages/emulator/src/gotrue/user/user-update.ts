@@ -1,0 +1,154 @@
+import type { Context } from 'hono';
+import type { Account } from '../../domain/accounts/account.types.js';
+import { detailsOf } from '../../domain/accounts/account-details.js';
+import { assuranceLevelOf } from '../../domain/assured-sessions/assured-sessions.js';
+import type { Domain } from '../../domain/create-domain.js';
+import type { JsonObject } from '../../http/json-body.js';
+import type { ServerEnv } from '../../http/server-env.js';
+import { type Address, ownAddress, ownerOf, parseEmail } from '../addresses.js';
+import type { Caller } from '../gate.js';
+import type { GotrueContext } from '../gotrue-context.js';
+import { GotrueRefusal } from '../gotrue-refusal.js';
+import { assertAcceptable } from '../password-rules.js';
+import { parsePhone } from '../phone.js';
+import { proofKeyOf } from '../proof-key.js';
+import { redirectTarget } from '../redirects.js';
+import { confirmEmail, confirmPhone, merged } from '../registration.js';
+import { objectOf, textOf } from '../request-body.js';
+import { hasVerifiedFactor } from '../user-factors.js';
+import { confirmationsOf } from '../user-view.js';
+import { assertReauthenticated } from './reauthentication.js';
+
+/** What a user wants to have changed; what is `null` stays as it is. */
+interface Wish {
+  readonly email: Address | null;
+  readonly phone: Address | null;
+  readonly password: string | null;
+}
+
+/**
+ * Changes what users may change of themselves. All of it is judged before any of it is done.
+ *
+ * @throws {GotrueRefusal} Something cannot be, or the session is not good enough for it.
+ */
+export async function updateUser(
+  context: GotrueContext,
+  c: Context<ServerEnv>,
+  { account, session }: Caller,
+  body: JsonObject,
+): Promise<Account> {
+  const { domain } = context;
+  const wish = wishOf(account, body);
+  const data = objectOf(body, 'data');
+  const link = {
+    redirectTo: redirectTarget(c.req.query('redirect_to'), domain.settings()),
+    proofKey: proofKeyOf(body),
+  };
+  if (objectOf(body, 'app_metadata') !== undefined) {
+    throw new GotrueRefusal(403, 'not_admin', 'Updating app_metadata requires admin privileges');
+  }
+  const isWeighty = wish.email !== null || wish.phone !== null || wish.password !== null;
+  if (isWeighty && hasVerifiedFactor(domain, account) && (!session || assuranceLevelOf(session) !== 'aal2')) {
+    const message = 'AAL2 session is required to update email or password when MFA is enabled.';
+    throw new GotrueRefusal(401, 'insufficient_aal', message);
+  }
+  assertFree(domain, wish);
+  assertSpaced(context, account, wish);
+  if (wish.password !== null) await changePassword(context, { account, session }, wish.password, body);
+  if (data !== undefined) {
+    const { userMetadata } = detailsOf(domain.accounts.require(account.id));
+    domain.accounts.change(account.id, { details: { userMetadata: merged(userMetadata, data) } });
+  }
+  if (wish.phone !== null) changePhone(context, account, wish.phone);
+  if (wish.email !== null) changeEmail(context, account, wish.email, link);
+  return domain.accounts.require(account.id);
+}
+
+function wishOf(account: Account, body: JsonObject): Wish {
+  const [email, phone, password] = [textOf(body, 'email'), textOf(body, 'phone'), textOf(body, 'password')];
+  const address = (channel: Address['channel'], value: string | null): Address | null =>
+    value === null || value === ownAddress(account, channel) ? null : { channel, value };
+  return {
+    email: address('email', email === '' ? null : parseEmail(email)),
+    phone: address('sms', phone === '' ? null : parsePhone(phone)),
+    password: password === '' ? null : password,
+  };
+}
+
+function assertFree(domain: Domain, { email, phone }: Wish): void {
+  if (email && ownerOf(domain, email)) {
+    throw new GotrueRefusal(422, 'email_exists', 'A user with this email address has already been registered');
+  }
+  if (phone && ownerOf(domain, phone)) {
+    throw new GotrueRefusal(422, 'phone_exists', 'A user with this phone number has already been registered');
+  }
+}
+
+function assertSpaced({ domain, messages }: GotrueContext, account: Account, { email, phone }: Wish): void {
+  const { autoconfirm } = domain.settings();
+  if (email && !isFirstOfAnonymous(domain, account)) messages.assertSpaced(account, 'email_change', email);
+  if (phone && !autoconfirm) messages.assertSpaced(account, 'phone_change', phone);
+}
+
+async function changePassword(
+  { domain }: GotrueContext,
+  { account, session }: Pick<Caller, 'account' | 'session'>,
+  password: string,
+  body: JsonObject,
+): Promise<void> {
+  const { administration, passwordCheck, passwords, settings } = domain;
+  const { email, phone } = confirmationsOf(account, settings());
+  if (detailsOf(account).isAnonymous && email === null && phone === null) {
+    const message = 'Updating password of an anonymous user without an email or phone is not allowed';
+    throw new GotrueRefusal(422, 'validation_failed', message);
+  }
+  assertAcceptable(domain, password);
+  if (settings().newPasswordNeedsPresentOne && account.passwordHash !== null) {
+    const present = textOf(body, 'current_password');
+    if (present === '') throw new GotrueRefusal(400, 'current_password_required', 'Current password required');
+    if (!(await passwordCheck.check(account, account.id, present))) {
+      throw new GotrueRefusal(400, 'current_password_invalid', 'Current password is wrong');
+    }
+  }
+  if (await passwords.matches(password, account.passwordHash)) {
+    throw new GotrueRefusal(422, 'same_password', 'New password should be different from the old password.');
+  }
+  if (settings().newPasswordNeedsReauthentication)
+    assertReauthenticated(domain, account, session, textOf(body, 'nonce'));
+  await administration.replacePassword(account, password, session?.id);
+}
+
+function changePhone({ domain, messages }: GotrueContext, account: Account, to: Address): void {
+  if (!domain.settings().autoconfirm) {
+    domain.accounts.change(account.id, { details: { newPhone: to.value } });
+    messages.send(account, { kind: 'phone_change', to });
+    return;
+  }
+  const phone = { phone: to.value, phoneCountryCode: null, phoneVerified: false };
+  const details = { newPhone: null, phoneConfirmedAt: null, isAnonymous: false };
+  confirmPhone(domain, domain.accounts.change(account.id, { ...phone, details }));
+}
+
+/** The new address has to be confirmed, and the old one may have to agree. Only who has none gets one at once. */
+function changeEmail(
+  { domain, messages }: GotrueContext,
+  account: Account,
+  to: Address,
+  link: { readonly redirectTo: string; readonly proofKey: ReturnType<typeof proofKeyOf> },
+): void {
+  if (isFirstOfAnonymous(domain, account)) {
+    const details = { isAnonymous: false, emailConfirmedAt: null };
+    confirmEmail(domain, domain.accounts.change(account.id, { email: to.value, emailVerified: false, details }));
+    return;
+  }
+  domain.accounts.change(account.id, { details: { newEmail: to.value } });
+  domain.confirmations.revoke('email-change-old', account.id);
+  messages.send(account, { kind: 'email_change', to, ...link });
+  if (!domain.settings().confirmsEmailChangeTwice || account.email === null) return;
+  const old = { channel: 'email', value: account.email } as const;
+  messages.send(account, { kind: 'email_change', purpose: 'email-change-old', to: old, ...link });
+}
+
+function isFirstOfAnonymous({ settings }: Domain, account: Account): boolean {
+  return settings().autoconfirm && detailsOf(account).isAnonymous && account.email === null;
+}

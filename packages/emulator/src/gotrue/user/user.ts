@@ -1,0 +1,32 @@
+import type { GotrueContext } from '../gotrue-context.js';
+import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
+import { readBody } from '../request-body.js';
+import { userView } from '../user-view.js';
+import { updateUser } from './user-update.js';
+
+/** The user who calls: what there is to know, to change, and to end. */
+export function mountUser(context: GotrueContext): void {
+  const { domain, gate, on } = context;
+  on('GET', '/user', async (c) => c.json(userView(domain, (await gate.requireCaller(c)).account)));
+
+  on('PUT', '/user', async (c) => {
+    const caller = await gate.requireCaller(c);
+    const body = await readBody(context, c);
+    return c.json(userView(domain, await updateUser(context, c, caller, body)));
+  });
+
+  on('POST', '/logout', async (c) => {
+    const scope = c.req.query('scope') ?? 'global';
+    const { account, session } = await gate.requireCaller(c);
+    if (scope === 'global') domain.accountSessions.endAllOf(account.id);
+    else if (scope === 'others') domain.accountSessions.endAllOf(account.id, session?.id);
+    else if (scope !== 'local') throw invalid(`Unsupported logout scope "${scope}"`);
+    else if (session) domain.assuredSessions.end(session.id);
+    return c.body(null, 204);
+  });
+
+  on('GET', '/user/identities/authorize', async (c) => {
+    await gate.requireCaller(c);
+    throw new GotrueRefusal(404, 'manual_linking_disabled', 'Manual linking is disabled');
+  });
+}
