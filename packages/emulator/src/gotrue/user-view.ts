@@ -69,9 +69,11 @@ export function confirmationsOf(
   { autoconfirm }: Pick<Settings, 'autoconfirm'>,
 ): { readonly email: number | null; readonly phone: number | null } {
   const { email, emailVerified, phone, phoneVerified, createdAt } = account;
-  const { emailConfirmedAt, phoneConfirmedAt } = detailsOf(account);
+  const { emailConfirmedAt, invitedAt, phoneConfirmedAt } = detailsOf(account);
   return {
-    email: email !== null && (emailVerified || autoconfirm) ? (emailConfirmedAt ?? createdAt) : null,
+    // Whoever was invited did not sign up.
+    email:
+      email !== null && (emailVerified || (autoconfirm && invitedAt === null)) ? (emailConfirmedAt ?? createdAt) : null,
     phone: phone !== null && (phoneVerified || autoconfirm) ? (phoneConfirmedAt ?? createdAt) : null,
   };
 }

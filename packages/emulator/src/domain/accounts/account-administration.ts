@@ -1,3 +1,4 @@
+import type { Clock } from '@sallyport/core';
 import type { Devices } from '../devices/devices.js';
 import type { Factors } from '../factors/factors.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';
@@ -5,11 +6,31 @@ import type { Organizations } from '../organizations/organizations.js';
 import { Refusal } from '../refusal.js';
 import type { Faces } from '../second-factor/faces.js';
 import type { Account, AccountChange } from './account.types.js';
+import { detailsOf } from './account-details.js';
 import type { AccountSessions } from './account-sessions.js';
 import type { Accounts } from './accounts.js';
 import type { Passwords } from './passwords.js';
 
+// What of an account tells whose it was.
+const NOBODY: AccountChange = {
+  username: null,
+  email: null,
+  phone: null,
+  phoneCountryCode: null,
+  mfaEmail: null,
+  mfaPhone: null,
+  mfaPhoneCountryCode: null,
+  externalId: null,
+  passwordHash: null,
+  formerPasswordHashes: [],
+  identities: [],
+  principal: null,
+  customData: {},
+};
+const NO_DETAILS = { userMetadata: {}, appMetadata: {}, newEmail: null, newPhone: null };
+
 interface Collaborators {
+  readonly clock: Clock;
   readonly accounts: Accounts;
   readonly passwords: Passwords;
   readonly accountSessions: AccountSessions;
@@ -89,6 +110,24 @@ export class AccountAdministration {
     const { accounts, devices, faces, factors, organizations } = this.#parts;
     accounts.require(userId);
     accounts.delete(userId);
+    factors.remove(userId, () => true);
+    faces.remove(userId);
+    devices.forgetAllOf(userId);
+    organizations.leaveAll(userId);
+    this.#endSessions(userId);
+  }
+
+  /**
+   * Takes a user out of use, and keeps the record without what tells who it was. Its addresses are free again.
+   *
+   * @throws {Refusal} There is no such user.
+   */
+  retire(userId: string): void {
+    const { accounts, clock, devices, factors, faces, organizations } = this.#parts;
+    const account = accounts.require(userId);
+    if (detailsOf(account).deletedAt !== null) return;
+    const texts = Object.fromEntries(Object.keys(account.texts).map((name) => [name, null]));
+    accounts.change(userId, { ...NOBODY, texts, details: { ...NO_DETAILS, deletedAt: clock.now() } });
     factors.remove(userId, () => true);
     faces.remove(userId);
     devices.forgetAllOf(userId);

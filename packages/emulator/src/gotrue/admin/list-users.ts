@@ -1,0 +1,64 @@
+import type { Context } from 'hono';
+import type { Account } from '../../domain/accounts/account.types.js';
+import { detailsOf } from '../../domain/accounts/account-details.js';
+import type { ServerEnv } from '../../http/server-env.js';
+import type { GotrueContext } from '../gotrue-context.js';
+import { invalid } from '../gotrue-refusal.js';
+import { AUDIENCE, userView } from '../user-view.js';
+import { pageOf, positive } from './pages.js';
+
+const DEFAULT_LIMIT = 50;
+
+/** Users in pages, or one after another from a cursor. */
+export function mountListUsers({ domain, gate, on }: GotrueContext): void {
+  on('GET', '/admin/users', async (c) => {
+    await gate.requireAdmin(c);
+    const ascending = isAscending(c.req.query('sort'));
+    const matching = domain.accounts.all().filter(matcherOf(c.req.query('filter')));
+    // Accounts have an order of their own where several came to be at one instant.
+    const sorted = matching.sort((a, b) => a.createdAt - b.createdAt || a.sequence - b.sequence);
+    if (!ascending) sorted.reverse();
+    const isByCursor = c.req.query('limit') !== undefined || c.req.query('cursor') !== undefined;
+    const { rows, ...more } = isByCursor ? afterCursor(c, sorted) : { rows: pageOf(c, '/admin/users', sorted) };
+    return c.json({ users: rows.map(row), aud: AUDIENCE, ...more });
+  });
+
+  // The wire spares itself what it would have to look up for each.
+  function row(account: Account): object {
+    const { factors: _, ...view } = userView(domain, account);
+    return { ...view, identities: null };
+  }
+}
+
+function matcherOf(filter = ''): (account: Account) => boolean {
+  const wanted = filter.toLowerCase();
+  return (account) => {
+    const { full_name: fullName } = detailsOf(account).userMetadata;
+    return [account.email ?? '', String(fullName ?? '')].some((text) => text.toLowerCase().includes(wanted));
+  };
+}
+
+/** @throws {GotrueRefusal} It is no order that this wire has. */
+function isAscending(sort = ''): boolean {
+  const [, direction] = /^created_at(?: (asc|desc))?$/i.exec(sort) ?? (sort === '' ? ['', 'desc'] : []);
+  if (direction === undefined && sort.toLowerCase() !== 'created_at') {
+    throw invalid(`Bad Sort Parameters: bad field for sort ${JSON.stringify(sort)}`);
+  }
+  return direction?.toLowerCase() === 'asc';
+}
+
+function afterCursor(c: Context<ServerEnv>, sorted: readonly Account[]) {
+  const limit = positive(c.req.query('limit'), DEFAULT_LIMIT);
+  const cursor = c.req.query('cursor') ?? '';
+  const last = sorted.findIndex(({ id }) => cursorOf(id) === cursor);
+  if (cursor !== '' && last < 0) throw invalid('Bad Pagination Parameters: invalid cursor');
+  const rows = sorted.slice(last + 1, last + 1 + limit);
+  const hasMore = last + 1 + limit < sorted.length;
+  const end = rows.at(-1);
+  const next = hasMore && end ? { next_cursor: cursorOf(end.id) } : {};
+  return { rows, pagination: { ...next, has_more: hasMore } };
+}
+
+function cursorOf(id: string): string {
+  return Buffer.from(id).toString('base64url');
+}
