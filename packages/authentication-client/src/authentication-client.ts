@@ -25,7 +25,7 @@ import { EventAuthenticationClient } from './events/event-client.js';
 import { PendingSignIn } from './mfa/domain/pending-sign-in.js';
 import { SecondFactor } from './mfa/domain/second-factor.js';
 import { AuthingMfaGateway } from './mfa/gateways/authing/authing-mfa-gateway.js';
-import { AuthingMfaClient } from './mfa/vocabularies/authing/authing-mfa-client.js';
+import { type MfaClient, mfaClient } from './mfa/mfa-client.js';
 import { OidcClient } from './oidc/oidc-client.js';
 import { PasswordsClient } from './passwords/passwords-client.js';
 import type { PrincipalAuthenticationClient } from './principal/principal-client.js';
@@ -69,10 +69,13 @@ const WechatMpQrCode = qrCodeFeature('WECHATMP_AUTH');
 // Annotated, since an inferred type would name the symbol in our declarations, also where programs do not know it.
 const DisposableFeatures: Disposable<typeof Features> = asyncDisposable(Features);
 
+const loadFactorGateway = async () =>
+  (await import('./mfa/gateways/authing/authing-factor-gateway.js')).AuthingFactorGateway;
+
 /** A client bound to the options of its calls. `AuthenticationClient` is one, and so is what its `with` returns. */
 export class BoundAuthenticationClient extends DisposableFeatures {
   /** Second factors. */
-  readonly mfa: AuthingMfaClient;
+  readonly mfa: MfaClient;
   /** Signing in at other providers, and the user's identities there. */
   readonly social: SocialAuthenticationClient;
   /** Signing in at the identity provider of an enterprise. */
@@ -99,7 +102,9 @@ export class BoundAuthenticationClient extends DisposableFeatures {
     const { options, wire, signIn, events, request, session } = context;
     const gateway = new AuthingMfaGateway(wire, new AuthingUploads(options, options.uploadTransport));
     const hearing = <T extends object>(subClient: T): T => hearingFailures(subClient, options.failures);
-    this.mfa = hearing(new AuthingMfaClient(new SecondFactor(gateway, signIn, events), request.signal));
+    const secondFactor = new SecondFactor(gateway, signIn, events);
+    const factorGateway = async () => new (await loadFactorGateway())(context, secondFactor);
+    this.mfa = hearing(mfaClient({ secondFactor, factorGateway, signal: request.signal }));
     this.social = hearing(new SocialAuthenticationClient(context));
     this.enterprise = hearing(new EnterpriseAuthenticationClient(context));
     this.qrcode = hearing(new AppQrCode(context));

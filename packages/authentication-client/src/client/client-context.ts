@@ -22,6 +22,7 @@ import {
 } from '@sallyport/core';
 import { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';
 import { continuationFromAuthing } from '../mfa/gateways/authing/authing-continuation.js';
+import type { LocalChallengeStore } from '../mfa/gateways/authing/local-challenges.js';
 import type { OidcSource } from '../oidc/oidc-calls.js';
 import { OidcLoader } from '../oidc/oidc-loader.js';
 import { AuthingTokenRenewer, type WireAs } from '../session/authing-token-renewer.js';
@@ -46,6 +47,8 @@ export interface ClientContext {
   readonly session: Session<User>;
   readonly renewal: SessionRenewal<User>;
   readonly pendingSignIns: PendingSignIns;
+  /** Of the second factor: those that the client itself has made. */
+  readonly challenges: LocalChallengeStore;
   readonly passwords: PasswordEncryption;
   readonly events: ClientEmitter;
   readonly signIn: AuthingSignIn;
@@ -124,6 +127,7 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
     wireAs,
     transport,
     request: {},
+    challenges: new Map(),
     passwords,
     stopListening,
     oidc,

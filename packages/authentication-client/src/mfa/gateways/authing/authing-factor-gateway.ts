@@ -1,0 +1,273 @@
+import {
+  ConflictError,
+  InputError,
+  NotSignedInError,
+  PermissionError,
+  type SessionRecord,
+  UnsupportedByServerError,
+  type User,
+} from '@sallyport/core';
+import type { ClientContext } from '../../../client/client-context.js';
+import { CodesClient } from '../../../codes/codes-client.js';
+import { nativeTokens } from '../../../session/issued-tokens.js';
+import type { EnrollmentSource } from '../../domain/enrollment.js';
+import type {
+  Assurance,
+  ChallengeFactorRequest,
+  EnrollFactorRequest,
+  FactorChallenge,
+  FactorGateway,
+  FactorProof,
+  FactorRecord,
+  NewFactor,
+  ProvedFactor,
+} from '../../domain/factor-gateway.js';
+import type { CompletedSignIn, MfaAuthority } from '../../domain/mfa-gateway.js';
+import type { PendingSignIn } from '../../domain/pending-sign-in.js';
+import type { SecondFactor } from '../../domain/second-factor.js';
+import { assuranceOfPending, assuranceOfSession, noAssurance } from './authing-assurance.js';
+import {
+  addressRecord,
+  factorTypeOf,
+  noSuchFactor,
+  type OfferedAddress,
+  offeredAddresses,
+  parseFactorId,
+  totpFactorId,
+  totpRecord,
+} from './authing-factors.js';
+import { type LocalChallenge, LocalChallenges } from './local-challenges.js';
+
+/** Whose factors are meant. A sign-in that is pending goes before the session that was there. */
+type Whose =
+  | { readonly pending: PendingSignIn; readonly record?: undefined }
+  | { readonly pending?: undefined; readonly record: SessionRecord<User> };
+
+/**
+ * The half that works by the id of a factor, on a server that knows kinds alone: ids say the kind, challenges are the
+ * client's own, and only a sign-in that is pending is passed with a factor.
+ */
+export class AuthingFactorGateway implements FactorGateway {
+  readonly #context: ClientContext;
+  readonly #secondFactor: SecondFactor;
+  readonly #codes: CodesClient;
+  readonly #challenges: LocalChallenges;
+
+  constructor(context: ClientContext, secondFactor: SecondFactor) {
+    this.#context = context;
+    this.#secondFactor = secondFactor;
+    this.#codes = new CodesClient(context);
+    this.#challenges = new LocalChallenges(context.challenges, context.clock);
+  }
+
+  async listFactors(): Promise<readonly FactorRecord[]> {
+    const whose = await this.#whose();
+    const authority = authorityOf(whose);
+    const lists = await Promise.all([this.#listTotp('self', authority), this.#listTotp('application', authority)]);
+    // Servers that do not tell the sources apart answer both times with the same.
+    const totp = new Map(lists.flat().map((record) => [record.id, record]));
+    return [...totp.values(), ...(whose.pending ? offeredAddresses(whose.pending).map(addressRecord) : [])];
+  }
+
+  async enrollFactor({ type }: EnrollFactorRequest): Promise<NewFactor> {
+    if (type !== 'totp') throw unsupported(`Factors of the type ${type} cannot be bound at this server`);
+    const whose = await this.#whose();
+    const source = whose.pending ? 'application' : 'self';
+    try {
+      const enrollment = await this.#secondFactor.enrollTotp(source, authorityOf(whose));
+      return { ...enrollment, type, id: totpFactorId(source), friendlyName: null, further: {} };
+    } catch (error) {
+      throw await this.#whyNotEnrolled(error, whose);
+    }
+  }
+
+  async challengeFactor(factorId: string, { channel }: ChallengeFactorRequest = {}): Promise<FactorChallenge> {
+    const whose = await this.#whose();
+    const id = parseFactorId(factorId);
+    if (id.kind === 'totp') {
+      const { isVerified } = await this.#findTotp(id.source, whose);
+      return this.#challenge(whose, { factorId, type: 'totp', isVerified });
+    }
+    const address = addressOf(whose, factorId);
+    if (channel === 'whatsapp') throw unsupported('This server sends no codes by WhatsApp');
+    await this.#send(address);
+    return this.#challenge(whose, { factorId, type: factorTypeOf(address.type), isVerified: true });
+  }
+
+  async proveFactor({ factorId, challengeId, proof }: FactorProof): Promise<ProvedFactor> {
+    const whose = await this.#whose();
+    const { kind } = parseFactorId(factorId);
+    const challenge = this.#challenges.open({ challengeId, factorId, owner: ownerOf(whose) });
+    if (!('code' in proof)) {
+      throw new InputError({ message: 'This factor is proved by a code', remedy: 'Pass the code to verify.' });
+    }
+    const proved = await (kind === 'totp'
+      ? this.#proveTotp(challenge, proof.code, whose)
+      : this.#proveAddress(addressOf(whose, factorId), proof.code, whose));
+    this.#challenges.note(challenge, { isUsed: true });
+    return proved;
+  }
+
+  async unenrollFactor(factorId: string): Promise<void> {
+    const whose = await this.#whose();
+    const id = parseFactorId(factorId);
+    if (whose.pending) throw insufficient(422, 'A sign-in that is pending removes no factor');
+    if (id.kind !== 'totp') throw unsupported('Where codes go is a part of the profile at this server');
+    await this.#findTotp(id.source, whose);
+    await this.#secondFactor.unenrollTotp();
+  }
+
+  async assurance(jwt?: string): Promise<Assurance> {
+    const { session, pendingSignIns } = this.#context;
+    await session.ready();
+    const [pending, record] = [pendingSignIns.current, session.current];
+    if (jwt === undefined) {
+      if (pending) return assuranceOfPending(pending);
+      return record ? assuranceOfSession(record) : noAssurance;
+    }
+    if (jwt === pending?.mfaToken) return assuranceOfPending(pending);
+    if (record && jwt === record.token) return assuranceOfSession(record);
+    throw unsupported('The tokens of this server do not say how they were obtained');
+  }
+
+  async proveRecoveryCode(code: string): Promise<ProvedFactor> {
+    const { pending } = await this.#whose();
+    if (!pending) throw noStepUp();
+    const input = { recoveryCode: code, mfaToken: pending.mfaToken };
+    return this.#entered(await this.#secondFactor.verify('recovery_code', input));
+  }
+
+  async recoveryCodesStatus(): Promise<never> {
+    throw unsupported('This server does not tell how many recovery codes there are');
+  }
+
+  async generateRecoveryCodes(): Promise<never> {
+    throw unsupported('This server makes a recovery code with each authenticator, and no others');
+  }
+
+  async regenerateRecoveryCodes(): Promise<never> {
+    throw unsupported('This server replaces a recovery code when it was used, and at no other time');
+  }
+
+  async unenrollRecoveryCodes(): Promise<never> {
+    throw unsupported('This server removes a recovery code with its authenticator alone');
+  }
+
+  async #whose(): Promise<Whose> {
+    const { session, pendingSignIns } = this.#context;
+    await session.ready();
+    const [pending, record] = [pendingSignIns.current, session.current];
+    if (pending) return { pending };
+    if (record) return { record };
+    throw new NotSignedInError({ message: 'Nobody is signed in', remedy: 'Sign in first.' });
+  }
+
+  async #listTotp(source: EnrollmentSource, authority: MfaAuthority): Promise<readonly FactorRecord[]> {
+    const enrollments = await this.#secondFactor.listTotp({ type: 'totp', source }, authority);
+    return enrollments.map((enrollment) => totpRecord(enrollment, source));
+  }
+
+  async #findTotp(source: EnrollmentSource, whose: Whose): Promise<FactorRecord> {
+    const records = await this.#listTotp(source, authorityOf(whose));
+    const found = records.find(({ id }) => id === totpFactorId(source));
+    if (!found) throw noSuchFactor();
+    return found;
+  }
+
+  // The wire has one refusal for all that may not be bound. That something is bound already has a code of its own here.
+  async #whyNotEnrolled(error: unknown, whose: Whose): Promise<unknown> {
+    if (!(error instanceof PermissionError)) return error;
+    const records = await this.#listTotp('self', authorityOf(whose)).catch((): readonly FactorRecord[] => []);
+    if (!records.some(({ isVerified }) => isVerified)) return error;
+    const { message } = error;
+    if (whose.pending) return insufficient(403, message, error);
+    const remedy = 'Remove the authenticator before binding another one.';
+    return new ConflictError({ message, remedy, code: 'too_many_enrolled_mfa_factors', status: 422, cause: error });
+  }
+
+  #challenge(whose: Whose, asked: Pick<LocalChallenge, 'factorId' | 'type' | 'isVerified'>): FactorChallenge {
+    const { id, type, expiresAt } = this.#challenges.create(
+      { ...asked, owner: ownerOf(whose) },
+      whose.pending?.expiresAt.getTime(),
+    );
+    return { id, type, expiresAt: Math.floor(expiresAt / 1000), further: {} };
+  }
+
+  async #send({ type, address, phoneCountryCode }: OfferedAddress): Promise<void> {
+    if (type === 'email') await this.#codes.sendEmail(address, 'MFA_VERIFY');
+    else await this.#codes.sendSmsCode(address, phoneCountryCode ?? undefined, 'mfa-verify');
+  }
+
+  // A code that confirms an authenticator still passes a sign-in, once.
+  async #proveTotp(challenge: LocalChallenge, code: string, whose: Whose): Promise<ProvedFactor> {
+    const { pending, record } = whose;
+    if (challenge.isVerified && !pending) throw noStepUp();
+    if (!challenge.isVerified) {
+      const source = challenge.factorId === totpFactorId('application') ? 'application' : 'self';
+      await this.#secondFactor.confirmTotp({ totp: code }, source, authorityOf(whose));
+      this.#challenges.note(challenge, { isVerified: true });
+    }
+    if (!pending) return this.#present(this.#context.session.current ?? record);
+    return this.#entered(await this.#secondFactor.verify('totp', { totp: code, mfaToken: pending.mfaToken }));
+  }
+
+  async #proveAddress(address: OfferedAddress, code: string, { pending }: Whose): Promise<ProvedFactor> {
+    const mfaToken = pending?.mfaToken;
+    const { phoneCountryCode } = address;
+    return this.#entered(
+      address.type === 'email'
+        ? await this.#secondFactor.verify('email', { email: address.address, code, mfaToken })
+        : await this.#secondFactor.verify('sms', { phone: address.address, code, phoneCountryCode, mfaToken }),
+    );
+  }
+
+  #entered({ user: { token, ...user }, recoveryCode }: CompletedSignIn): ProvedFactor {
+    const accessToken = String(token); // without one no session would have begun
+    const { expiresAt } = nativeTokens(accessToken, this.#context.serverClock);
+    return this.#proved(accessToken, expiresAt, user, recoveryCode);
+  }
+
+  #present({ token, expiresAt, user }: SessionRecord<User>): ProvedFactor {
+    return this.#proved(token, expiresAt, user ?? {}, null);
+  }
+
+  #proved(accessToken: string, expiresAt: number | null, user: object, recoveryCode: string | null): ProvedFactor {
+    const remainingMs = expiresAt === null ? 0 : Math.max(0, expiresAt - this.#context.serverClock.now());
+    return {
+      accessToken,
+      refreshToken: '',
+      expiresIn: Math.floor(remainingMs / 1000),
+      user: { ...user },
+      recoveryCode,
+      further: expiresAt === null ? {} : { expires_at: Math.floor(expiresAt / 1000) },
+    };
+  }
+}
+
+function authorityOf({ pending }: Whose): MfaAuthority {
+  return { mfaToken: pending?.mfaToken };
+}
+
+function ownerOf(whose: Whose): string {
+  return whose.pending ? whose.pending.mfaToken : whose.record.id;
+}
+
+function addressOf({ pending }: Whose, factorId: string): OfferedAddress {
+  if (!pending) throw noStepUp();
+  const found = offeredAddresses(pending).find(({ id }) => id === factorId);
+  if (!found) throw noSuchFactor();
+  return found;
+}
+
+function insufficient(status: number, message: string, cause?: unknown): PermissionError {
+  const remedy = 'Pass the second factor first.';
+  return new PermissionError({ message, remedy, code: 'insufficient_aal', status, cause });
+}
+
+function unsupported(message: string): UnsupportedByServerError {
+  return new UnsupportedByServerError({ message, remedy: 'Offer what mfa.capabilities.byFactor lists.' });
+}
+
+function noStepUp(): UnsupportedByServerError {
+  return unsupported('This server takes a second factor while a sign-in waits for it, and at no other time');
+}

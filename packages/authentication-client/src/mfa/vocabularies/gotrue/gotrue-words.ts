@@ -1,0 +1,99 @@
+import { NetworkError } from '@sallyport/core';
+import type { FactorCapabilities, FactorGateway } from '../../domain/factor-gateway.js';
+import { AuthError } from './auth-error.js';
+import type { GoTrueMfa, GoTrueRecoveryCodes, GoTrueWebAuthn } from './gotrue-mfa.types.js';
+import type { GoTrueMfaVocabulary } from './gotrue-mfa-vocabulary.js';
+
+/** What GoTrue's words stand on. */
+export interface GoTrueWordsParts {
+  readonly capabilities: FactorCapabilities;
+  /** Finds the half of the gateway that works by id; again with the next call when it could not be loaded. */
+  readonly gateway: () => Promise<FactorGateway>;
+}
+
+type Method = (...args: readonly unknown[]) => Promise<unknown>;
+type Methods = Readonly<Record<string, Method>>;
+
+type Names<Words> = {
+  readonly [Name in keyof Words as Words[Name] extends (...args: never) => unknown ? Name : never]: true;
+};
+
+// The compiler finds a name that is missing.
+const WORDS: Names<GoTrueMfa> = {
+  enroll: true,
+  challenge: true,
+  verify: true,
+  challengeAndVerify: true,
+  unenroll: true,
+  listFactors: true,
+  getAuthenticatorAssuranceLevel: true,
+};
+const OF_WEBAUTHN: Names<GoTrueWebAuthn> = {
+  enroll: true,
+  challenge: true,
+  verify: true,
+  authenticate: true,
+  register: true,
+};
+const OF_RECOVERY_CODES: Names<GoTrueRecoveryCodes> = {
+  getStatus: true,
+  generate: true,
+  verify: true,
+  regenerate: true,
+  unenroll: true,
+};
+
+/**
+ * GoTrue's words for second factors, whose code is loaded with the first call: what a page that never speaks them loads
+ * is these names. Each method can be taken off the object.
+ */
+export function gotrueWords({ capabilities, gateway }: GoTrueWordsParts): GoTrueMfa {
+  let vocabulary: Promise<GoTrueMfaVocabulary> | undefined;
+  const load = async (): Promise<GoTrueMfaVocabulary> => {
+    const [{ GoTrueMfaVocabulary: Loaded }, factors] = await Promise.all([
+      import('./gotrue-mfa-vocabulary.js'),
+      gateway(),
+    ]);
+    return new Loaded(factors, capabilities);
+  };
+  const loaded = (): Promise<GoTrueMfaVocabulary> => {
+    vocabulary ??= load().catch((error: unknown) => {
+      vocabulary = undefined;
+      throw error;
+    });
+    return vocabulary;
+  };
+  const methods = (names: object, part: (vocabulary: GoTrueMfaVocabulary) => object): Methods =>
+    Object.fromEntries(
+      Object.keys(names).map((name): [string, Method] => [
+        name,
+        async (...args) => {
+          let words: object;
+          try {
+            words = part(await loaded());
+          } catch (cause) {
+            return { data: null, error: notLoaded(cause) };
+          }
+          return (words as Methods)[name]?.(...args); // the names are those of its methods
+        },
+      ]),
+    );
+  // The vocabulary answers what the type says; its own methods take what comes, and say less.
+  return {
+    ...methods(WORDS, (words) => words),
+    webauthn: methods(OF_WEBAUTHN, ({ webauthn }) => webauthn),
+    recoveryCodes: methods(OF_RECOVERY_CODES, ({ recoveryCodes }) => recoveryCodes),
+  } as unknown as GoTrueMfa;
+}
+
+function notLoaded(cause: unknown): AuthError {
+  const message = 'The code of this call could not be loaded';
+  const network = new NetworkError({
+    message,
+    cause,
+    remedy: 'Try again, or reload the page.',
+    retryable: true,
+    sent: false,
+  });
+  return new AuthError('AuthRetryableFetchError', message, 0, undefined, network);
+}

@@ -1,0 +1,59 @@
+import { type ErrorKind, isSallyportError, type SallyportError } from '@sallyport/core';
+import { AuthError } from './auth-error.js';
+import { CeremonyError } from './webauthn/ceremony-error.js';
+
+/** What GoTrue's users read for a kind of ours, where no code of GoTrue's came with it. */
+const BY_KIND: Partial<Readonly<Record<ErrorKind, readonly [status: number, code?: string]>>> = {
+  'invalid-input': [400, 'validation_failed'],
+  'invalid-code': [422, 'mfa_verification_failed'],
+  'challenge-expired': [422, 'mfa_challenge_expired'],
+  'rate-limited': [429, 'over_request_rate_limit'],
+  'unsupported-by-server': [501, 'unsupported_by_server'],
+  'mfa-required': [403, 'insufficient_aal'],
+  'permission-denied': [403],
+  unauthenticated: [401],
+  'not-found': [404],
+  conflict: [409],
+};
+
+// GoTrue's codes are words; Authing's are numbers, which texts may hold.
+const GOTRUE_CODE = /^[a-z][a-z\d]*(_[a-z\d]+)+$/;
+
+/** Says what our methods throw in the words of GoTrue's client. Takes whatever was thrown. */
+export function toAuthError(error: unknown): AuthError | CeremonyError {
+  try {
+    if (error instanceof CeremonyError) return error;
+    if (isSallyportError(error)) return fromSallyport(error);
+  } catch {
+    // There are objects that cannot even be looked at, such as a revoked proxy.
+  }
+  // The reason of an abort is the caller's own, and may be anything.
+  return new AuthError('AuthUnknownError', 'The call was given up', undefined, undefined, error);
+}
+
+function fromSallyport(error: SallyportError): AuthError {
+  const { kind, message } = error;
+  const code = typeof error.code === 'string' && GOTRUE_CODE.test(error.code) ? error.code : undefined;
+  if (kind === 'not-signed-in' || kind === 'session-lost' || code === 'session_not_found') {
+    return new AuthError('AuthSessionMissingError', 'Auth session missing!', 400, undefined, error);
+  }
+  if (kind === 'network' || kind === 'timeout' || kind === 'proxy') {
+    return new AuthError('AuthRetryableFetchError', message, 0, undefined, error);
+  }
+  if (kind === 'server') {
+    return new AuthError('AuthRetryableFetchError', message, refusedStatus(error) ?? 500, undefined, error);
+  }
+  const isRefusal = kind in BY_KIND || error.code !== undefined || error.status !== undefined;
+  if (kind === 'invalid-response' || !isRefusal) {
+    return new AuthError('AuthUnknownError', message, error.status, undefined, error);
+  }
+  const [status, usual] = BY_KIND[kind] ?? [400];
+  const told = error.code === undefined ? undefined : String(error.code);
+  const name = code === 'weak_password' ? 'AuthWeakPasswordError' : 'AuthApiError';
+  return new AuthError(name, message, refusedStatus(error) ?? status, code ?? usual ?? told, error);
+}
+
+// Authing's wire refuses with HTTP 200 as well, which nobody would take for a failure.
+function refusedStatus({ status }: SallyportError): number | undefined {
+  return status !== undefined && status >= 400 ? status : undefined;
+}

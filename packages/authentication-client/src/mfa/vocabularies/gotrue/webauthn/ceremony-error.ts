@@ -1,0 +1,31 @@
+/** A ceremony of the browser that failed, with the marker that `isWebAuthnError` of `@supabase/auth-js` looks at. */
+export class CeremonyError extends Error {
+  override readonly name: string;
+  /** What `@simplewebauthn/browser` found out; its codes are those of GoTrue's client. */
+  readonly code: string;
+
+  constructor(name: string, message: string, code: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = name;
+    this.code = code;
+    Object.defineProperty(this, '__isWebAuthnError', { value: true });
+  }
+
+  /** Says what a ceremony has thrown. */
+  static from(error: unknown): CeremonyError {
+    const { name, message, code } = error instanceof Error ? (error as Error & { readonly code?: unknown }) : UNKNOWN;
+    const known = typeof code === 'string' && code !== '' ? code : UNKNOWN.code;
+    return new CeremonyError(name, message, known, error);
+  }
+
+  toJSON(): Readonly<Record<string, unknown>> {
+    const { name, message, code } = this;
+    return { name, message, code };
+  }
+}
+
+const UNKNOWN = {
+  name: 'WebAuthnError',
+  message: 'The ceremony failed',
+  code: 'ERROR_PASSTHROUGH_SEE_CAUSE_PROPERTY',
+} as const;
