@@ -16,7 +16,6 @@ import { redirectTarget } from '../redirects.js';
 import { confirmEmail, confirmPhone, merged } from '../registration.js';
 import { objectOf, textOf } from '../request-body.js';
 import { hasVerifiedFactor } from '../user-factors.js';
-import { confirmationsOf } from '../user-view.js';
 import { assertReauthenticated } from './reauthentication.js';
 
 /** What a user wants to have changed; what is `null` stays as it is. */
@@ -52,6 +51,7 @@ export async function updateUser(
     const message = 'AAL2 session is required to update email or password when MFA is enabled.';
     throw new GotrueRefusal(401, 'insufficient_aal', message);
   }
+  assertNameable(account, wish);
   assertFree(domain, wish);
   assertSpaced(context, account, wish);
   if (wish.password !== null) await changePassword(context, { account, session }, wish.password, body);
@@ -73,6 +73,14 @@ function wishOf(account: Account, body: JsonObject): Wish {
     phone: address('sms', phone === '' ? null : parsePhone(phone)),
     password: password === '' ? null : password,
   };
+}
+
+/** Nobody could sign in by a password that is of no address. */
+function assertNameable(account: Account, { email, phone, password }: Wish): void {
+  const addresses = [email, phone, ownAddress(account, 'email'), ownAddress(account, 'sms')];
+  if (password === null || !detailsOf(account).isAnonymous || addresses.some((each) => each !== null)) return;
+  const message = 'Updating password of an anonymous user without an email or phone is not allowed';
+  throw new GotrueRefusal(422, 'validation_failed', message);
 }
 
 function assertFree(domain: Domain, { email, phone }: Wish): void {
@@ -97,11 +105,6 @@ async function changePassword(
   body: JsonObject,
 ): Promise<void> {
   const { administration, passwordCheck, passwords, settings } = domain;
-  const { email, phone } = confirmationsOf(account, settings());
-  if (detailsOf(account).isAnonymous && email === null && phone === null) {
-    const message = 'Updating password of an anonymous user without an email or phone is not allowed';
-    throw new GotrueRefusal(422, 'validation_failed', message);
-  }
   assertAcceptable(domain, password);
   if (settings().newPasswordNeedsPresentOne && account.passwordHash !== null) {
     const present = textOf(body, 'current_password');
