@@ -28,6 +28,7 @@ import { AuthingMfaGateway } from './mfa/gateways/authing/authing-mfa-gateway.js
 import { type MfaClient, mfaClient } from './mfa/mfa-client.js';
 import { OidcClient } from './oidc/oidc-client.js';
 import { PasswordsClient } from './passwords/passwords-client.js';
+import type { PortableAuthenticationClient } from './portable-authentication-client.js';
 import type { PrincipalAuthenticationClient } from './principal/principal-client.js';
 import { AvatarClient } from './profile/avatar-client.js';
 import { ProfileClient } from './profile/profile-client.js';
@@ -73,7 +74,7 @@ const loadFactorGateway = async () =>
   (await import('./mfa/gateways/authing/authing-factor-gateway.js')).AuthingFactorGateway;
 
 /** A client bound to the options of its calls. `AuthenticationClient` is one, and so is what its `with` returns. */
-export class BoundAuthenticationClient extends DisposableFeatures {
+export class BoundAuthenticationClient extends DisposableFeatures implements PortableAuthenticationClient {
   /** Second factors. */
   readonly mfa: MfaClient;
   /** Signing in at other providers, and the user's identities there. */

@@ -1,83 +1,3 @@
-export {
-  ApiError,
-  type AssuranceLevel,
-  type AuthenticationMethod,
-  CallbackError,
-  ChallengeExpiredError,
-  type Clock,
-  ClockSkewError,
-  type CommonMessage,
-  ConfigurationError,
-  ConflictError,
-  type ConnectionOptions,
-  type CustomData,
-  DisposedError,
-  type EmailScene,
-  type EncryptFunction,
-  type Encryption,
-  type ErrorKind,
-  FileLease,
-  FileStorage,
-  type HeaderNames,
-  type HttpRequest,
-  type HttpResponse,
-  type HttpTransport,
-  type Identity,
-  IndexedDbLease,
-  InputError,
-  InvalidCodeError,
-  InvalidCredentialsError,
-  InvalidResponseError,
-  IssuerMismatchError,
-  isSallyportError,
-  type Lease,
-  type Listener,
-  type Logger,
-  LoginError,
-  ManualClock,
-  MemoryLease,
-  MemoryStorage,
-  MfaRequiredError,
-  NetworkError,
-  NotFoundError,
-  NotSignedInError,
-  OAuthError,
-  PermissionError,
-  PopupBlockedError,
-  PopupClosedError,
-  ProxyError,
-  RateLimitError,
-  RedisLease,
-  RedisStorage,
-  type RegisterProfile,
-  type RequestOptions,
-  SallyportError,
-  ServerError,
-  SessionLostError,
-  type SignedOutReason,
-  type SignInStep,
-  SignInStepRequiredError,
-  StateMismatchError,
-  StorageError,
-  TimeoutError,
-  TokenClaimError,
-  type TokenClaims,
-  TokenError,
-  TokenExpiredError,
-  TokenSignatureError,
-  type TokenStorage,
-  UnauthenticatedError,
-  UnstorageStorage,
-  type Unsubscribe,
-  type UpdateUserInput,
-  type UploadProgress,
-  type UploadRequest,
-  type UploadTransport,
-  type User,
-  type UserStatus,
-  WebLocksLease,
-  WebStorage,
-} from '@sallyport/core';
 export type {
   AuthorizedResource,
   Department,
@@ -93,6 +13,7 @@ export type { OnError } from './client/hearing-failures.js';
 export type { AuthenticationClientOptions } from './client/options.js';
 export type { ClientAuthMethod, VendorOptions } from './client/vendor-options.js';
 export type { SmsScene } from './codes/codes.endpoints.js';
+export * from './core-exports.js';
 export type { UdfDataType, UserDefinedData } from './custom-fields/custom-fields.types.js';
 export type { BrowserFingerprintClient } from './devices/browser-fingerprint-client.js';
 export type { MyDevicesList } from './devices/devices.types.js';
@@ -100,18 +21,7 @@ export type { EnterpriseProtocol, EnterpriseSignInOptions } from './enterprise/e
 export type { EnterpriseAuthenticationClient } from './enterprise/enterprise-client.js';
 export type { EventAuthenticationClient } from './events/event-client.js';
 export type { BrowserFingers, FingerObjType } from './fingerprint/fingerprint.types.js';
-export type { FactorType } from './mfa/domain/factor.js';
-export type { FaceOptions, MfaCapabilities } from './mfa/domain/mfa-gateway.js';
-export { type OfferedFactor, PendingSignIn, type PendingUser } from './mfa/domain/pending-sign-in.js';
-export type {
-  IMfaAssociation,
-  IMfaAuthenticators,
-  IMfaConfirmAssociation,
-  IMfaDeleteAssociation,
-  RecoveredUser,
-  TotpSource,
-} from './mfa/vocabularies/authing/authing-mfa.types.js';
-export type { AuthingMfaClient } from './mfa/vocabularies/authing/authing-mfa-client.js';
+export * from './mfa/index.js';
 export type {
   HostedSignIn,
   HostedSignInOptions,
@@ -121,6 +31,11 @@ export type {
 } from './oidc/oidc.types.js';
 export type { PasswordSecurityLevel } from './passwords/password-security-level.js';
 export type { CheckPasswordStrengthResult } from './passwords/passwords.types.js';
+export type {
+  PortableAuthenticationClient,
+  PortablePhoneOptions,
+  PortableSignInOptions,
+} from './portable-authentication-client.js';
 export type { PrincipalDetail, PrincipalInput, PrincipalType } from './principal/principal.types.js';
 export type { PrincipalAuthenticationClient } from './principal/principal-client.js';
 export type { UpdateProfileOptions } from './profile/profile-client.js';

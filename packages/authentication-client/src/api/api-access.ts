@@ -2,21 +2,24 @@ import { SessionLostError, type SessionRecord, type SessionRenewal, type User } 
 
 type Live = SessionRecord<User>;
 
+/** The session whose token the application's own API is sent. */
+export type ApiSession = Pick<SessionRenewal<User>, 'live' | 'successorOf'>;
+
 /** Who may be sent the session's token, and what to do when they refuse it. */
 export class ApiAccess {
-  readonly #renewal: SessionRenewal<User>;
+  readonly #session: ApiSession;
   readonly #origins: ReadonlySet<string>;
   // A server that refuses a token which was just renewed has other reasons than its age.
   #refusedThoughFresh: string | undefined;
 
-  constructor(renewal: SessionRenewal<User>, origins: readonly string[]) {
-    this.#renewal = renewal;
+  constructor(session: ApiSession, origins: readonly string[]) {
+    this.#session = session;
     this.#origins = new Set(origins);
   }
 
   /** The session whose token a request to that address carries; `null` when it carries none. */
   async sessionFor(url: URL, signal: AbortSignal | undefined): Promise<Live | null> {
-    return this.isTrusted(url) ? this.#renewal.live(signal) : null;
+    return this.isTrusted(url) ? this.#session.live(signal) : null;
   }
 
   isTrusted(url: URL): boolean {
@@ -33,7 +36,7 @@ export class ApiAccess {
   async afterRefusal(refused: Live, signal: AbortSignal | undefined): Promise<Live | null> {
     if (tokenFor(refused) === this.#refusedThoughFresh) return null;
     try {
-      return await this.#renewal.successorOf(refused, signal);
+      return await this.#session.successorOf(refused, signal);
     } catch (error) {
       // Whatever else keeps the session from being renewed now, the caller's answer is the API's refusal.
       if (error instanceof SessionLostError || signal?.aborted) throw error;

@@ -15,7 +15,6 @@ import {
   type SynchronousTokenStorage,
   storageKey,
   type TokenStorage,
-  type Unsubscribe,
   type User,
   type Wire,
   webStorageOrMemory,
@@ -31,10 +30,11 @@ import { LegacyKeysStorage } from '../session/legacy-keys.js';
 import { AuthingSignIn } from '../sign-in/sign-in-completion.js';
 import { ClientEmitter, type ClientEvents } from './client-events.js';
 import { takeSnapshot } from './client-snapshot.js';
+import type { IdentityClientParts } from './identity-client.js';
 import type { ResolvedOptions } from './options.js';
 
 /** The ports that the features of one client share. */
-export interface ClientContext {
+export interface ClientContext extends IdentityClientParts {
   readonly options: ResolvedOptions;
   readonly wire: Wire;
   /** For calls that need nobody signed in: they carry the session's token while it is good, and never have it renewed. */
@@ -44,19 +44,12 @@ export interface ClientContext {
   readonly request: RequestOptions;
   readonly clock: Clock;
   readonly serverClock: ServerClock;
-  readonly session: Session<User>;
-  readonly renewal: SessionRenewal<User>;
   readonly pendingSignIns: PendingSignIns;
   /** Of the second factor: those that the client itself has made. */
   readonly challenges: LocalChallengeStore;
   readonly passwords: PasswordEncryption;
-  readonly events: ClientEmitter;
   readonly signIn: AuthingSignIn;
-  readonly transport: DisposableTransport;
-  readonly stopListening: Unsubscribe;
   readonly oidc: OidcSource;
-  /** Aborts when the client is disposed of: for work that goes on by itself. */
-  readonly lifetime: AbortController;
 }
 
 /** Where a client keeps what it has to remember. */
@@ -110,7 +103,7 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
   );
   // What is in memory for one view misses nothing, and views need not be disposed of.
   const stopListening = ownStorages ? () => {} : listenForWake((isOnlineAgain) => void renewal.wake(isOnlineAgain));
-  const state = { clock, serverClock, session, renewal, pendingSignIns, events, signIn };
+  const state = { clock, serverClock, session, renewal, apiSession: renewal, pendingSignIns, events, signIn };
   const lifetime = new AbortController();
   const oidc = new OidcLoader(() => ({
     ...state,

@@ -7,7 +7,7 @@ import {
   type Unsubscribe,
   type User,
 } from '@sallyport/core';
-import { ApiAccess } from '../api/api-access.js';
+import { ApiAccess, type ApiSession } from '../api/api-access.js';
 import { type InterceptableAxios, interceptAxios } from '../api/axios-interceptor.js';
 import type { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
 import type { ClientEmitter, ClientEvents, ClientSnapshot, ClientState } from './client-events.js';
@@ -18,6 +18,7 @@ export interface IdentityClientParts {
   readonly options: { readonly apiOrigins: readonly string[] };
   readonly session: Session<User>;
   readonly renewal: SessionRenewal<User>;
+  readonly apiSession: ApiSession;
   readonly pendingSignIns: CurrentSignIn & { dispose(): void };
   readonly events: ClientEmitter;
   readonly transport: DisposableTransport;
@@ -33,7 +34,7 @@ export class IdentityClient {
 
   constructor(parts: IdentityClientParts) {
     this.#parts = parts;
-    this.#api = new ApiAccess(parts.renewal, parts.options.apiOrigins);
+    this.#api = new ApiAccess(parts.apiSession, parts.options.apiOrigins);
   }
 
   /** Where the sign-in stands. */

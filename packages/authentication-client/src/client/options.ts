@@ -18,6 +18,7 @@ import {
   type UploadTransport,
 } from '@sallyport/core';
 import { FailureReport } from './hearing-failures.js';
+import { apiOriginsOption, leaseOption } from './shared-options.js';
 import {
   type ResolvedVendorOptions,
   resolveVendorOptions,
@@ -143,27 +144,6 @@ function toleranceOption(value: unknown): number | undefined {
 /** Whether tokens come from another server than the one whose API is called. */
 export function hasOtherIssuer({ issuer, baseUrl }: Pick<ResolvedOptions, 'issuer' | 'baseUrl'>): boolean {
   return issuer !== `${baseUrl}/oidc`;
-}
-
-function leaseOption(lease: Lease | undefined): Lease | undefined {
-  const port = portOption('lease', lease, ['hold']);
-  if (port && !(Number.isFinite(port.holdMs) && port.holdMs > 0)) {
-    refuseOption('lease', 'does not say how long it can be held', 'Give it a holdMs, in milliseconds.');
-  }
-  return port;
-}
-
-function apiOriginsOption(origins: unknown, allowHttp: boolean): readonly string[] {
-  if (origins === undefined) return [];
-  const remedy = 'Pass a list such as ["https://api.example.com"].';
-  if (!Array.isArray(origins)) refuseOption('apiOrigins', 'must be a list', remedy);
-  return origins.map((origin: unknown, index) => {
-    const name = `apiOrigins[${index}]`;
-    const text = textOption(name, origin) ?? refuseOption(name, 'is empty', remedy);
-    const url = new URL(addressOption(name, text, allowHttp));
-    if (url.pathname !== '/') refuseOption(name, 'is more than an origin', remedy);
-    return url.origin;
-  });
 }
 
 function resolveAddress(options: AuthenticationClientOptions): string {

@@ -1,0 +1,29 @@
+export type {
+  GoTrueFactor,
+  GoTrueIdentity,
+  GoTrueMetadata,
+  GoTrueTokenAnswer,
+  GoTrueUser,
+  PortableUser,
+} from '@sallyport/core';
+export type { InterceptableAxios, InterceptedConfig } from './api/axios-interceptor.js';
+export type { ClientEvents, ClientSnapshot, ClientState } from './client/client-events.js';
+export type { SmsScene } from './codes/codes.endpoints.js';
+export * from './core-exports.js';
+export type { GoTrueChangeOptions } from './gotrue/account/account-client.js';
+export type { GoTrueAuthenticationClientOptions } from './gotrue/client/gotrue-options.js';
+export type { ResentMessage } from './gotrue/codes/codes.endpoints.js';
+export { BoundGoTrueAuthenticationClient, GoTrueAuthenticationClient } from './gotrue/gotrue-authentication-client.js';
+export type { SignOutScope } from './gotrue/session/session.endpoints.js';
+export type { GoTrueMessageOptions, GoTruePhoneOptions } from './gotrue/sign-in/message-options.js';
+export type { OtpProof, OtpType } from './gotrue/sign-in/sign-in.endpoints.js';
+export type { GoTrueSignInOptions } from './gotrue/sign-in/sign-in-client.js';
+export type { GoTruePhoneRegisterOptions } from './gotrue/sign-up/sign-up-client.js';
+export * from './mfa/index.js';
+export type {
+  PortableAuthenticationClient,
+  PortablePhoneOptions,
+  PortableSignInOptions,
+} from './portable-authentication-client.js';
+export type { RefreshToken } from './session/session.endpoints.js';
+export type { TokenSet } from './session/token-set.js';

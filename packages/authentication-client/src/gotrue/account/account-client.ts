@@ -1,0 +1,154 @@
+import {
+  clientOf,
+  type GoTrueIdentity,
+  InputError,
+  isSallyportError,
+  type Methods,
+  NotSignedInError,
+  type PortableUser,
+  requireString,
+  requireText,
+  toMetadata,
+  toUser,
+  type UpdateUserInput,
+} from '@sallyport/core';
+import type { GoTrueContext } from '../client/gotrue-context.js';
+import { type GoTrueUserChanges, goTrueAccountEndpoints } from './account.endpoints.js';
+
+/** Proofs that a change can need. */
+export interface GoTrueChangeOptions {
+  /** The code that `reauthenticate` sent, where the server wants one. */
+  readonly nonce?: string | undefined;
+  /** Where the link in a message leads to that confirms a new address. */
+  readonly redirectTo?: string | undefined;
+}
+
+const Rows = clientOf(goTrueAccountEndpoints);
+
+/** The signed-in user's own account. */
+export class GoTrueAccountClient {
+  readonly #context: GoTrueContext;
+  readonly #rows: Methods<typeof goTrueAccountEndpoints>;
+
+  constructor(context: GoTrueContext) {
+    this.#context = context;
+    this.#rows = new Rows(context.wire);
+  }
+
+  /**
+   * Reads the signed-in user from the server, also while a second factor is due.
+   *
+   * @returns `null` when nobody is signed in, or the server does not know the session any more.
+   */
+  async getCurrentUser(): Promise<PortableUser | null> {
+    const { session, unguardedWire } = this.#context;
+    await session.ready();
+    const { current, generation } = session;
+    if (!current) return null;
+    try {
+      const user = toUser(await new Rows(unguardedWire).user());
+      await session.updateUser(user, generation);
+      return user;
+    } catch (error) {
+      if (isSallyportError(error) && (error.kind === 'unauthenticated' || error.kind === 'session-lost')) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * Changes the signed-in user's profile, which is kept in the metadata. A new `email` waits for its confirmation; a
+   * `password` in `updates` is left out: that is `updatePassword`'s.
+   *
+   * @throws {MfaRequiredError} A second factor is due.
+   */
+  async updateProfile(updates: UpdateUserInput, options: GoTrueChangeOptions = {}): Promise<PortableUser> {
+    if (typeof updates !== 'object' || updates === null || Array.isArray(updates)) {
+      throw new InputError({ message: 'updates must be an object', remedy: 'Pass the fields that change.' });
+    }
+    const { password: _, email, phone, ...profile } = updates;
+    const data = toMetadata(profile);
+    return this.#change(
+      {
+        email: email ?? undefined,
+        phone: phone ?? undefined,
+        ...(Object.keys(data).length > 0 ? { data } : {}),
+      },
+      options,
+    );
+  }
+
+  /**
+   * Sets a new password, which ends the user's other sessions.
+   *
+   * @param oldPassword - Where the server wants it.
+   * @throws {SignInStepRequiredError} The server wants a proof: `reauthenticate` sends the code to pass as `nonce`.
+   */
+  async updatePassword(
+    newPassword: string,
+    oldPassword?: string | null,
+    options: GoTrueChangeOptions = {},
+  ): Promise<PortableUser> {
+    const password = requireString('newPassword', newPassword);
+    return this.#change({ password, current_password: oldPassword ?? undefined }, options);
+  }
+
+  /** Has a code sent to the user's email address, else to the phone, which a change of password then carries along. */
+  async reauthenticate(): Promise<void> {
+    await this.#requireSession();
+    await this.#rows.reauthenticate();
+  }
+
+  /** Lists by what the user can sign in: the address itself, and identities at providers. The server is asked. */
+  async getUserIdentities(): Promise<readonly GoTrueIdentity[]> {
+    await this.#requireSession();
+    const { identities } = await this.#rows.user();
+    return identities ?? [];
+  }
+
+  /**
+   * Begins to link an identity at a provider.
+   *
+   * @returns The address to send the browser to.
+   */
+  async linkIdentity(
+    provider: string,
+    options: { readonly redirectTo?: string | undefined; readonly scopes?: string | undefined } = {},
+  ): Promise<string> {
+    const name = requireText('provider', provider);
+    const { redirectTo, scopes } = options ?? {};
+    await this.#requireSession();
+    const challenge = await this.#context.codeVerifiers.begin();
+    return (await this.#rows.authorizeIdentity(name, redirectTo, scopes, challenge)).url;
+  }
+
+  /**
+   * Takes an identity away. The server refuses to take the last one.
+   *
+   * @param identity - One of `getUserIdentities`.
+   */
+  async unlinkIdentity(identity: Pick<GoTrueIdentity, 'identity_id'>): Promise<void> {
+    const id = requireText('identity_id', identity?.identity_id);
+    await this.#requireSession();
+    await this.#rows.unlinkIdentity(id);
+  }
+
+  async #change(changes: GoTrueUserChanges, { nonce, redirectTo }: GoTrueChangeOptions): Promise<PortableUser> {
+    const { session, codeVerifiers } = this.#context;
+    await this.#requireSession();
+    const { generation } = session;
+    // Only a new address is confirmed by a link.
+    const challenge =
+      changes.email === undefined
+        ? ({ code_challenge: null, code_challenge_method: null } as const)
+        : await codeVerifiers.begin();
+    const user = toUser(await this.#rows.update({ ...changes, nonce }, challenge, redirectTo));
+    await session.updateUser(user, generation);
+    return user;
+  }
+
+  async #requireSession(): Promise<void> {
+    const { session } = this.#context;
+    await session.ready();
+    if (!session.current) throw new NotSignedInError({ message: 'Nobody is signed in', remedy: 'Sign in first.' });
+  }
+}

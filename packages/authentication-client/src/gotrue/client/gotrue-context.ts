@@ -1,0 +1,172 @@
+import {
+  type Clock,
+  type CredentialSource,
+  DisposableTransport,
+  decodeUnverified,
+  listenForWake,
+  MemoryStorage,
+  openGoTrueWire,
+  type PortableUser,
+  type RequestOptions,
+  ServerClock,
+  Session,
+  type SessionEvents,
+  SessionRenewal,
+  type StorageError,
+  type SynchronousTokenStorage,
+  storageKey,
+  type TokenStorage,
+  type Wire,
+  webStorageOrMemory,
+} from '@sallyport/core';
+import type { ApiSession } from '../../api/api-access.js';
+import { ClientEmitter, type ClientEvents } from '../../client/client-events.js';
+import { takeSnapshot } from '../../client/client-snapshot.js';
+import type { IdentityClientParts } from '../../client/identity-client.js';
+import { nativeTokens } from '../../session/issued-tokens.js';
+import { SessionStart } from '../../sign-in/session-start.js';
+import { CodeVerifiers } from '../session/code-verifiers.js';
+import { GoTrueTokenRenewer } from '../session/gotrue-token-renewer.js';
+import { PublishedSessionStorage } from '../session/published-session-storage.js';
+import { SecondFactorDemand } from '../session/second-factor-demand.js';
+import { GoTrueSignIn } from '../sign-in/gotrue-sign-in.js';
+import type { ResolvedGoTrueOptions } from './gotrue-options.js';
+
+/** The ports that the features of one client share. */
+export interface GoTrueContext extends IdentityClientParts {
+  readonly options: ResolvedGoTrueOptions;
+  /** Refuses while a second factor is due. */
+  readonly wire: Wire;
+  /** For what has to work while one is due. */
+  readonly unguardedWire: Wire;
+  /** What each call of this view adds; the wires apply it already. */
+  readonly request: RequestOptions;
+  readonly clock: Clock;
+  readonly serverClock: ServerClock;
+  readonly session: Session<PortableUser>;
+  readonly renewal: SessionRenewal<PortableUser>;
+  readonly pendingSignIns: SecondFactorDemand;
+  readonly signIn: GoTrueSignIn;
+  readonly codeVerifiers: CodeVerifiers;
+  /** Of this tab alone: challenges that were sent to a phone. */
+  readonly tabStorage: SynchronousTokenStorage;
+}
+
+/** Wires the ports of a client together. Reads and sends nothing. */
+export function createGoTrueContext(options: ResolvedGoTrueOptions, ownStorage?: TokenStorage): GoTrueContext {
+  const { clock, logger, baseUrl, storageKey: publishedKey } = options;
+  const key = publishedKey ?? storageKey('session', [baseUrl]);
+  const serverClock = new ServerClock(clock);
+  const onUnusable = (error: StorageError): void => events.emit('storageFailed', { error });
+  const place = ownStorage ?? options.storage ?? webStorageOrMemory('localStorage', onUnusable);
+  const storage = publishedKey === undefined ? place : new PublishedSessionStorage(place, () => serverClock.now());
+  const events: ClientEmitter = new ClientEmitter(() => takeSnapshot(session, pendingSignIns), logger);
+  const tell = tellingOfDemands(events, () => ({ session, pendingSignIns }));
+  const session = new Session<PortableUser>({ storage, key, logger, serverNow: () => serverClock.now(), emit: tell });
+  const pendingSignIns = new SecondFactorDemand(session, options.requireAal2);
+  const transport = new DisposableTransport(options.transport, options.isTransportShared);
+  const connection = { ...options, transport };
+  const anonymous = openGoTrueWire(connection, { bearer: () => null }, serverClock);
+  const renewal = new SessionRenewal<PortableUser>({
+    session,
+    renewer: new GoTrueTokenRenewer(anonymous, serverClock),
+    lease: options.lease ?? storage.lease,
+    key,
+    clock,
+    serverClock,
+  });
+  const start = new SessionStart({ session, logger });
+  return {
+    options,
+    wire: openGoTrueWire(connection, guarded(renewal, pendingSignIns), serverClock),
+    unguardedWire: openGoTrueWire(connection, renewal, serverClock),
+    request: {},
+    clock,
+    serverClock,
+    session,
+    renewal,
+    apiSession: guardedSession(renewal, pendingSignIns),
+    pendingSignIns,
+    signIn: new GoTrueSignIn({ start, demand: pendingSignIns, serverClock }),
+    codeVerifiers: new CodeVerifiers({
+      storage: place,
+      key: `${key}-code-verifier`,
+      isUsed: options.flowType === 'pkce',
+    }),
+    tabStorage: ownStorage ? new MemoryStorage() : webStorageOrMemory('sessionStorage'),
+    events,
+    transport,
+    lifetime: new AbortController(),
+    // What is in memory for one view misses nothing, and views need not be disposed of.
+    stopListening: ownStorage ? () => {} : listenForWake((isOnlineAgain) => void renewal.wake(isOnlineAgain)),
+  };
+}
+
+/**
+ * Tells of a session that waits for its second factor as what it is, and no listener that somebody has signed in; and of
+ * one that waits no more as a sign-in, wherever the factor was proved.
+ */
+function tellingOfDemands(events: ClientEmitter, parts: () => Pick<GoTrueContext, 'session' | 'pendingSignIns'>) {
+  let wasPending = false;
+  return <Name extends keyof SessionEvents>(name: Name, payload: SessionEvents[Name]): void => {
+    const { session, pendingSignIns } = parts();
+    const pending = pendingSignIns.current;
+    const record = session.current;
+    // Another tab has raised the session: here its tokens have changed, and that is all the storage tells.
+    const isRaised = wasPending && !pending && record?.assuranceLevel === 'aal2' && name === 'sessionRefreshed';
+    wasPending = pending !== null;
+    if (pending && name === 'signedIn') {
+      events.emit('mfaRequired', { offered: pending.offered.map(({ type }) => type), expiresAt: pending.expiresAt });
+      return;
+    }
+    // A session's events are client events of the same name; the compiler cannot see that through the type parameter.
+    events.emit(name, payload as ClientEvents[typeof name]);
+    if (isRaised) {
+      const { user, assuranceLevel } = record;
+      events.emit('signedIn', { userId: user?.id ?? null, assuranceLevel, origin: 'other-tab' });
+    }
+  };
+}
+
+function guarded(renewal: SessionRenewal<PortableUser>, demand: SecondFactorDemand): CredentialSource {
+  return {
+    async bearer(options) {
+      const bearer = await renewal.bearer(options);
+      demand.assertMet();
+      return bearer;
+    },
+    replace: (refused, options) => renewal.replace(refused, options),
+  };
+}
+
+function guardedSession(renewal: SessionRenewal<PortableUser>, demand: SecondFactorDemand): ApiSession {
+  return {
+    async live(signal) {
+      const live = await renewal.live(signal);
+      demand.assertMet();
+      return live;
+    },
+    successorOf: (refused, signal) => renewal.successorOf(refused as never, signal), // a record that `live` gave
+  };
+}
+
+/** The same ports, with these options on each call. */
+export function goTrueContextWith(context: GoTrueContext, request: RequestOptions): GoTrueContext {
+  return {
+    ...context,
+    wire: context.wire.with(request),
+    unguardedWire: context.unguardedWire.with(request),
+    request: { ...context.request, ...request },
+  };
+}
+
+/** The same server, with a session of its own in memory that is not renewed by itself. */
+export function goTrueContextAs({ options, transport, request }: GoTrueContext, token: string): GoTrueContext {
+  const shared = { ...options, transport, isTransportShared: true, lease: undefined, storageKey: undefined };
+  const own = createGoTrueContext(shared, new MemoryStorage());
+  const tokens = nativeTokens(token, own.serverClock);
+  const claims = decodeUnverified(token);
+  const assuranceLevel = claims?.aal === 'aal2' ? 'aal2' : 'aal1';
+  void own.session.begin({ ...tokens, renewal: 'none', assuranceLevel, amr: ['unknown'], user: null });
+  return goTrueContextWith(own, request);
+}

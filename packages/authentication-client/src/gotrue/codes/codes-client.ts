@@ -1,0 +1,116 @@
+import {
+  type CommonMessage,
+  clientOf,
+  type EmailScene,
+  InputError,
+  type Methods,
+  requireText,
+  UnsupportedByServerError,
+} from '@sallyport/core';
+import type { SmsScene } from '../../codes/codes.endpoints.js';
+import { PhoneChallenges } from '../../mfa/gateways/gotrue/phone-challenges.js';
+import type { GoTrueContext } from '../client/gotrue-context.js';
+import { type GoTrueMessageOptions, wholeNumber } from '../sign-in/message-options.js';
+import { goTrueCodesEndpoints, type ResentMessage } from './codes.endpoints.js';
+
+const Rows = clientOf(goTrueCodesEndpoints);
+const SENT: CommonMessage = { code: 200, message: 'Sent' };
+
+/** What each purpose of an email is on this wire. */
+const EMAIL_SCENES: Readonly<Partial<Record<EmailScene, 'sign-in' | 'sign-up' | 'recovery' | ResentMessage['type']>>> =
+  {
+    LOGIN_VERIFY_CODE: 'sign-in',
+    VERIFY_CODE: 'sign-in',
+    REGISTER_VERIFY_CODE: 'sign-up',
+    RESET_PASSWORD: 'recovery',
+    RESET_PASSWORD_VERIFY_CODE: 'recovery',
+    VERIFY_EMAIL: 'signup',
+    CHANGE_EMAIL: 'email_change',
+    EMAIL_BIND_VERIFY_CODE: 'email_change',
+  };
+
+/** Sends one-time codes and links to users. */
+export class GoTrueCodesClient {
+  readonly #rows: Methods<typeof goTrueCodesEndpoints>;
+  readonly #context: GoTrueContext;
+
+  constructor(context: GoTrueContext) {
+    this.#rows = new Rows(context.unguardedWire);
+    this.#context = context;
+  }
+
+  /**
+   * Sends an email with a one-time code and a link.
+   *
+   * @param scene - What it is for: `LOGIN_VERIFY_CODE`, `REGISTER_VERIFY_CODE` (which registers an address that is new),
+   * `RESET_PASSWORD`, `VERIFY_EMAIL`, `CHANGE_EMAIL`.
+   * @throws {UnsupportedByServerError} There is no such message on this wire.
+   * @throws {RateLimitError} One was sent a moment ago; `retryAfterMs` says how long to wait.
+   */
+  async sendEmail(email: string, scene: EmailScene, options: GoTrueMessageOptions = {}): Promise<CommonMessage> {
+    const address = requireText('email', email);
+    requireText('scene', scene);
+    const purpose = EMAIL_SCENES[scene];
+    if (purpose === undefined) throw noSuchMessage(scene);
+    const { codeVerifiers } = this.#context;
+    const challenge = await codeVerifiers.begin(purpose === 'recovery');
+    const wish = options ?? {};
+    if (purpose === 'recovery') await this.#rows.recover(address, wish, challenge);
+    else if (purpose === 'sign-in' || purpose === 'sign-up') {
+      await this.#rows.otpByEmail(address, purpose === 'sign-up', wish, challenge);
+    } else await this.#rows.resendToEmail({ email: address, type: purpose }, wish, challenge);
+    return SENT;
+  }
+
+  /**
+   * Sends a one-time code to a phone.
+   *
+   * @param phone - The number, with a country code here or in the next argument.
+   * @param scene - `login` by default; `register` registers a number that is new; `mfa-verify` challenges the user's phone
+   * factor, wherever that is.
+   * @throws {UnsupportedByServerError} There is no such message on this wire.
+   * @throws {RateLimitError} One was sent a moment ago; `retryAfterMs` says how long to wait.
+   */
+  async sendSmsCode(
+    phone: string,
+    phoneCountryCode?: string,
+    scene: SmsScene = 'login',
+    options: { readonly captchaCode?: string | undefined } = {},
+  ): Promise<CommonMessage> {
+    const number = wholeNumber(requireText('phone', phone), phoneCountryCode);
+    const { captchaCode } = options ?? {};
+    if (scene === 'mfa-verify') await new PhoneChallenges(this.#context).send();
+    else if (scene === 'login' || scene === 'register') {
+      await this.#rows.otpByPhone(number, scene === 'register', captchaCode);
+    } else if (scene === 'bind') await this.#rows.resendToPhone({ phone: number, type: 'phone_change' }, captchaCode);
+    else throw noSuchMessage(scene);
+    return SENT;
+  }
+
+  /** Sends a message once more. */
+  async resend(message: ResentMessage, options: GoTrueMessageOptions = {}): Promise<CommonMessage> {
+    const { type, email, phone } = { ...message } as Readonly<Record<string, unknown>>; // what programs pass without types
+    requireText('type', type);
+    if (email === undefined && phone === undefined) {
+      throw new InputError({
+        message: 'email or phone must be there',
+        remedy: 'Pass { type, email } or { type, phone }.',
+      });
+    }
+    const wish = options ?? {};
+    if (phone !== undefined) {
+      await this.#rows.resendToPhone({ phone: requireText('phone', phone), type: String(type) }, wish.captchaCode);
+      return SENT;
+    }
+    const challenge = await this.#context.codeVerifiers.begin();
+    await this.#rows.resendToEmail({ email: requireText('email', email), type: String(type) }, wish, challenge);
+    return SENT;
+  }
+}
+
+function noSuchMessage(scene: string): UnsupportedByServerError {
+  return new UnsupportedByServerError({
+    message: `A GoTrue server sends no message for ${JSON.stringify(scene)}`,
+    remedy: 'Use a scene that it has; the docstring of the method names them.',
+  });
+}

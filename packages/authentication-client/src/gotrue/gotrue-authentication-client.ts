@@ -1,0 +1,89 @@
+import type { RequestOptions } from '@sallyport/core';
+import { asyncDisposable, type Disposable } from '../client/async-disposable.js';
+import { composeFeatures } from '../client/compose.js';
+import { IdentityClient } from '../client/identity-client.js';
+import { SecondFactor } from '../mfa/domain/second-factor.js';
+import { GoTrueMfaGateway } from '../mfa/gateways/gotrue/gotrue-mfa-gateway.js';
+import { type MfaClient, mfaClient } from '../mfa/mfa-client.js';
+import type { PortableAuthenticationClient } from '../portable-authentication-client.js';
+import { requireBearer } from '../session/token-set.js';
+import { GoTrueAccountClient } from './account/account-client.js';
+import {
+  createGoTrueContext,
+  type GoTrueContext,
+  goTrueContextAs,
+  goTrueContextWith,
+} from './client/gotrue-context.js';
+import { type GoTrueAuthenticationClientOptions, resolveGoTrueOptions } from './client/gotrue-options.js';
+import { GoTrueCodesClient } from './codes/codes-client.js';
+import { GoTrueSessionClient } from './session/session-client.js';
+import { GoTrueSignInClient } from './sign-in/sign-in-client.js';
+import { GoTrueSignUpClient } from './sign-up/sign-up-client.js';
+
+const Features = composeFeatures(IdentityClient, [
+  GoTrueSignUpClient,
+  GoTrueSignInClient,
+  GoTrueCodesClient,
+  GoTrueAccountClient,
+  GoTrueSessionClient,
+]);
+
+// Annotated, since an inferred type would name the symbol in our declarations, also where programs do not know it.
+const DisposableFeatures: Disposable<typeof Features> = asyncDisposable(Features);
+
+const loadFactorGateway = async () =>
+  (await import('../mfa/gateways/gotrue/gotrue-factor-gateway.js')).GoTrueFactorGateway;
+
+/** A client bound to the options of its calls. `GoTrueAuthenticationClient` is one, and so is what its `with` returns. */
+export class BoundGoTrueAuthenticationClient extends DisposableFeatures implements PortableAuthenticationClient {
+  /** Second factors. They work while one is due. */
+  readonly mfa: MfaClient;
+  readonly #context: GoTrueContext;
+
+  constructor(context: GoTrueContext) {
+    super(context);
+    this.#context = context;
+    const { signIn, events, request } = context;
+    const secondFactor = new SecondFactor(new GoTrueMfaGateway(context), signIn, events);
+    const factorGateway = async () => new (await loadFactorGateway())(context);
+    this.mfa = mfaClient({ secondFactor, factorGateway, signal: request.signal });
+  }
+
+  /** A view of this client with these options on each call: the same session, nothing copied. */
+  with(options: RequestOptions): BoundGoTrueAuthenticationClient {
+    return new BoundGoTrueAuthenticationClient(goTrueContextWith(this.#context, options));
+  }
+
+  /**
+   * A client that acts for somebody else: its session is its own, lives in memory, and is not renewed by itself. For
+   * servers, where one client must not hold the session of one visitor while it answers another. Nothing is known of the
+   * user's factors, so that no second one is demanded: look at `snapshot.assuranceLevel`.
+   *
+   * @param user - The access token of the user, such as a request brought it.
+   * @throws {InputError} The token is missing or malformed.
+   */
+  as({ token }: { readonly token: string }): BoundGoTrueAuthenticationClient {
+    return new BoundGoTrueAuthenticationClient(goTrueContextAs(this.#context, requireBearer('token', token)));
+  }
+}
+
+/**
+ * Signs users in at a server that speaks GoTrue's wire (Supabase Auth's), under the names that `AuthenticationClient` has.
+ *
+ * @example
+ * ```ts
+ * const client = new GoTrueAuthenticationClient({ url: 'https://example.supabase.co/auth/v1', apiKey: 'YOUR_ANON_KEY' });
+ * try {
+ *   await client.loginByEmail('ada@example.com', 'her password');
+ * } catch (error) {
+ *   if (!(error instanceof MfaRequiredError)) throw error;
+ *   await client.mfa.verifyTotpMfa({ totp: await askForCode(), mfaToken: client.pendingSignIn!.mfaToken });
+ * }
+ * ```
+ */
+export class GoTrueAuthenticationClient extends BoundGoTrueAuthenticationClient {
+  /** @throws {ConfigurationError} An option is missing or malformed; nothing was read or sent. */
+  constructor(options: GoTrueAuthenticationClientOptions) {
+    super(createGoTrueContext(resolveGoTrueOptions(options)));
+  }
+}

@@ -1,0 +1,82 @@
+import {
+  type AuthenticationMethod,
+  decodeUnverified,
+  type GoTrueTokenAnswer,
+  InvalidResponseError,
+  isHeader,
+  type NewSession,
+  type PortableUser,
+  type ServerClock,
+  toUser,
+} from '@sallyport/core';
+
+/** What this wire calls a proof, and what sessions call it (RFC 8176 where it has a name). */
+const METHODS: Readonly<Record<string, AuthenticationMethod>> = {
+  password: 'pwd',
+  totp: 'otp',
+  'mfa/phone': 'sms',
+  'mfa/recovery_code': 'recovery_code',
+};
+
+/** A session as this wire issues it: named by the server, and with the user. */
+export interface IssuedSession extends NewSession<PortableUser> {
+  readonly refreshToken: string;
+  readonly user: PortableUser;
+}
+
+/**
+ * The session in an answer.
+ *
+ * @throws {InvalidResponseError} It lacks a token, or the user, or holds one that cannot be sent.
+ */
+export function issuedSession(answer: GoTrueTokenAnswer, serverClock: Pick<ServerClock, 'now'>): IssuedSession {
+  if (!isTokenAnswer(answer)) {
+    throw new InvalidResponseError({
+      message: 'The server confirmed the sign-in and sent no tokens, or no user',
+      remedy: 'Check that the address is the identity server’s.',
+    });
+  }
+  const { access_token: token, refresh_token: refreshToken, expires_at: endsAt, expires_in: lifetime, user } = answer;
+  const claims = decodeUnverified(token);
+  const issuedAt = seconds(claims?.iat) ?? serverClock.now();
+  const id = claims?.session_id;
+  return {
+    ...(typeof id === 'string' && id !== '' ? { id } : {}),
+    token,
+    accessToken: null,
+    refreshToken,
+    issuedAt,
+    expiresAt: seconds(endsAt) ?? seconds(claims?.exp) ?? (seconds(lifetime) ?? 0) + issuedAt,
+    renewal: 'refresh_token',
+    assuranceLevel: claims?.aal === 'aal2' ? 'aal2' : 'aal1',
+    amr: methodsIn(claims?.amr),
+    user: toUser(user),
+  };
+}
+
+/** The same for an answer that the server has made just now, which tells how late it is there. */
+export function freshSession(answer: GoTrueTokenAnswer, serverClock: ServerClock): IssuedSession {
+  if (isTokenAnswer(answer)) serverClock.hearIssue(decodeUnverified(answer.access_token)?.iat);
+  return issuedSession(answer, serverClock);
+}
+
+/** Whether an answer is a session, and not a user who has to confirm an address first. */
+export function isTokenAnswer(answer: Partial<GoTrueTokenAnswer> | null | undefined): answer is GoTrueTokenAnswer {
+  const { access_token: token, refresh_token: refreshToken, user } = answer ?? {};
+  const isSendable = [token, refreshToken].every((value) => value !== '' && isHeader('authorization', value));
+  return isSendable && typeof user?.id === 'string' && user.id !== '';
+}
+
+// The wire tells the latest first, and a hook of the server may leave bare names.
+function methodsIn(amr: unknown): readonly AuthenticationMethod[] {
+  const entries: readonly unknown[] = Array.isArray(amr) ? amr : [];
+  const names = entries.map((entry) =>
+    typeof entry === 'object' && entry !== null && 'method' in entry ? entry.method : entry,
+  );
+  const methods = names.map((name) => METHODS[String(name)] ?? 'unknown').reverse();
+  return methods.length > 0 ? methods : ['unknown'];
+}
+
+function seconds(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value * 1000 : null;
+}

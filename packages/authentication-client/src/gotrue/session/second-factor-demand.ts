@@ -1,0 +1,71 @@
+import {
+  type GoTrueFactor,
+  MfaRequiredError,
+  type PortableUser,
+  type Session,
+  type SessionRecord,
+} from '@sallyport/core';
+import type { CurrentSignIn } from '../../client/client-snapshot.js';
+import { type OfferedFactor, PendingSignIn } from '../../mfa/domain/pending-sign-in.js';
+
+// What this wire and our own words call a factor otherwise.
+const FACTOR_TYPES: Readonly<Record<string, string>> = { phone: 'sms' };
+
+/**
+ * The demand for a second factor, which this wire does not make by itself: whoever has a verified factor, and has not
+ * proved one in this session, has to. It follows from the stored session, so that it outlasts a reload.
+ */
+export class SecondFactorDemand implements CurrentSignIn {
+  readonly #session: Session<PortableUser>;
+  readonly #isMade: boolean;
+  // One object for one record, so that it can be compared by identity.
+  #derived: { readonly from: SessionRecord<PortableUser>; readonly pending: PendingSignIn | null } | undefined;
+
+  /** @param isMade - Whether the client demands second factors at all. */
+  constructor(session: Session<PortableUser>, isMade: boolean) {
+    this.#session = session;
+    this.#isMade = isMade;
+  }
+
+  get current(): PendingSignIn | null {
+    const record = this.#isMade ? this.#session.current : null;
+    if (!record) return null;
+    if (this.#derived?.from !== record) this.#derived = { from: record, pending: demandOf(record) };
+    return this.#derived.pending;
+  }
+
+  /** @throws {MfaRequiredError} The session waits for its second factor. */
+  assertMet(): void {
+    const { current } = this;
+    if (!current) return;
+    throw new MfaRequiredError({
+      message: 'The session waits for its second factor',
+      data: { mfaToken: current.mfaToken },
+      remedy: 'Ask for it and pass it to mfa.verify, or to one of the mfa.verify… methods with data.mfaToken.',
+    });
+  }
+
+  // It is derived anew each time, and keeps nothing that would have to be let go.
+  dispose(): void {}
+}
+
+function demandOf(record: SessionRecord<PortableUser>): PendingSignIn | null {
+  const { user, assuranceLevel, token, amr, expiresAt } = record;
+  const factors = user?.raw.factors ?? [];
+  const verified = factors.filter(({ status }) => status === 'verified');
+  if (assuranceLevel === 'aal2' || !user || verified.length === 0 || expiresAt === null) return null;
+  const { username, nickname, photo } = user;
+  return new PendingSignIn({
+    mfaToken: token,
+    passed: amr,
+    offered: offersOf(verified),
+    user: { username: username ?? null, nickname: nickname ?? null, avatar: photo ?? null },
+    expiresAt,
+  });
+}
+
+// Where a code goes is nothing that this wire tells.
+function offersOf(verified: readonly GoTrueFactor[]): readonly OfferedFactor[] {
+  const types = new Set(verified.map(({ factor_type: type }) => FACTOR_TYPES[type] ?? type));
+  return [...types].map((type) => ({ type, isEnrolled: true, address: null, phoneCountryCode: null }));
+}

@@ -1,0 +1,136 @@
+import {
+  clientOf,
+  InputError,
+  type Methods,
+  type PortableUser,
+  requireCode,
+  requireString,
+  requireText,
+} from '@sallyport/core';
+import type { GoTrueContext } from '../client/gotrue-context.js';
+import { goTrueSessionEndpoints } from '../session/session.endpoints.js';
+import type { GoTrueSignIn } from './gotrue-sign-in.js';
+import { type GoTrueMessageOptions, type GoTruePhoneOptions, wholeNumber } from './message-options.js';
+import { goTrueSignInEndpoints, type OtpProof } from './sign-in.endpoints.js';
+
+/** What a sign-in can carry along. */
+export interface GoTrueSignInOptions {
+  /** The answer to the captcha, where the server wants one. */
+  readonly captchaCode?: string | undefined;
+}
+
+const Rows = clientOf(goTrueSignInEndpoints);
+const SessionRows = clientOf(goTrueSessionEndpoints);
+
+/**
+ * Signs users in with a first factor. Each method stores the session before it resolves.
+ *
+ * Each is rejected with a `MfaRequiredError` when the user has a second factor and the option `requireAal2` is on: the
+ * session is stored by then, and waits. An `InvalidCredentialsError` or `InvalidCodeError` says that the first factor is
+ * wrong, a `SignInStepRequiredError` that the address has to be confirmed first.
+ */
+export class GoTrueSignInClient {
+  readonly #rows: Methods<typeof goTrueSignInEndpoints>;
+  readonly #sessionRows: Methods<typeof goTrueSessionEndpoints>;
+  readonly #signIn: GoTrueSignIn;
+  readonly #context: GoTrueContext;
+
+  constructor(context: GoTrueContext) {
+    this.#rows = new Rows(context.unguardedWire);
+    this.#sessionRows = new SessionRows(context.unguardedWire);
+    this.#signIn = context.signIn;
+    this.#context = context;
+  }
+
+  /** Signs in by email and password. */
+  async loginByEmail(email: string, password: string, options: GoTrueSignInOptions = {}): Promise<PortableUser> {
+    const account = { email: requireText('email', email) };
+    const proof = requireString('password', password);
+    return this.#signIn.withFirstFactor(() => this.#rows.byPassword(account, proof, options?.captchaCode));
+  }
+
+  /** Signs in by phone number and password. */
+  async loginByPhonePassword(phone: string, password: string, options: GoTruePhoneOptions = {}): Promise<PortableUser> {
+    const { phoneCountryCode, captchaCode } = options ?? {};
+    const account = { phone: wholeNumber(requireText('phone', phone), phoneCountryCode) };
+    const proof = requireString('password', password);
+    return this.#signIn.withFirstFactor(() => this.#rows.byPassword(account, proof, captchaCode));
+  }
+
+  /** Signs in by email and the code that `sendEmail(email, 'LOGIN_VERIFY_CODE')` sent. */
+  async loginByEmailCode(email: string, code: string, options: GoTrueSignInOptions = {}): Promise<PortableUser> {
+    const token = requireCode('code', code);
+    const proof = { type: 'email', email: requireText('email', email), token } as const;
+    return this.#signIn.withFirstFactor(() => this.#rows.byCode(proof, undefined, options?.captchaCode));
+  }
+
+  /** Signs in by phone number and the code that `sendSmsCode(phone)` sent. */
+  async loginByPhoneCode(phone: string, code: string, options: GoTruePhoneOptions = {}): Promise<PortableUser> {
+    const { phoneCountryCode, captchaCode } = options ?? {};
+    const number = wholeNumber(requireText('phone', phone), phoneCountryCode);
+    const proof = { type: 'sms', phone: number, token: requireCode('code', code) } as const;
+    return this.#signIn.withFirstFactor(() => this.#rows.byCode(proof, undefined, captchaCode));
+  }
+
+  /**
+   * Signs in by a code, or by the hash in a link, whatever it was sent for.
+   *
+   * @returns `null` when a change of address waits for the code that was sent to the other mailbox.
+   * @throws {InvalidCodeError} It is wrong, used, or too old.
+   */
+  async verifyOtp(proof: OtpProof, options: GoTrueMessageOptions = {}): Promise<PortableUser | null> {
+    requireOtpProof(proof);
+    const { redirectTo, captchaCode } = options ?? {};
+    return this.#signIn.withVerification(() => this.#rows.byCode(proof, redirectTo, captchaCode));
+  }
+
+  /**
+   * Signs in by the code that a link has brought back, with the option `flowType: 'pkce'`.
+   *
+   * @throws {CallbackError} This browser has asked for no link.
+   * @throws {InvalidCodeError} The code is unknown or used.
+   */
+  async exchangeCodeForSession(authCode: string): Promise<PortableUser> {
+    const code = requireText('authCode', authCode);
+    const { codeVerifiers } = this.#context;
+    return this.#signIn.withFirstFactor(async () => this.#rows.byAuthorizationCode(code, await codeVerifiers.take()));
+  }
+
+  /**
+   * Completes what a link in a message began: takes the code or the tokens out of the page's address, and signs in.
+   *
+   * @param url - The address that was called. Default: the page's own; outside browsers it must be there, whole.
+   * @returns `null` when the address brings neither.
+   * @throws {LoginError} The server refused: the link was used, or is too old.
+   */
+  async handleRedirectCallback(url?: string): Promise<PortableUser | null> {
+    const { readCallback, cleanAddress } = await import('./redirect-callback.js'); // not every page is led back to
+    const page = 'location' in globalThis ? globalThis.location.href : undefined;
+    const callback = readCallback(url ?? page);
+    if (callback === null) return null;
+    if (url === undefined || url === page) cleanAddress();
+    if ('code' in callback) return this.exchangeCodeForSession(callback.code);
+    return this.#signIn.withFirstFactor(async () => {
+      const user = await this.#sessionRows.userOf(callback.tokens.access_token);
+      return { ...callback.tokens, user };
+    });
+  }
+}
+
+function requireOtpProof(proof: OtpProof): void {
+  const { type, token, token_hash: hash, email, phone } = { ...proof } as Readonly<Record<string, unknown>>; // anything
+  requireText('type', type);
+  if (hash !== undefined) {
+    requireText('token_hash', hash);
+    return;
+  }
+  requireText('token', token);
+  if (email === undefined && phone === undefined) {
+    throw new InputError({
+      message: 'email, phone or token_hash must be there',
+      remedy: 'Pass { type, email, token }, { type, phone, token } or { type, token_hash }.',
+    });
+  }
+  if (email !== undefined) requireText('email', email);
+  if (phone !== undefined) requireText('phone', phone);
+}

@@ -1,0 +1,127 @@
+import {
+  clientOf,
+  type GoTrueMetadata,
+  type Methods,
+  type PortableUser,
+  type RegisterProfile,
+  requireCode,
+  requireString,
+  requireText,
+  toMetadata,
+  toUser,
+} from '@sallyport/core';
+import { goTrueAccountEndpoints } from '../account/account.endpoints.js';
+import type { GoTrueContext } from '../client/gotrue-context.js';
+import { type GoTrueMessageOptions, type GoTruePhoneOptions, wholeNumber } from '../sign-in/message-options.js';
+import { goTrueSignInEndpoints, type OtpProof } from '../sign-in/sign-in.endpoints.js';
+import { goTrueSignUpEndpoints } from './sign-up.endpoints.js';
+
+/** What a registration by phone can carry along. */
+export interface GoTruePhoneRegisterOptions extends GoTruePhoneOptions {
+  /** What the code is sent through. Default `sms`. */
+  readonly channel?: 'sms' | 'whatsapp' | undefined;
+}
+
+const Rows = clientOf(goTrueSignUpEndpoints);
+const SignIns = clientOf(goTrueSignInEndpoints);
+const Accounts = clientOf(goTrueAccountEndpoints);
+
+/**
+ * Registers users. Whether that has signed them in is told by the state of the session: a server that wants an address
+ * confirmed first leaves whoever was signed in. Each is rejected with a `ConflictError` when the address is taken, where
+ * the server says so.
+ */
+export class GoTrueSignUpClient {
+  readonly #rows: Methods<typeof goTrueSignUpEndpoints>;
+  readonly #context: GoTrueContext;
+
+  constructor(context: GoTrueContext) {
+    this.#rows = new Rows(context.unguardedWire);
+    this.#context = context;
+  }
+
+  /** Registers by email and password. The profile is kept in the user's metadata. */
+  async registerByEmail(
+    email: string,
+    password: string,
+    profile?: RegisterProfile | null,
+    options?: GoTrueMessageOptions | null,
+  ): Promise<PortableUser> {
+    const account = { email: requireText('email', email), password: requireString('password', password) };
+    const { signIn, codeVerifiers } = this.#context;
+    return signIn.withRegistration(async () =>
+      this.#rows.byEmail(account, metadata(profile), options ?? {}, await codeVerifiers.begin()),
+    );
+  }
+
+  /** Registers by phone number and password. */
+  async registerByPhonePassword(
+    phone: string,
+    password: string,
+    profile?: RegisterProfile | null,
+    options?: GoTruePhoneRegisterOptions | null,
+  ): Promise<PortableUser> {
+    const { phoneCountryCode, captchaCode, channel = 'sms' } = options ?? {};
+    const number = wholeNumber(requireText('phone', phone), phoneCountryCode);
+    const account = { phone: number, password: requireString('password', password) };
+    return this.#context.signIn.withRegistration(() =>
+      this.#rows.byPhone(account, metadata(profile), channel, captchaCode),
+    );
+  }
+
+  /** Registers by email and the code that `sendEmail(email, 'REGISTER_VERIFY_CODE')` sent. */
+  async registerByEmailCode(
+    email: string,
+    code: string,
+    profile?: RegisterProfile | null,
+    options?: GoTrueMessageOptions | null,
+  ): Promise<PortableUser> {
+    const proof = { type: 'email', email: requireText('email', email), token: requireCode('code', code) } as const;
+    return this.#byCode(proof, { data: metadata(profile) }, options?.captchaCode);
+  }
+
+  /** Registers by phone number and the code that `sendSmsCode(phone, undefined, 'register')` sent. */
+  async registerByPhoneCode(
+    phone: string,
+    code: string,
+    password?: string | null,
+    profile?: RegisterProfile | null,
+    options?: GoTruePhoneOptions | null,
+  ): Promise<PortableUser> {
+    const { phoneCountryCode, captchaCode } = options ?? {};
+    const number = wholeNumber(requireText('phone', phone), phoneCountryCode);
+    const proof = { type: 'sms', phone: number, token: requireCode('code', code) } as const;
+    const changes = { password: password ?? undefined, data: metadata(profile) };
+    return this.#byCode(proof, changes, captchaCode);
+  }
+
+  /** Signs in somebody who has no account yet. An address that is added later makes it one. */
+  async signInAnonymously(
+    options: { readonly data?: GoTrueMetadata | undefined; readonly captchaCode?: string | undefined } = {},
+  ): Promise<PortableUser> {
+    const { data = {}, captchaCode } = options ?? {};
+    return this.#context.signIn.withFirstFactor(() => this.#rows.anonymous(data, captchaCode));
+  }
+
+  // The wire has registered the user when the code was sent: what else is said of them is a change.
+  async #byCode(
+    proof: OtpProof,
+    changes: { readonly password?: string | undefined; readonly data: GoTrueMetadata },
+    captchaCode: string | undefined,
+  ): Promise<PortableUser> {
+    const { unguardedWire, signIn, session } = this.#context;
+    return unguardedWire.within(changes.password === undefined ? [] : [changes.password], async (wire) => {
+      const user = await signIn.withFirstFactor(() => new SignIns(wire).byCode(proof, undefined, captchaCode));
+      const { generation } = session;
+      if (changes.password === undefined && Object.keys(changes.data).length === 0) return user;
+      const noLink = { code_challenge: null, code_challenge_method: null } as const;
+      const changed = toUser(await new Accounts(wire).update({ ...changes }, noLink));
+      await session.updateUser(changed, generation);
+      return changed;
+    });
+  }
+}
+
+function metadata(profile: RegisterProfile | null | undefined): GoTrueMetadata {
+  return toMetadata({ ...profile });
+}

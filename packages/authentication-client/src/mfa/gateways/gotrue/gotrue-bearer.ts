@@ -1,0 +1,12 @@
+import { decodeUnverified, type PortableUser, type Session } from '@sallyport/core';
+
+/**
+ * The bearer to send for an `mfaToken`: none for one of the present session, which may have been renewed since and knows
+ * best; the token itself for one of another.
+ */
+export function bearerOf(mfaToken: string | undefined, session: Session<PortableUser>): string | undefined {
+  const { current } = session;
+  if (mfaToken === undefined || mfaToken === current?.token) return undefined;
+  const named = decodeUnverified(mfaToken)?.session_id;
+  return named !== undefined && named === current?.id ? undefined : mfaToken;
+}

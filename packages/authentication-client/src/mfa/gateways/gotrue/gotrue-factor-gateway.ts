@@ -1,0 +1,205 @@
+import {
+  clientOf,
+  decodeUnverified,
+  type GoTrueFactor,
+  type GoTrueTokenAnswer,
+  type GoTrueUser,
+  InvalidResponseError,
+  type Methods,
+  NotSignedInError,
+} from '@sallyport/core';
+import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
+import type {
+  Assurance,
+  AssuranceMethod,
+  ChallengeFactorRequest,
+  EnrollFactorRequest,
+  FactorChallenge,
+  FactorGateway,
+  FactorProof,
+  FactorRecord,
+  NewFactor,
+  NewRecoveryCodes,
+  ProvedFactor,
+  RecoveryCodesStatus,
+} from '../../domain/factor-gateway.js';
+import { goTrueMfaEndpoints, type WireRecoveryCodes } from './gotrue-mfa.endpoints.js';
+import { svgDataUrl } from './svg-data-url.js';
+
+const Rows = clientOf(goTrueMfaEndpoints);
+
+/** The half that works by the id of a factor, on the wire that was made so. */
+export class GoTrueFactorGateway implements FactorGateway {
+  readonly #context: GoTrueContext;
+  readonly #rows: Methods<typeof goTrueMfaEndpoints>;
+
+  constructor(context: GoTrueContext) {
+    this.#context = context;
+    this.#rows = new Rows(context.unguardedWire);
+  }
+
+  async listFactors(): Promise<readonly FactorRecord[]> {
+    await this.#requireSession();
+    return factorsOf(await this.#rows.user()).map(toRecord);
+  }
+
+  async enrollFactor(request: EnrollFactorRequest): Promise<NewFactor> {
+    await this.#requireSession();
+    const { type, friendlyName } = request;
+    const own = type === 'totp' ? { issuer: request.issuer } : type === 'phone' ? { phone: request.phone } : {};
+    const answer = await this.#rows.enroll({ friendly_name: friendlyName, factor_type: type, ...own });
+    const { id, type: _, friendly_name: name, totp, phone, ...further } = answer;
+    const factor = { id, friendlyName: name ?? null, further };
+    if (type === 'webauthn') return { ...factor, type };
+    if (type === 'phone') return { ...factor, type, phone: phone ?? request.phone };
+    if (!totp) throw incomplete('began to bind an authenticator and sent no secret');
+    const { qr_code: qrCode, secret, uri } = totp;
+    return { ...factor, type, secret, uri, qrCode: svgDataUrl(qrCode), recoveryCode: null };
+  }
+
+  async challengeFactor(factorId: string, request: ChallengeFactorRequest = {}): Promise<FactorChallenge> {
+    await this.#requireSession();
+    const { id, type, expires_at, webauthn, ...further } = await this.#rows.challenge({ factorId, ...request });
+    const demand = webauthn && { type: webauthn.type, credentialOptions: webauthn.credential_options };
+    return { id, type, expiresAt: expires_at, further, ...(demand ? { webauthn: demand } : {}) };
+  }
+
+  async proveFactor({ factorId, challengeId, proof }: FactorProof): Promise<ProvedFactor> {
+    await this.#requireSession();
+    const { session, events } = this.#context;
+    const before = session.current?.user?.raw.factors ?? [];
+    const proved = await this.#prove(() =>
+      this.#rows.verify(factorId, { challenge_id: challengeId, ...toWireProof(proof) }),
+    );
+    const wasVerified = before.some(({ id, status }) => id === factorId && status === 'verified');
+    const factor = factorsOf(session.current?.user?.raw).find(({ id }) => id === factorId);
+    if (factor && !wasVerified) events.emit('factorEnrolled', { factor: factor.factor_type });
+    return proved;
+  }
+
+  async unenrollFactor(factorId: string): Promise<void> {
+    await this.#requireSession();
+    await this.#rows.unenroll(factorId);
+    const { session, events } = this.#context;
+    const { current, generation } = session;
+    const user = current?.user;
+    const removed = factorsOf(user?.raw).find(({ id }) => id === factorId);
+    if (user && removed) {
+      const factors = factorsOf(user.raw).filter((factor) => factor !== removed);
+      await session.updateUser({ ...user, raw: { ...user.raw, factors } }, generation);
+    }
+    events.emit('factorRemoved', { factor: removed?.factor_type ?? 'unknown' });
+  }
+
+  async assurance(jwt?: string): Promise<Assurance> {
+    const { session } = this.#context;
+    if (jwt !== undefined) return assuranceOf(jwt, await this.#rows.user(jwt));
+    await session.ready();
+    // What is due is renewed first, as with every reading of the session.
+    const live = await this.#context.renewal.live(this.#context.request.signal);
+    if (!live) return { currentLevel: null, nextLevel: null, methods: [] };
+    return assuranceOf(live.token, live.user?.raw);
+  }
+
+  async recoveryCodesStatus(): Promise<RecoveryCodesStatus> {
+    await this.#requireSession();
+    const { id, total, remaining, ...further } = await this.#rows.recoveryCodesStatus();
+    return { id, total, remaining, further: withoutType(further) };
+  }
+
+  async generateRecoveryCodes(friendlyName?: string): Promise<NewRecoveryCodes> {
+    await this.#requireSession();
+    const codes = toNewCodes(await this.#rows.generateRecoveryCodes(friendlyName));
+    this.#context.events.emit('factorEnrolled', { factor: 'recovery_code' });
+    return codes;
+  }
+
+  async proveRecoveryCode(code: string): Promise<ProvedFactor> {
+    await this.#requireSession();
+    return this.#prove(() => this.#rows.verifyRecoveryCode(code));
+  }
+
+  async regenerateRecoveryCodes(): Promise<NewRecoveryCodes> {
+    await this.#requireSession();
+    return toNewCodes(await this.#rows.regenerateRecoveryCodes());
+  }
+
+  async unenrollRecoveryCodes(): Promise<string> {
+    await this.#requireSession();
+    const { id } = await this.#rows.unenrollRecoveryCodes();
+    this.#context.events.emit('factorRemoved', { factor: 'recovery_code' });
+    return id;
+  }
+
+  async #prove(call: () => Promise<GoTrueTokenAnswer>): Promise<ProvedFactor> {
+    const { answer } = await this.#context.signIn.begin(call);
+    const { access_token, refresh_token, expires_in, user, token_type: _, ...further } = answer;
+    return {
+      accessToken: access_token,
+      refreshToken: refresh_token,
+      expiresIn: expires_in,
+      user: { ...user },
+      recoveryCode: null,
+      further,
+    };
+  }
+
+  async #requireSession(): Promise<void> {
+    const { session } = this.#context;
+    await session.ready();
+    if (!session.current) throw new NotSignedInError({ message: 'Nobody is signed in', remedy: 'Sign in first.' });
+  }
+}
+
+function factorsOf(user: GoTrueUser | undefined): readonly GoTrueFactor[] {
+  return user?.factors ?? [];
+}
+
+function toRecord({ id, factor_type, status, friendly_name, created_at, updated_at, ...further }: GoTrueFactor) {
+  return {
+    id,
+    type: factor_type,
+    isVerified: status === 'verified',
+    friendlyName: friendly_name ?? null,
+    createdAt: created_at,
+    updatedAt: updated_at,
+    further,
+  };
+}
+
+function toWireProof(proof: FactorProof['proof']): { readonly code: string } | { readonly webauthn: unknown } {
+  if ('code' in proof) return { code: proof.code };
+  const { credential, ...relyingParty } = proof.webauthn;
+  return { webauthn: { ...relyingParty, credential_response: credential } };
+}
+
+function toNewCodes({ id, friendly_name, total, codes, ...further }: WireRecoveryCodes): NewRecoveryCodes {
+  return { id, friendlyName: friendly_name ?? null, total, codes, further: withoutType(further) };
+}
+
+function withoutType({ type: _, ...further }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return further;
+}
+
+function assuranceOf(jwt: string, user: GoTrueUser | undefined): Assurance {
+  const claims = decodeUnverified(jwt);
+  const aal = claims?.aal;
+  const currentLevel = typeof aal === 'string' ? aal : null;
+  const hasVerified = factorsOf(user).some(({ status }) => status === 'verified');
+  return { currentLevel, nextLevel: hasVerified ? 'aal2' : currentLevel, methods: methodsIn(claims?.amr) };
+}
+
+// A hook of the server may turn entries into bare names: readers take both.
+function methodsIn(amr: unknown): readonly AssuranceMethod[] {
+  const entries: readonly unknown[] = Array.isArray(amr) ? amr : [];
+  return entries.flatMap((entry): AssuranceMethod[] => {
+    if (typeof entry === 'string') return [{ method: entry, timestamp: null }];
+    if (typeof entry !== 'object' || entry === null || !('method' in entry)) return [];
+    const { method, timestamp } = { timestamp: undefined, ...entry };
+    return [{ method: String(method), timestamp: typeof timestamp === 'number' ? timestamp : null }];
+  });
+}
+
+function incomplete(problem: string): InvalidResponseError {
+  return new InvalidResponseError({ message: `The server ${problem}`, remedy: 'Check its version.' });
+}

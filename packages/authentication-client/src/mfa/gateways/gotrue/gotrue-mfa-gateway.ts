@@ -1,0 +1,183 @@
+import {
+  ChallengeExpiredError,
+  clientOf,
+  type GoTrueFactor,
+  type GoTrueTokenAnswer,
+  InvalidCodeError,
+  type Methods,
+  NotFoundError,
+  UnsupportedByServerError,
+  type User,
+} from '@sallyport/core';
+import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
+import type { Enrollment, EnrollmentSource, TotpEnrollment } from '../../domain/enrollment.js';
+import type { FactorAnswers } from '../../domain/factor.js';
+import type {
+  CompletedSignIn,
+  MfaAuthority,
+  MfaCapabilities,
+  MfaGateway,
+  TotpFilter,
+} from '../../domain/mfa-gateway.js';
+import { bearerOf } from './gotrue-bearer.js';
+import { GOTRUE_CAPABILITIES } from './gotrue-capabilities.js';
+import { goTrueMfaEndpoints } from './gotrue-mfa.endpoints.js';
+import { PhoneChallenges } from './phone-challenges.js';
+import { svgDataUrl } from './svg-data-url.js';
+
+const Rows = clientOf(goTrueMfaEndpoints);
+
+/** A code fits one authenticator; so many are tried, since each costs two requests and counts as an attempt. */
+const MOST_TRIED = 3;
+
+/**
+ * The half that works by the kind of factor, on a server that knows factors by their id: whoever says `totp` means the
+ * verified ones, the oldest first; whoever confirms means the newest that is not verified.
+ */
+export class GoTrueMfaGateway implements MfaGateway {
+  readonly capabilities: MfaCapabilities = GOTRUE_CAPABILITIES;
+  readonly #context: GoTrueContext;
+  readonly #rows: Methods<typeof goTrueMfaEndpoints>;
+
+  constructor(context: GoTrueContext) {
+    this.#context = context;
+    this.#rows = new Rows(context.unguardedWire);
+  }
+
+  async listTotp({ type }: TotpFilter, authority: MfaAuthority): Promise<readonly Enrollment[]> {
+    if (type !== 'totp') return [];
+    const { id, factors } = await this.#rows.user(this.#bearer(authority.mfaToken));
+    return totpIn(factors).map((factor) => toEnrollment(factor, id));
+  }
+
+  // One that was begun and never confirmed would be in the way: the wire has each name once, no name among them.
+  async enrollTotp(_: EnrollmentSource | undefined, authority: MfaAuthority): Promise<TotpEnrollment> {
+    const bearer = this.#bearer(authority.mfaToken);
+    const { factors } = await this.#rows.user(bearer);
+    const abandoned = totpIn(factors).filter((factor) => factor.status !== 'verified' && !factor.friendly_name);
+    for (const { id } of abandoned) await this.#rows.unenroll(id, bearer);
+    const { totp } = await this.#rows.enroll(
+      { friendly_name: undefined, factor_type: 'totp', issuer: undefined },
+      bearer,
+    );
+    return {
+      secret: totp?.secret ?? '',
+      uri: totp?.uri ?? '',
+      qrCode: svgDataUrl(totp?.qr_code ?? ''),
+      recoveryCode: '', // this wire hands codes out apart, by mfa.recoveryCodes.generate
+    };
+  }
+
+  async confirmTotp(code: string, _: EnrollmentSource | undefined, { mfaToken }: MfaAuthority): Promise<void> {
+    const bearer = this.#bearer(mfaToken);
+    const { factors } = await this.#rows.user(bearer);
+    const newest = totpIn(factors)
+      .filter(({ status }) => status !== 'verified')
+      .sort(byAge)
+      .at(-1);
+    if (!newest) throw noFactor('No authenticator waits to be confirmed', 'Begin with associateMfaAuthenticator.');
+    await this.#prove(newest.id, code, bearer);
+  }
+
+  async unenrollTotp(): Promise<void> {
+    const { factors } = await this.#rows.user();
+    for (const { id } of totpIn(factors)) await this.#rows.unenroll(id);
+  }
+
+  async enrollFace(): Promise<User> {
+    throw unsupported('Faces are no factor of this server');
+  }
+
+  async isAddressBindable(): Promise<boolean> {
+    throw unsupported('Addresses are bound by enrolling a factor, not during a sign-in');
+  }
+
+  async verify<Type extends keyof FactorAnswers>(
+    type: Type,
+    answer: FactorAnswers[Type],
+    mfaToken: string,
+  ): Promise<CompletedSignIn> {
+    const bearer = this.#bearer(mfaToken);
+    const given = answer as Partial<FactorAnswers['totp']>; // every kind that this wire has is proved by a code
+    if (type === 'totp') return this.#verifyTotp(given.code ?? '', bearer);
+    if (type === 'sms') return this.#verifySms(given.code ?? '', bearer);
+    if (type === 'recovery_code') {
+      return this.#complete(() => this.#rows.verifyRecoveryCode(given.code ?? '', bearer));
+    }
+    throw unsupported(`This server has no second factor of the kind ${type}`);
+  }
+
+  async #verifyTotp(code: string, bearer: string | undefined): Promise<CompletedSignIn> {
+    const { factors } = await this.#rows.user(bearer);
+    const verified = totpIn(factors)
+      .filter(({ status }) => status === 'verified')
+      .sort(byAge);
+    if (verified.length === 0) throw noFactor('The user has no authenticator', 'Offer another factor.');
+    let refusal: unknown;
+    for (const { id } of verified.slice(0, MOST_TRIED)) {
+      try {
+        return await this.#prove(id, code, bearer);
+      } catch (error) {
+        if (!(error instanceof InvalidCodeError)) throw error;
+        refusal = error;
+      }
+    }
+    throw refusal;
+  }
+
+  async #verifySms(code: string, bearer: string | undefined): Promise<CompletedSignIn> {
+    const sent = new PhoneChallenges(this.#context).last;
+    if (!sent) {
+      throw new ChallengeExpiredError({
+        message: 'No code was sent to a phone from here',
+        expired: 'code',
+        remedy: "Send one with sendSmsCode(phone, undefined, 'mfa-verify').",
+      });
+    }
+    const { factorId, challengeId } = sent;
+    return this.#complete(() => this.#rows.verify(factorId, { challenge_id: challengeId, code }, bearer));
+  }
+
+  async #prove(factorId: string, code: string, bearer: string | undefined): Promise<CompletedSignIn> {
+    const { id } = await this.#rows.challenge({ factorId }, bearer);
+    return this.#complete(() => this.#rows.verify(factorId, { challenge_id: id, code }, bearer));
+  }
+
+  async #complete(call: () => Promise<GoTrueTokenAnswer>): Promise<CompletedSignIn> {
+    const { user, answer } = await this.#context.signIn.begin(call);
+    return { user: { ...user, token: answer.access_token }, recoveryCode: null };
+  }
+
+  #bearer(mfaToken: string | undefined): string | undefined {
+    return bearerOf(mfaToken, this.#context.session);
+  }
+}
+
+function totpIn(factors: readonly GoTrueFactor[] | undefined): GoTrueFactor[] {
+  return (factors ?? []).filter(({ factor_type: type }) => type === 'totp');
+}
+
+function byAge(one: GoTrueFactor, other: GoTrueFactor): number {
+  return Date.parse(one.created_at) - Date.parse(other.created_at);
+}
+
+function toEnrollment({ id, status, created_at, updated_at }: GoTrueFactor, userId: string): Enrollment {
+  return {
+    id,
+    userId,
+    isVerified: status === 'verified',
+    source: 'self',
+    createdAt: created_at,
+    updatedAt: updated_at,
+    secret: null,
+    recoveryCode: null,
+  };
+}
+
+function noFactor(message: string, remedy: string): NotFoundError {
+  return new NotFoundError({ message, remedy });
+}
+
+function unsupported(message: string): UnsupportedByServerError {
+  return new UnsupportedByServerError({ message, remedy: 'mfa.capabilities tells what the server has.' });
+}

@@ -1,0 +1,74 @@
+import type {
+  CommonMessage,
+  EmailScene,
+  Listener,
+  RegisterProfile,
+  RequestOptions,
+  Unsubscribe,
+  UpdateUserInput,
+  User,
+} from '@sallyport/core';
+import type { InterceptableAxios } from './api/axios-interceptor.js';
+import type { ClientEvents, ClientSnapshot, ClientState } from './client/client-events.js';
+import type { SmsScene } from './codes/codes.endpoints.js';
+import type { PendingSignIn } from './mfa/domain/pending-sign-in.js';
+import type { MfaClient } from './mfa/mfa-client.js';
+import type { RefreshToken } from './session/session.endpoints.js';
+
+/** What a sign-in by password can carry along on either wire. */
+export interface PortableSignInOptions {
+  /** The answer to the captcha, where the server wants one. */
+  readonly captchaCode?: string | undefined;
+}
+
+/** What goes with a phone number on either wire. */
+export interface PortablePhoneOptions {
+  /** Such as `+86`, for a number without it. */
+  readonly phoneCountryCode?: string | undefined;
+}
+
+/**
+ * What `AuthenticationClient` and `GoTrueAuthenticationClient` both are: a screen that is written against it works with
+ * either. A `User` is told in the words of both wires; registering never signs anybody out, and whether it has signed in
+ * is told by `state`.
+ */
+export interface PortableAuthenticationClient {
+  /** Where the sign-in stands. */
+  readonly state: ClientState;
+  /** The client at this moment, as `stateChanged` tells it. */
+  readonly snapshot: ClientSnapshot;
+  /** The sign-in that waits for its second factor; `null` when there is none. */
+  readonly pendingSignIn: PendingSignIn | null;
+  /** Second factors, in both vocabularies. */
+  readonly mfa: MfaClient;
+
+  ready(): Promise<void>;
+  on<Name extends keyof ClientEvents>(name: Name, listener: Listener<ClientEvents[Name]>): Unsubscribe;
+  with(options: RequestOptions): PortableAuthenticationClient;
+  as(user: { readonly token: string }): PortableAuthenticationClient;
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  attachTo(axios: InterceptableAxios): Unsubscribe;
+  dispose(): Promise<void>;
+
+  registerByEmail(email: string, password: string, profile?: RegisterProfile | null): Promise<User>;
+  registerByEmailCode(email: string, code: string, profile?: RegisterProfile | null): Promise<User>;
+  registerByPhoneCode(
+    phone: string,
+    code: string,
+    password?: string | null,
+    profile?: RegisterProfile | null,
+    options?: PortablePhoneOptions | null,
+  ): Promise<User>;
+  loginByEmail(email: string, password: string, options?: PortableSignInOptions): Promise<User>;
+  loginByPhonePassword(phone: string, password: string, options?: PortableSignInOptions): Promise<User>;
+  loginByEmailCode(email: string, code: string): Promise<User>;
+  loginByPhoneCode(phone: string, code: string, options?: PortablePhoneOptions): Promise<User>;
+  sendEmail(email: string, scene: EmailScene): Promise<CommonMessage>;
+  sendSmsCode(phone: string, phoneCountryCode?: string, scene?: SmsScene): Promise<CommonMessage>;
+  getCurrentUser(): Promise<User | null>;
+  updateProfile(updates: UpdateUserInput): Promise<User>;
+  updatePassword(newPassword: string, oldPassword?: string | null): Promise<User>;
+  refreshToken(): Promise<RefreshToken>;
+  checkLoggedIn(): string;
+  logout(): Promise<void>;
+}
