@@ -48,9 +48,9 @@ export interface DeleteGoTrueUserOptions {
 
 /** Which users, and in which order. */
 export interface GoTrueUsersSelection {
-  /** Text that the email or the name contains. Default: all users. */
+  /** Text that the email or the member `full_name` of `user_metadata` contains. Default: all users. */
   readonly filter?: string | undefined;
-  /** A field, and `asc` or `desc`. Default `created_at desc`. */
+  /** `created_at asc` or `created_at desc`: servers sort by nothing else. Default: the latter. */
   readonly sort?: string | undefined;
 }
 
