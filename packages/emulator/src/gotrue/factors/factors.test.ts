@@ -1,0 +1,402 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Emulator } from '../../emulator.types.js';
+import { type Answer, startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
+import { claimsOf, errorOf, GotrueDriver } from '../gotrue-driver.fixture.js';
+
+const EMAIL = 'ada@example.com';
+const PASSWORD = 'correct horse';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const NOBODYS = '00000000-0000-4000-8000-000000000000';
+
+let emulator: Emulator;
+let wire: WireDriver;
+let gotrue: GotrueDriver;
+let token: string;
+
+beforeEach(async () => {
+  ({ emulator, wire } = await startUnderTest());
+  gotrue = new GotrueDriver(emulator);
+  token = (await gotrue.signUp(EMAIL, PASSWORD)).body.access_token;
+});
+
+afterEach(() => emulator.stop());
+
+const enroll = (bearer: string, name?: string, more: object = {}): Promise<Answer> =>
+  gotrue.post('/factors', { factor_type: 'totp', friendly_name: name, ...more }, bearer);
+const challenge = async (bearer: string, factorId: string): Promise<string> =>
+  (await gotrue.post(`/factors/${factorId}/challenge`, {}, bearer)).body.id;
+const answer = (bearer: string, factorId: string, challengeId: unknown, code: unknown): Promise<Answer> =>
+  gotrue.post(`/factors/${factorId}/verify`, { challenge_id: challengeId, code }, bearer);
+const prove = async (bearer: string, factorId: string, secret: string): Promise<Answer> =>
+  answer(bearer, factorId, await challenge(bearer, factorId), await wire.totp(secret));
+const factorsOf = async (bearer: string) => (await gotrue.get('/user', bearer)).body.factors;
+
+/** A factor that the user has shown to hold, and the session that this raised. */
+async function verified(bearer: string, name?: string) {
+  const { id, totp } = (await enroll(bearer, name)).body;
+  const { body } = await prove(bearer, id, totp.secret);
+  return { id: id as string, secret: totp.secret as string, token: body.access_token as string, answer: body };
+}
+
+describe('enrolling an authenticator', () => {
+  it('shows its secret once: as text, as a URI and as a picture', async () => {
+    const { status, body } = await enroll(token, 'Phone');
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      id: expect.stringMatching(UUID),
+      type: 'totp',
+      friendly_name: 'Phone',
+      totp: {
+        secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
+        uri: `otpauth://totp/localhost:${EMAIL}?algorithm=SHA1&digits=6&issuer=localhost&period=30&secret=${body.totp.secret}`,
+        // Behind `data:image/svg+xml;utf-8,` a `#` would end it.
+        qr_code: expect.stringMatching(/^<svg xmlns="[^#]+<\/svg>$/),
+      },
+    });
+    const now = new Date(emulator.clock.now()).toISOString();
+    expect(await factorsOf(token)).toEqual([
+      {
+        id: body.id,
+        created_at: now,
+        updated_at: now,
+        status: 'unverified',
+        friendly_name: 'Phone',
+        factor_type: 'totp',
+        last_challenged_at: null,
+      },
+    ]);
+  });
+
+  it('takes an issuer', async () => {
+    const { totp } = (await enroll(token, 'Phone', { issuer: 'My App' })).body;
+    expect(totp.uri).toContain(`otpauth://totp/My%20App:${EMAIL}?algorithm=SHA1&digits=6&issuer=My%20App&`);
+  });
+
+  it('refuses other types, and those that are off', async () => {
+    expect(errorOf(await enroll(token, 'x', { factor_type: 'face' }))).toEqual([400, 'validation_failed']);
+    expect(errorOf(await enroll(token, 'x', { factor_type: 'constructor' }))).toEqual([400, 'validation_failed']);
+    expect(errorOf(await enroll(token, 'x', { factor_type: 7 }))).toEqual([400, 'validation_failed']);
+    emulator.settings({ factorTypes: [] });
+    for (const type of ['totp', 'phone', 'webauthn']) {
+      expect(errorOf(await enroll(token, 'x', { factor_type: type }))).toEqual([422, `mfa_${type}_enroll_not_enabled`]);
+    }
+  });
+
+  it('gives each name once, and no name is a name', async () => {
+    await enroll(token, 'Phone');
+    expect(errorOf(await enroll(token, 'Phone'))).toEqual([422, 'mfa_factor_name_conflict']);
+    expect((await enroll(token, 'phone')).status).toBe(200);
+    expect((await enroll(token)).status).toBe(200);
+    expect(errorOf(await enroll(token, ''))).toEqual([422, 'mfa_factor_name_conflict']);
+  });
+
+  it('ends at ten, those that are not verified included', async () => {
+    for (let index = 0; index < 10; index += 1) expect((await enroll(token, `${index}`)).status).toBe(200);
+    expect(errorOf(await enroll(token, 'one more'))).toEqual([422, 'too_many_enrolled_mfa_factors']);
+    expect(errorOf(await enroll(token, '3'))).toEqual([422, 'mfa_factor_name_conflict']);
+  });
+
+  it('forgets factors that nobody went on with, and keeps those that somebody did', async () => {
+    const given = (await enroll(token, 'given up')).body.id;
+    const begun = (await enroll(token, 'begun')).body.id;
+    await challenge(token, begun);
+    await emulator.clock.advance('300s');
+    const other = (await enroll(token, 'other')).body.id;
+    expect((await factorsOf(token)).map((factor: { id: string }) => factor.id)).toEqual([given, begun, other]);
+    await emulator.clock.advance('1s');
+    await enroll(token, 'last');
+    const left = (await factorsOf(token)).map((factor: { friendly_name: string }) => factor.friendly_name);
+    expect(left).toEqual(['begun', 'other', 'last']);
+  });
+
+  it('needs the second factor where there is one', async () => {
+    const { id } = await verified(token, 'Phone');
+    const weak = (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token;
+    const refused = await enroll(weak, 'Eve');
+    expect(errorOf(refused)).toEqual([403, 'insufficient_aal']);
+    expect(refused.body.message).toBe('AAL2 required to enroll a new factor');
+    expect((await factorsOf(weak)).map((factor: { id: string }) => factor.id)).toEqual([id]);
+  });
+
+  it('is for users with an email: an app has to show something', async () => {
+    const { access_token } = (await gotrue.post('/signup', { phone: '+15550001111', password: PASSWORD })).body;
+    expect(errorOf(await enroll(access_token, 'x'))).toEqual([500, 'unexpected_failure']);
+    expect(await factorsOf(access_token)).toBeUndefined();
+  });
+
+  it('is for users who are somebody', async () => {
+    const { access_token } = (await gotrue.post('/signup', {})).body;
+    expect(errorOf(await enroll(access_token, 'x'))).toEqual([403, 'no_authorization']);
+    expect(errorOf(await gotrue.post('/factors', { factor_type: 'totp' }))).toEqual([401, 'no_authorization']);
+  });
+});
+
+describe('a challenge', () => {
+  it('names the factor’s type, and when it ends', async () => {
+    const { id } = (await enroll(token, 'Phone')).body;
+    const { status, body } = await gotrue.post(`/factors/${id}/challenge`, { factorId: id }, token);
+    const endsAt = Math.floor(emulator.clock.now() / 1_000) + 300;
+    expect([status, body]).toEqual([200, { id: expect.stringMatching(UUID), type: 'totp', expires_at: endsAt }]);
+    const [factor] = await factorsOf(token);
+    expect(factor.last_challenged_at).toBe(new Date(emulator.clock.now()).toISOString());
+  });
+
+  it('is of an own factor with an id', async () => {
+    const { id } = (await enroll(token, 'Phone')).body;
+    const eve = (await gotrue.signUp('eve@example.com', PASSWORD)).body.access_token;
+    for (const verb of ['challenge', 'verify']) {
+      const send = (factorId: string, bearer: string) =>
+        gotrue.post(`/factors/${factorId}/${verb}`, { challenge_id: NOBODYS, code: '000000' }, bearer);
+      expect(errorOf(await send('7', token))).toEqual([404, 'validation_failed']);
+      expect(errorOf(await send(NOBODYS, token))).toEqual([404, 'mfa_factor_not_found']);
+      expect(errorOf(await send(id, eve))).toEqual([404, 'mfa_factor_not_found']);
+    }
+    expect(errorOf(await gotrue.send('DELETE', `/factors/${id}`, undefined, { bearer: eve }))).toEqual([
+      404,
+      'mfa_factor_not_found',
+    ]);
+  });
+
+  it('is not to be had for a type that is off', async () => {
+    const { id } = (await enroll(token, 'Phone')).body;
+    const challengeId = await challenge(token, id);
+    emulator.settings({ factorTypes: [] });
+    expect(errorOf(await gotrue.post(`/factors/${id}/challenge`, {}, token))).toEqual([
+      422,
+      'mfa_totp_verify_not_enabled',
+    ]);
+    expect(errorOf(await answer(token, id, challengeId, '000000'))).toEqual([422, 'mfa_totp_verify_not_enabled']);
+  });
+});
+
+describe('verifying a factor', () => {
+  it('raises the session, and gives its new tokens and the user', async () => {
+    const signedIn = (await gotrue.signIn(EMAIL, PASSWORD)).body;
+    await emulator.clock.advance('1m');
+    const { id, totp } = (await enroll(signedIn.access_token, 'Phone')).body;
+    const { status, headers, body } = await prove(signedIn.access_token, id, totp.secret);
+    expect(status).toBe(200);
+    const { session_id } = claimsOf(signedIn.access_token);
+    const now = Math.floor(emulator.clock.now() / 1_000);
+    expect(claimsOf(body.access_token)).toMatchObject({
+      session_id,
+      aal: 'aal2',
+      amr: [
+        { method: 'totp', timestamp: now },
+        { method: 'password', timestamp: now - 60 },
+      ],
+    });
+    expect(headers.get('sb-auth-session-id')).toBe(session_id);
+    expect(body).toMatchObject({ token_type: 'bearer', expires_in: 3_600, expires_at: now + 3_600 });
+    expect(body.user.factors).toMatchObject([{ id, status: 'verified' }]);
+    expect(body.refresh_token).not.toBe(signedIn.refresh_token);
+    expect((await gotrue.refresh(body.refresh_token)).status).toBe(200);
+  });
+
+  it('makes the former refresh token worthless: it must not reach the raised session', async () => {
+    const { access_token, refresh_token } = (await gotrue.signIn(EMAIL, PASSWORD)).body;
+    await verified(access_token, 'Phone');
+    expect(errorOf(await gotrue.refresh(refresh_token))).toEqual([400, 'refresh_token_already_used']);
+  });
+
+  it('ends the user’s other sessions below aal2, and no others', async () => {
+    const first = await verified(token, 'Phone');
+    const [strong, weak, current] = await Promise.all(
+      [1, 2, 3].map(async () => (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token as string),
+    );
+    const eve = (await gotrue.signUp('eve@example.com', PASSWORD)).body.access_token;
+    const authing = (await wire.register('joe@example.com', PASSWORD)).body.token;
+    // The one that proves first ends those that have not; so it begins another afterwards.
+    await prove(strong ?? '', first.id, first.secret);
+    expect(errorOf(await gotrue.get('/user', weak))).toEqual([403, 'session_not_found']);
+    expect(errorOf(await gotrue.get('/user', current))).toEqual([403, 'session_not_found']);
+    const late = (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token;
+    await prove(late, first.id, first.secret);
+    for (const bearer of [first.token, strong, late, eve]) expect((await gotrue.get('/user', bearer)).status).toBe(200);
+    expect((await wire.me(authing, 'email')).body.email).toBe('joe@example.com');
+  });
+
+  it('forgets the other factors of the type that were begun, after one last look at them', async () => {
+    await enroll(token, 'begun');
+    await gotrue.post('/factors', { factor_type: 'phone', phone: '+15550001111', friendly_name: 'Mobile' }, token);
+    const { answer: body, token: raised } = await verified(token, 'Phone');
+    const names = (factors: readonly { friendly_name: string }[]) => factors.map((factor) => factor.friendly_name);
+    expect(names(body.user.factors)).toEqual(['begun', 'Mobile', 'Phone']);
+    expect(names(await factorsOf(raised))).toEqual(['Mobile', 'Phone']);
+  });
+
+  it('refuses a wrong code, and the challenge stays good', async () => {
+    const { id, totp } = (await enroll(token, 'Phone')).body;
+    const challengeId = await challenge(token, id);
+    const refused = await answer(token, id, challengeId, await wire.totp(totp.secret, 4));
+    expect(errorOf(refused)).toEqual([422, 'mfa_verification_failed']);
+    expect(refused.body.message).toBe('Invalid TOTP code entered');
+    expect((await answer(token, id, challengeId, await wire.totp(totp.secret))).status).toBe(200);
+  });
+
+  it.each([-2, -1, 0, 1, 2])('counts a code of %i steps from now as its step says', async (steps) => {
+    const { id, totp } = (await enroll(token, 'Phone')).body;
+    const { status } = await answer(token, id, await challenge(token, id), await wire.totp(totp.secret, steps));
+    expect(status).toBe(Math.abs(steps) <= 1 ? 200 : 422);
+  });
+
+  it('takes a challenge once', async () => {
+    const { id, totp } = (await enroll(token, 'Phone')).body;
+    const challengeId = await challenge(token, id);
+    const code = await wire.totp(totp.secret);
+    const answers = await Promise.all([1, 2, 3].map(() => answer(token, id, challengeId, code)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 422, 422]);
+    expect(errorOf(await answer(token, id, challengeId, code))).toEqual([422, 'mfa_ip_address_mismatch']);
+  });
+
+  it('takes a challenge of that factor alone, and only one that there is', async () => {
+    const [one, two] = [(await enroll(token, 'one')).body, (await enroll(token, 'two')).body];
+    const ofOne = await challenge(token, one.id);
+    const code = await wire.totp(two.totp.secret);
+    expect(errorOf(await answer(token, two.id, ofOne, code))).toEqual([422, 'mfa_factor_not_found']);
+    expect(errorOf(await answer(token, two.id, NOBODYS, code))).toEqual([422, 'mfa_factor_not_found']);
+    expect(errorOf(await answer(token, two.id, undefined, code))).toEqual([422, 'mfa_factor_not_found']);
+    expect(errorOf(await answer(token, two.id, '7', code))).toEqual([400, 'bad_json']);
+    expect(errorOf(await answer(token, two.id, 7, code))).toEqual([400, 'bad_json']);
+    expect(errorOf(await answer(token, one.id, ofOne, code))).toEqual([422, 'mfa_verification_failed']);
+  });
+
+  it('takes no challenge that has expired, and then forgets it', async () => {
+    const { id, totp } = (await enroll(token, 'Phone')).body;
+    const challengeId = await challenge(token, id);
+    await emulator.clock.advance('300s');
+    const code = await wire.totp(totp.secret);
+    expect(errorOf(await answer(token, id, challengeId, code))).toEqual([422, 'mfa_challenge_expired']);
+    expect(errorOf(await answer(token, id, challengeId, code))).toEqual([422, 'mfa_factor_not_found']);
+    expect((await prove(token, id, totp.secret)).status).toBe(200);
+  });
+
+  it('needs a code', async () => {
+    const { id } = (await enroll(token, 'Phone')).body;
+    const challengeId = await challenge(token, id);
+    for (const code of [undefined, '', 7, ['000000']]) {
+      expect(errorOf(await answer(token, id, challengeId, code))).toEqual([400, 'validation_failed']);
+    }
+  });
+
+  it('takes a step again by default, and once where that is set (EMU-17)', async () => {
+    const { id, secret, token: raised } = await verified(token, 'Phone');
+    await emulator.clock.advance('1m');
+    expect((await prove(raised, id, secret)).status).toBe(200);
+    expect((await prove(raised, id, secret)).status).toBe(200);
+    emulator.settings({ totpStepsWorkOnce: true });
+    expect(errorOf(await prove(raised, id, secret))).toEqual([422, 'mfa_verification_failed']);
+    await emulator.clock.advance('30s');
+    expect((await prove(raised, id, secret)).status).toBe(200);
+    expect(errorOf(await prove(raised, id, secret))).toEqual([422, 'mfa_verification_failed']);
+  });
+
+  it('ends for a while after too many wrong codes, whatever the challenge (EMU-17)', async () => {
+    const { id, totp } = (await enroll(token, 'Phone')).body;
+    for (let turn = 0; turn < 5; turn += 1) {
+      expect(errorOf(await answer(token, id, await challenge(token, id), '000000'))).toEqual([
+        422,
+        'mfa_verification_failed',
+      ]);
+    }
+    const locked = await prove(token, id, totp.secret);
+    expect(errorOf(locked)).toEqual([429, 'over_request_rate_limit']);
+    expect(locked.headers.get('retry-after')).toBe('60');
+    await emulator.clock.advance('60s');
+    expect((await prove(token, id, totp.secret)).status).toBe(200);
+  });
+});
+
+describe('unenrolling', () => {
+  const unenroll = (bearer: string, factorId: string): Promise<Answer> =>
+    gotrue.send('DELETE', `/factors/${factorId}`, undefined, { bearer });
+
+  it('of what is not verified needs nothing', async () => {
+    const { id } = (await enroll(token, 'Phone')).body;
+    expect(await unenroll(token, id)).toMatchObject({ status: 200, body: { id } });
+    expect(await factorsOf(token)).toBeUndefined();
+    expect(errorOf(await unenroll(token, id))).toEqual([404, 'mfa_factor_not_found']);
+  });
+
+  it('of what is verified needs the second factor', async () => {
+    const { id, token: raised } = await verified(token, 'Phone');
+    const weak = (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token;
+    expect(errorOf(await unenroll(weak, id))).toEqual([422, 'insufficient_aal']);
+    expect((await unenroll(raised, id)).body).toEqual({ id });
+  });
+
+  it('takes the level back that it gave, in the sessions and in the tokens of the next refresh', async () => {
+    const { id, token: raised, answer: body } = await verified(token, 'Phone');
+    await unenroll(raised, id);
+    expect(claimsOf(raised).aal).toBe('aal2');
+    const { access_token } = (await gotrue.refresh(body.refresh_token)).body;
+    expect(claimsOf(access_token)).toMatchObject({ aal: 'aal1', amr: [{ method: 'password' }] });
+  });
+
+  it('looks at the session, and not at what the token says', async () => {
+    const one = await verified(token, 'one');
+    const two = await verified(one.token, 'two');
+    const other = (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token;
+    await prove(other, one.id, one.secret);
+    await unenroll(two.token, one.id);
+    expect(errorOf(await unenroll(other, two.id))).toEqual([422, 'insufficient_aal']);
+  });
+
+  it('forgets the challenges', async () => {
+    const { id } = (await enroll(token, 'Phone')).body;
+    await challenge(token, id);
+    await unenroll(token, id);
+    expect(emulator.snapshot().collections.challenges).toEqual([]);
+  });
+});
+
+describe('an authenticator on both wires', () => {
+  it('that was bound on Authing’s is a verified factor, without a name, and proves', async () => {
+    const { secret } = await wire.bound('joe@example.com', PASSWORD);
+    const { access_token, user } = (await gotrue.signIn('joe@example.com', PASSWORD)).body;
+    expect(user.factors).toEqual([
+      {
+        id: expect.stringMatching(UUID),
+        created_at: expect.any(String),
+        updated_at: expect.any(String),
+        status: 'verified',
+        factor_type: 'totp',
+        last_challenged_at: null,
+      },
+    ]);
+    const { body } = await prove(access_token, user.factors[0].id, secret);
+    expect(claimsOf(body.access_token).aal).toBe('aal2');
+    expect((await enroll(body.access_token)).status).toBe(200);
+  });
+
+  it('that was verified on GoTrue’s is asked for on Authing’s, where each of several will do, each step once', async () => {
+    const one = await verified(token, 'one');
+    const two = await verified(one.token, 'two');
+    await emulator.clock.advance('1m');
+    for (const { secret } of [one, two]) {
+      const mfaToken = await wire.mfaToken(EMAIL, PASSWORD);
+      const code = await wire.totp(secret);
+      expect((await wire.verifyTotp(mfaToken, code)).body.code).toBe(200);
+      expect((await wire.verifyTotp(await wire.mfaToken(EMAIL, PASSWORD), code)).body.code).toBe(6001);
+    }
+  });
+
+  it('that proved a step on GoTrue’s proves it on Authing’s no more', async () => {
+    const { id, secret, token: raised } = await verified(token, 'Phone');
+    await emulator.clock.advance('1m');
+    expect((await prove(raised, id, secret)).status).toBe(200);
+    const mfaToken = await wire.mfaToken(EMAIL, PASSWORD);
+    expect((await wire.verifyTotp(mfaToken, await wire.totp(secret))).body.code).toBe(6001);
+  });
+
+  it('that is unbound on Authing’s takes all authenticators, and the level that they gave, along', async () => {
+    const one = await verified(token, 'one');
+    const { answer: body } = await verified(one.token, 'two');
+    const mfaToken = await wire.mfaToken(EMAIL, PASSWORD);
+    await emulator.clock.advance('1m');
+    const bearer = (await wire.verifyTotp(mfaToken, await wire.totp(one.secret))).body.data.token;
+    await wire.send('DELETE', '/api/v2/mfa/totp/associate', { bearer });
+    const { access_token, user } = (await gotrue.refresh(body.refresh_token)).body;
+    expect([claimsOf(access_token).aal, user.factors]).toEqual(['aal1', undefined]);
+  });
+});
