@@ -31,10 +31,12 @@ function clientOf(options: ConstructorParameters<typeof AuthClient>[0] = {}) {
 }
 
 /** The data of an answer, whose error fails the test. */
-async function done<T>(call: Promise<{ readonly data: T; readonly error: unknown }>): Promise<T> {
+async function done<A extends { readonly data: unknown; readonly error: unknown }>(
+  call: Promise<A>,
+): Promise<Extract<A, { readonly error: null }>['data']> {
   const { data, error } = await call;
   expect(error).toBeNull();
-  return data;
+  return data as Extract<A, { readonly error: null }>['data']; // there is no error
 }
 
 describe('the published client', () => {

@@ -7,6 +7,7 @@ import type { Domain } from '../domain/create-domain.js';
 import { originOf } from '../http/origin.js';
 import type { ServerEnv } from '../http/server-env.js';
 import type { AssuredTokenSigner } from '../keys/assured-token-signer.js';
+import { audit } from './audit.js';
 import { userIdOf } from './user-id.js';
 import { AUDIENCE, appMetadataOf, phoneOf, userView } from './user-view.js';
 
@@ -77,6 +78,7 @@ export class TokenAnswers {
   ): Promise<Response> {
     const { applications, assuredSessions } = this.#domain;
     const opened = assuredSessions.open(account, originOf(c, applications.default.id), method);
+    audit({ domain: this.#domain }, c, 'login', account);
     return this.answer(c, opened, extra);
   }
 

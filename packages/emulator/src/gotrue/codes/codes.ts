@@ -4,6 +4,7 @@ import { detailsOf } from '../../domain/accounts/account-details.js';
 import type { JsonObject } from '../../http/json-body.js';
 import type { ServerEnv } from '../../http/server-env.js';
 import { type Address, addressOf, ownAddress, ownerOf, parseEmail } from '../addresses.js';
+import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
 import { proofKeyOf } from '../proof-key.js';
@@ -38,7 +39,10 @@ export function mountCodes(context: GotrueContext): void {
     const request = { kind: 'recovery', to, ...linkOf(context, c, body) } as const;
     const account = ownerOf(domain, to);
     // The answer is the same for nobody.
-    if (account) sendSpaced(context, account, request);
+    if (account) {
+      sendSpaced(context, account, request);
+      audit(context, c, 'user_recovery_requested', account);
+    }
     return c.json({});
   });
 
@@ -70,6 +74,7 @@ function sendFirstFactor(context: GotrueContext, c: Context<ServerEnv>, body: Js
   const mail = email === null ? 'signup' : 'magiclink';
   const kind = to.channel === 'email' ? mail : 'sms';
   const { messageId } = sendSpaced(context, account, { kind, to, ...link });
+  audit(context, c, kind === 'signup' ? 'user_confirmation_requested' : 'user_recovery_requested', account);
   return c.json(to.channel === 'email' ? {} : { message_id: messageId });
 }
 

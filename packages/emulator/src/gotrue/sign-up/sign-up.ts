@@ -5,6 +5,7 @@ import type { Domain } from '../../domain/create-domain.js';
 import type { JsonObject } from '../../http/json-body.js';
 import type { ServerEnv } from '../../http/server-env.js';
 import { type Address, addressOf, ownerOf } from '../addresses.js';
+import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
 import { assertAcceptable } from '../password-rules.js';
@@ -33,10 +34,12 @@ export function mountSignUp(context: GotrueContext): void {
     const { autoconfirm } = domain.settings();
     const known = ownerOf(domain, address);
     if (known && isConfirmed(domain, known, address)) {
+      audit(context, c, 'user_repeated_signup', known);
       if (autoconfirm) throw new GotrueRefusal(422, 'user_already_exists', 'User already registered');
       return c.json(madeUpUser(domain, address));
     }
     const account = known ?? register(domain, { address, password: kept, data });
+    audit(context, c, known ? 'user_confirmation_requested' : 'user_signedup', account);
     if (autoconfirm) return tokens.signIn(c, account, 'password');
     return c.json(userView(domain, confirm(context, c, { account, address, proofKey })));
   });
@@ -57,7 +60,9 @@ function signUpAnonymously({ domain, tokens }: GotrueContext, c: Context<ServerE
   if (!domain.settings().anonymousSignIns) {
     throw new GotrueRefusal(422, 'anonymous_provider_disabled', 'Anonymous sign-ins are disabled');
   }
-  return tokens.signIn(c, register(domain, { address: null, data: objectOf(body, 'data') }), 'anonymous');
+  const account = register(domain, { address: null, data: objectOf(body, 'data') });
+  audit({ domain }, c, 'user_signedup', account);
+  return tokens.signIn(c, account, 'anonymous');
 }
 
 function isConfirmed({ settings }: Domain, account: Account, { channel }: Address): boolean {

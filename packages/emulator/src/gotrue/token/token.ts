@@ -5,6 +5,7 @@ import type { FlowCodeFailure } from '../../domain/confirmations/flow-codes.js';
 import type { JsonObject } from '../../http/json-body.js';
 import type { ServerEnv } from '../../http/server-env.js';
 import { addressOf, ownerOf } from '../addresses.js';
+import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
 import { weaknessOf } from '../password-rules.js';
@@ -64,6 +65,7 @@ const REFRESH_REFUSALS: Readonly<Record<RefreshRefusalReason, readonly [code: st
 async function grantByRefreshToken({ domain, tokens }: GotrueContext, c: Context<ServerEnv>, body: JsonObject) {
   try {
     const { reuse, ...renewed } = domain.assuredSessions.rotate(textOf(body, 'refresh_token'));
+    audit({ domain }, c, 'token_refreshed', renewed.account);
     return await tokens.answer(c, renewed, { reuse });
   } catch (error) {
     if (!(error instanceof RefreshRefusal)) throw error;

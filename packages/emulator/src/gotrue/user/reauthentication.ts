@@ -3,6 +3,7 @@ import type { AssuredSession } from '../../domain/assured-sessions/assured-sessi
 import type { Domain } from '../../domain/create-domain.js';
 import { Refusal } from '../../domain/refusal.js';
 import { type Address, ownAddress } from '../addresses.js';
+import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
 import { confirmationsOf } from '../user-view.js';
@@ -23,6 +24,7 @@ export function mountReauthentication({ domain, gate, messages, on }: GotrueCont
     }
     messages.assertSpaced(account, 'reauthentication', to);
     const { messageId } = messages.send(account, { kind: 'reauthentication', to });
+    audit({ domain }, c, 'user_reauthenticate_requested', account);
     return c.json(isMail ? {} : { message_id: messageId });
   });
 }

@@ -1,5 +1,6 @@
 import type { Account, AccountChange } from '../../domain/accounts/account.types.js';
 import { isUuid } from '../../domain/uuid.js';
+import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal } from '../gotrue-refusal.js';
 import { type IdentityView, identitiesOf } from '../identities.js';
@@ -18,6 +19,7 @@ export function mountUnlinkIdentity({ domain, gate, on }: GotrueContext): void {
     const identity = identities.find(({ identity_id }) => identity_id === id.toLowerCase());
     if (!identity) throw new GotrueRefusal(422, 'identity_not_found', "Identity doesn't exist");
     domain.accounts.change(account.id, without(account, identity));
+    audit({ domain }, c, 'identity_unlinked', account, { provider: identity.provider });
     return c.json({});
   });
 }

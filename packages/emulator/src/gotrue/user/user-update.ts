@@ -6,6 +6,7 @@ import type { Domain } from '../../domain/create-domain.js';
 import type { JsonObject } from '../../http/json-body.js';
 import type { ServerEnv } from '../../http/server-env.js';
 import { type Address, ownAddress, ownerOf, parseEmail } from '../addresses.js';
+import { audit } from '../audit.js';
 import type { Caller } from '../gate.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal } from '../gotrue-refusal.js';
@@ -54,7 +55,10 @@ export async function updateUser(
   assertNameable(account, wish);
   assertFree(domain, wish);
   assertSpaced(context, account, wish);
-  if (wish.password !== null) await changePassword(context, { account, session }, wish.password, body);
+  if (wish.password !== null) {
+    await changePassword(context, { account, session }, wish.password, body);
+    audit(context, c, 'user_updated_password', account);
+  }
   if (data !== undefined) {
     const { userMetadata } = detailsOf(domain.accounts.require(account.id));
     domain.accounts.change(account.id, { details: { userMetadata: merged(userMetadata, data) } });

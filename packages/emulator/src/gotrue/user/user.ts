@@ -1,3 +1,4 @@
+import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
 import { readBody } from '../request-body.js';
@@ -12,7 +13,9 @@ export function mountUser(context: GotrueContext): void {
   on('PUT', '/user', async (c) => {
     const caller = await gate.requireCaller(c);
     const body = await readBody(context, c);
-    return c.json(userView(domain, await updateUser(context, c, caller, body)));
+    const account = await updateUser(context, c, caller, body);
+    audit(context, c, 'user_modified', account);
+    return c.json(userView(domain, account));
   });
 
   on('POST', '/logout', async (c) => {
@@ -22,6 +25,7 @@ export function mountUser(context: GotrueContext): void {
     else if (scope === 'others') domain.accountSessions.endAllOf(account.id, session?.id);
     else if (scope !== 'local') throw invalid(`Unsupported logout scope "${scope}"`);
     else if (session) domain.assuredSessions.end(session.id);
+    audit(context, c, 'logout', account);
     return c.body(null, 204);
   });
 

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../http/json-body.js';
 import { originOf } from '../../http/origin.js';
 import type { ServerEnv } from '../../http/server-env.js';
 import { addressOf } from '../addresses.js';
+import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
 import { redirectTarget, withValues } from '../redirects.js';
@@ -35,6 +36,7 @@ export function mountVerify(context: GotrueContext): void {
   on('POST', '/verify', async (c) => {
     const confirmation = redeemed(lookUp(context, await readBody(context, c)));
     const { account, isHalf } = carryOut(domain, confirmation);
+    if (confirmation.type === 'invite') audit(context, c, 'invite_accepted', account);
     return isHalf ? c.json({ code: '200', msg: FIRST_HALF }) : tokens.signIn(c, account, 'otp');
   });
   on('GET', '/verify', async (c) => {
@@ -78,6 +80,7 @@ async function visit(
   const purposes = BY_EMAIL.get(type) ?? [];
   const confirmation = linkOf(() => redeemed(() => domain.confirmations.redeemLink(purposes, token)));
   const { account, isHalf } = linkOf(() => carryOut(domain, confirmation));
+  if (confirmation.type === 'invite') audit({ domain }, c, 'invite_accepted', account);
   const { proofKey } = confirmation;
   if (isHalf) return withValues(target, { message: FIRST_HALF, sb: '' }, { fragment: true, query: proofKey !== null });
   if (proofKey !== null) {
@@ -85,6 +88,7 @@ async function visit(
     return withValues(target, { code }, { query: true });
   }
   const opened = domain.assuredSessions.open(account, originOf(c, domain.applications.default.id), 'otp');
+  audit({ domain }, c, 'login', account);
   const { access_token, expires_at, expires_in, refresh_token, token_type } = await tokens.tokensOf(opened);
   const times = { expires_at: String(expires_at), expires_in: String(expires_in) };
   return withValues(target, { access_token, ...times, refresh_token, sb: '', token_type, type }, { fragment: true });
