@@ -2,7 +2,7 @@
 // `npm run build` runs both. `rollup -c --configPackages core,cli` rolls some packages only.
 
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
@@ -179,18 +179,52 @@ function axiosCore(pkg, file) {
 
 /** One declaration file for each entry and format. */
 function types(pkg) {
+  const handKept = handKeptTypes(pkg);
   const output = (extension) => ({
     dir: join(pkg.path, 'dist'),
     format: 'es',
     entryFileNames: `[name]${extension}`,
     chunkFileNames: `chunks/[name]-[hash]${extension}`,
+    plugins: [handKept.beside(extension)],
   });
   return {
     input: pkg.entries('.d.ts'),
     external: isDependency(pkg.dependencies),
-    plugins: [dts()],
+    makeAbsoluteExternalsRelative: true,
+    plugins: [handKept.apart, dts()],
     onwarn,
     output: [output('.d.ts'), output('.d.cts')],
+  };
+}
+
+/**
+ * The declarations in `types/` stand in for what was compiled under the same name, and are copied as they are: bundling
+ * parts a comment from the line that it is about.
+ */
+function handKeptTypes(pkg) {
+  const files = filesBelow(join(pkg.path, 'types'));
+  const names = files.map((file) => basename(file, '.d.ts'));
+  return {
+    apart: {
+      name: 'hand-kept-types',
+      resolveId(source) {
+        const isHandKept = source.startsWith('.') && names.includes(basename(source, '.js'));
+        return isHandKept ? { id: join(pkg.path, 'build', basename(source)), external: true } : null;
+      },
+    },
+    beside: (extension) => ({
+      name: 'hand-kept-types',
+      renderChunk(code) {
+        if (extension !== '.d.cts') return null;
+        return names.reduce((text, name) => text.replaceAll(`/${name}.js'`, `/${name}.cjs'`), code);
+      },
+      generateBundle() {
+        for (const file of files) {
+          const fileName = `${basename(file, '.d.ts')}${extension}`;
+          this.emitFile({ type: 'asset', fileName, source: readFileSync(file, 'utf8') });
+        }
+      },
+    }),
   };
 }
 

@@ -5,7 +5,7 @@
 import type { GoTrueMFAApi } from '@supabase/auth-js';
 
 /**
- * The published type of second factors where `@supabase/auth-js` is installed, else `Own`. What is imported from a package
- * that is missing is `any`, to which alone a 0 is assignable in this way.
+ * The published type of second factors where `@supabase/auth-js` is installed, else `Own`: what is imported from a package
+ * that is missing has every key there could be.
  */
-export type PublishedOr<Own> = 0 extends 1 & GoTrueMFAApi ? Own : GoTrueMFAApi;
+export type PublishedOr<Own> = string extends keyof GoTrueMFAApi ? Own : GoTrueMFAApi;
