@@ -83,21 +83,24 @@ async function linkFor(context: GotrueContext, c: Context<ServerEnv>, body: Json
 }
 
 function emailChange(
-  { domain }: GotrueContext,
+  { domain, messages }: GotrueContext,
   known: Account,
   { type, to, newEmail: text }: { readonly type: string; readonly to: Address; readonly newEmail: string },
 ): Pick<Link, 'account' | 'request'> {
+  const isTwice = domain.settings().confirmsEmailChangeTwice;
   const isFromOld = type === 'email_change_current';
-  if (isFromOld && !domain.settings().confirmsEmailChangeTwice) {
-    throw invalid('Enable secure email change to generate link for current email');
-  }
+  if (isFromOld && !isTwice) throw invalid('Enable secure email change to generate link for current email');
   const wanted = emailOf(text);
   const owner = ownerOf(domain, wanted);
   if (owner && owner.id !== known.id) throw emailExists();
+  const isOther = detailsOf(known).newEmail !== wanted.value;
   const account = domain.accounts.change(known.id, { details: { newEmail: wanted.value } });
-  const request = isFromOld
-    ? ({ kind: 'email_change', to, purpose: 'email-change-old' } as const)
-    : ({ kind: 'email_change', to: wanted } as const);
+  const fromOld = { kind: 'email_change', to, purpose: 'email-change-old' } as const;
+  const fromNew = { kind: 'email_change', to: wanted, purpose: 'email-change' } as const;
+  const [request, half] = isFromOld ? [fromOld, fromNew] : [fromNew, fromOld];
+  if (!isTwice) domain.confirmations.revoke(half.purpose, known.id);
+  // Until its link is asked for, nobody has the other half, and this one alone changes nothing.
+  else if (isOther || !domain.confirmations.isPending(half.purpose, known.id)) messages.issue(account, half);
   return { account, request };
 }
 
