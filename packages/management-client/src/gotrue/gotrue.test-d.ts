@@ -12,13 +12,15 @@ const deleted: Promise<void> = client.users.delete('ada', { soft: true });
 const signedOut: Promise<void> = client.with({ timeout: 5000 }).users.signOut('jwt', 'others');
 const link: Promise<GoTrueLink> = client.users.generateLink({ type: 'recovery', email: 'ada@example.com' });
 const factors: Promise<readonly GoTrueFactor[]> = client.factors.list('ada');
-const next: Promise<number | null> = client.users.list(2, 50, { sort: 'created_at asc' }).then(({ nextPage }) => nextPage);
+const next: Promise<number | null> = client.users
+  .list(2, 50, { sort: 'created_at asc' })
+  .then(({ nextPage }) => nextPage);
 const all: AsyncGenerator<GoTrueUser, void, undefined> = client.users.iterate({ perPage: 100 });
 void [created, deleted, signedOut, link, factors, next, all];
 void client.users.generateLink({ type: 'email_change_new', email: 'a@example.com', new_email: 'b@example.com' });
 
 // @ts-expect-error the key is missing
-new GoTrueManagementClient({ url: 'https://id.example/auth/v1' });
+void new GoTrueManagementClient({ url: 'https://id.example/auth/v1' });
 // @ts-expect-error a member is misspelt
 void client.users.create({ emial: 'ada@example.com' });
 // @ts-expect-error an id is only for new users

@@ -339,7 +339,8 @@ describe('all users', () => {
   it('are asked for by 200, with filter and order', async () => {
     const { client, transport } = setUp();
     transport.answerJson({ users: [user] }, 200, { 'x-total-count': '1' });
-    for await (const found of client.users.iterate({ filter: 'ada', sort: 'created_at asc' })) expect(found).toEqual(user);
+    for await (const found of client.users.iterate({ filter: 'ada', sort: 'created_at asc' }))
+      expect(found).toEqual(user);
     expect(transport.requests.map(({ url }) => url)).toEqual([
       'https://id.example/auth/v1/admin/users?page=1&per_page=200&filter=ada&sort=created_at%20asc',
     ]);
