@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import type { Account } from '../domain/accounts/account.types.js';
 import type { AuditAction } from '../domain/audit/audit.types.js';
+import type { Domain } from '../domain/create-domain.js';
 import type { ServerEnv } from '../http/server-env.js';
-import type { GotrueContext } from './gotrue-context.js';
 import { userIdOf } from './user-id.js';
 import { phoneOf } from './user-view.js';
 
@@ -15,7 +15,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
  * @param actor - `null` for an administrator.
  */
 export function audit(
-  { domain }: Pick<GotrueContext, 'domain'>,
+  { domain }: { readonly domain: Pick<Domain, 'auditTrail'> },
   c: Context<ServerEnv>,
   action: AuditAction,
   actor: Account | null,

@@ -34,17 +34,16 @@ function matcherOf(filter = ''): (account: Account) => boolean {
   const wanted = filter.toLowerCase();
   return (account) => {
     const { full_name: fullName } = detailsOf(account).userMetadata;
-    return [account.email ?? '', String(fullName ?? '')].some((text) => text.toLowerCase().includes(wanted));
+    const texts = [account.email, fullName].filter((text) => typeof text === 'string');
+    return wanted === '' || texts.some((text) => text.toLowerCase().includes(wanted));
   };
 }
 
 /** @throws {GotrueRefusal} It is no order that this wire has. */
 function isAscending(sort = ''): boolean {
-  const [, direction] = /^created_at(?: (asc|desc))?$/i.exec(sort) ?? (sort === '' ? ['', 'desc'] : []);
-  if (direction === undefined && sort.toLowerCase() !== 'created_at') {
-    throw invalid(`Bad Sort Parameters: bad field for sort ${JSON.stringify(sort)}`);
-  }
-  return direction?.toLowerCase() === 'asc';
+  const [field, direction = 'desc'] = (sort || 'created_at').toLowerCase().split(' ');
+  if (field === 'created_at' && (direction === 'asc' || direction === 'desc')) return direction === 'asc';
+  throw invalid(`Bad Sort Parameters: bad field for sort ${JSON.stringify(sort)}`);
 }
 
 function afterCursor(c: Context<ServerEnv>, sorted: readonly Account[]) {

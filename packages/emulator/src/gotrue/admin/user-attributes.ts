@@ -24,7 +24,9 @@ export function attributesOf({ clock }: Domain, body: JsonObject, before: Accoun
   const present = before ? detailsOf(before) : null;
   const [email, phone, role] = [textOf(body, 'email'), textOf(body, 'phone'), textOf(body, 'role')];
   const [isEmailConfirmed, isPhoneConfirmed] = [flagOf(body, 'email_confirm'), flagOf(body, 'phone_confirm')];
-  const [userMetadata, appMetadata] = [objectOf(body, 'user_metadata'), objectOf(body, 'app_metadata')];
+  const [given, appMetadata] = [objectOf(body, 'user_metadata'), objectOf(body, 'app_metadata')];
+  // The wire notes it among what users say of themselves, too.
+  const userMetadata = isEmailConfirmed ? { ...given, email_verified: true } : given;
   const banDuration = textOf(body, 'ban_duration');
   const details: Partial<AccountDetails> = {
     ...(role === '' ? {} : { role }),

@@ -71,7 +71,7 @@ describe('creating a user', () => {
       email: EMAIL,
       email_confirmed_at: new Date(emulator.clock.now()).toISOString(),
       app_metadata: { provider: 'email', providers: ['email'], plan: 'pro' },
-      user_metadata: { name: 'Ada' },
+      user_metadata: { name: 'Ada', email_verified: true },
     });
     expect(body.user_metadata).not.toHaveProperty('gone');
     const { access_token } = (await gotrue.signIn(EMAIL, PASSWORD)).body;
