@@ -49,8 +49,10 @@ function fromSallyport(error: SallyportError): AuthError {
   }
   const [status, usual] = BY_KIND[kind] ?? [400];
   const told = error.code === undefined ? undefined : String(error.code);
-  const name = code === 'weak_password' ? 'AuthWeakPasswordError' : 'AuthApiError';
-  return new AuthError(name, message, refusedStatus(error) ?? status, code ?? usual ?? told, error);
+  const shown = [message, refusedStatus(error) ?? status, code ?? usual ?? told, error] as const;
+  if (code !== 'weak_password') return new AuthError('AuthApiError', ...shown);
+  const { reasons = [] } = (error.data ?? {}) as { readonly reasons?: readonly unknown[] }; // as the wire reads them
+  return Object.assign(new AuthError('AuthWeakPasswordError', ...shown), { reasons });
 }
 
 // Authing's wire refuses with HTTP 200 as well, which nobody would take for a failure.
