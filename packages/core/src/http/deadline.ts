@@ -20,14 +20,31 @@ export function startDeadline(timeoutMs: number, ...signals: readonly (AbortSign
   const controller = new AbortController();
   const endsAt = performance.now() + timeoutMs;
   const timer = setTimeout(() => controller.abort(timeoutError(timeoutMs)), Math.min(timeoutMs, LONGEST_DELAY_MS));
-  const unlink = signals.map((signal) => link(signal, controller));
+  const unlink = abortWith(controller, signals);
   return {
     signal: controller.signal,
     remainingMs: () => Math.max(0, endsAt - performance.now()),
     clear: () => {
       clearTimeout(timer);
-      for (const undo of unlink) undo();
+      unlink();
     },
+  };
+}
+
+/**
+ * Aborts a controller when one of these signals aborts, with its reason.
+ *
+ * @returns A function that lets go of the signals.
+ */
+export function abortWith(controller: AbortController, signals: readonly (AbortSignal | undefined)[]): () => void {
+  const links = signals.map((signal) => {
+    const onAbort = (): void => controller.abort(signal?.reason);
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
+    return () => signal?.removeEventListener('abort', onAbort);
+  });
+  return () => {
+    for (const unlink of links) unlink();
   };
 }
 
@@ -42,14 +59,6 @@ export function pause(milliseconds: number): Promise<void> {
 export function startStopwatch(): () => number {
   const startedAt = performance.now();
   return () => performance.now() - startedAt;
-}
-
-function link(signal: AbortSignal | undefined, controller: AbortController): () => void {
-  if (!signal) return () => {};
-  const onAbort = (): void => controller.abort(signal.reason);
-  if (signal.aborted) onAbort();
-  else signal.addEventListener('abort', onAbort, { once: true });
-  return () => signal.removeEventListener('abort', onAbort);
 }
 
 function timeoutError(timeoutMs: number): TimeoutError {

@@ -1,4 +1,5 @@
 export { type ClientOf, clientOf, type Methods, type Table } from './client-of.js';
+export { abortWith } from './deadline.js';
 export { DisposableTransport } from './disposable-transport.js';
 export type {
   Address,

@@ -25,9 +25,20 @@ export interface Route {
   dispose(): void;
 }
 
+/**
+ * How long an idle connection is kept, in milliseconds: less than any usual server keeps it, since a request that meets a
+ * connection at the moment of its end is lost, and nobody knows whether the server has seen it.
+ */
+const IDLE_MS = 4_000;
+
+/** What connections are kept by. One that is in use is never cut off by it. */
+export function keptAlive(idleMs: number = IDLE_MS): { readonly keepAlive: true; readonly timeout: number } {
+  return { keepAlive: true, timeout: idleMs };
+}
+
 /** Straight to the server, over connections that are kept alive. */
-export function createDirectRoute(): Route {
-  const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+export function createDirectRoute(idleMs?: number): Route {
+  const agents = { http: new http.Agent(keptAlive(idleMs)), https: new https.Agent(keptAlive(idleMs)) };
   return {
     open: ({ url }, settings) =>
       url.startsWith('https:')

@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type NetworkError, ProxyError } from '../../errors/index.js';
-import { connectionFailure, type Route } from './direct-route.js';
+import { connectionFailure, keptAlive, type Route } from './direct-route.js';
 
 /** What an agent is passed: by Node, and by our `open`. */
 interface TunnelOptions extends https.RequestOptions {
@@ -18,7 +18,7 @@ interface TunnelOptions extends https.RequestOptions {
 export function createProxyRoute(proxy: URL): Route {
   const secure = proxy.protocol === 'https:';
   const address = withoutCredentials(proxy);
-  const agent = secure ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
+  const agent = secure ? new https.Agent(keptAlive()) : new http.Agent(keptAlive());
   const tunnels = new TunnelAgent(proxy);
   const requestProxy = secure ? https.request : http.request;
   return {
@@ -50,7 +50,7 @@ class TunnelAgent extends https.Agent {
   readonly #proxy: URL;
 
   constructor(proxy: URL) {
-    super({ keepAlive: true });
+    super(keptAlive());
     this.#proxy = proxy;
   }
 
