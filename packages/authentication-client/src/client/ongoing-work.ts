@@ -1,3 +1,5 @@
+import { abortWith } from '@sallyport/core';
+
 /** Work that goes on until it is done, or one of those who may stop it does. */
 export interface OngoingWork {
   readonly signal: AbortSignal;
@@ -9,17 +11,6 @@ export interface OngoingWork {
 /** @param signals - Who may stop it, such as the caller, and the client whose life is over. */
 export function startWork(...signals: readonly (AbortSignal | undefined)[]): OngoingWork {
   const controller = new AbortController();
-  const links = signals.map((signal) => {
-    const onAbort = (): void => controller.abort(signal?.reason);
-    if (signal?.aborted) onAbort();
-    signal?.addEventListener('abort', onAbort, { once: true });
-    return () => signal?.removeEventListener('abort', onAbort);
-  });
-  return {
-    signal: controller.signal,
-    stop: (reason) => controller.abort(reason),
-    end: () => {
-      for (const unlink of links) unlink();
-    },
-  };
+  const end = abortWith(controller, signals);
+  return { signal: controller.signal, stop: (reason) => controller.abort(reason), end };
 }

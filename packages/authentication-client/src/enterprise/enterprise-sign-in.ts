@@ -1,6 +1,7 @@
 import { clientOf, InvalidResponseError, NotFoundError, randomToken, type Wire } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
 import { reportTo, signInByWindow } from '../social/window-sign-in.js';
+import type { Popup } from '../windows/open-window.js';
 import { enterpriseEndpoints } from './enterprise.endpoints.js';
 import type { EnterpriseConnection, EnterpriseProtocol, EnterpriseSignInOptions } from './enterprise.types.js';
 
@@ -9,7 +10,7 @@ const Rows = clientOf(enterpriseEndpoints);
 /** Signs in at the identity provider of an enterprise, in a window that is open already. */
 export async function signInAtEnterprise(
   context: ClientContext,
-  popup: Window | null,
+  popup: Popup | null,
   provider: { readonly protocol: EnterpriseProtocol; readonly identifier: string },
   options: EnterpriseSignInOptions,
 ): Promise<void> {

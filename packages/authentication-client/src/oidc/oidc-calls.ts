@@ -1,5 +1,5 @@
+import type { Popup } from '../windows/open-window.js';
 import type { HostedSignIn, PopupSignInOptions, RedirectSignInOptions, RedirectSignOutOptions } from './oidc.types.js';
-import type { Popup } from './popup-window.js';
 
 /** What is left to do once the code that speaks OpenID Connect is there. */
 export interface OidcCalls {

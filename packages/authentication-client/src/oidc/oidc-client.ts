@@ -1,7 +1,9 @@
 import type { ClientContext } from '../client/client-context.js';
 import { signOut } from '../session/sign-out.js';
+import { openWindow } from '../windows/open-window.js';
 import type { HostedSignIn, PopupSignInOptions, RedirectSignInOptions, RedirectSignOutOptions } from './oidc.types.js';
-import { openPopup } from './popup-window.js';
+
+const POPUP = 'popup,width=480,height=640';
 
 /** Signing in and out at the server's own page, by OpenID Connect: authorization code with PKCE, always. */
 export class OidcClient {
@@ -51,7 +53,7 @@ export class OidcClient {
    * @throws {CallbackError | TokenError | OAuthError} As `handleRedirectCallback`.
    */
   async signInWithPopup(options: PopupSignInOptions = {}): Promise<HostedSignIn> {
-    const popup = openPopup(options?.features);
+    const popup = openWindow(options?.features ?? POPUP);
     const { signOuts } = this.#context.signIn;
     try {
       const flows = await this.#context.oidc.load();

@@ -21,6 +21,7 @@ import { hasOtherIssuer, type ResolvedOptions } from '../client/options.js';
 import type { AskForTokens, OidcRenewer } from '../session/authing-token-renewer.js';
 import { refreshedTokens, type TokenEndpointAnswer } from '../session/issued-tokens.js';
 import type { AuthingSignIn } from '../sign-in/sign-in-completion.js';
+import type { Popup } from '../windows/open-window.js';
 import { authorizationUrl, judgeRequest, judgeReturnTo, requireRedirectUri } from './authorization-request.js';
 import {
   assertAddress,
@@ -41,7 +42,6 @@ import type {
 } from './oidc.types.js';
 import type { OidcCalls } from './oidc-calls.js';
 import { answerOf, handToOpener, POPUP_STATE } from './popup-answer.js';
-import type { Popup } from './popup-window.js';
 import { Provider } from './provider.js';
 import { type Transaction, Transactions } from './transaction.js';
 

@@ -1,4 +1,5 @@
-import { InputError, PopupBlockedError } from '@sallyport/core';
+import { InputError } from '@sallyport/core';
+import { openWindow, type Popup } from '../windows/open-window.js';
 
 /** Where a flow goes on: another window, or this one. */
 export interface PopupOptions {
@@ -9,21 +10,16 @@ export interface PopupOptions {
 }
 
 /**
- * Opens an empty window. Call it before anything is awaited: browsers let a page do so only in answer to a click.
+ * Opens an empty window. Call it before anything is awaited.
  *
  * @throws {PopupBlockedError} The browser opened none.
  * @throws {InputError} There is no page to open one from.
  */
-export function openPopup({ popup = true, position = { w: 585, h: 649 } }: PopupOptions): Window {
-  if (typeof document !== 'object' || typeof window !== 'object') {
+export function openPopup({ popup = true, position = { w: 585, h: 649 } }: PopupOptions): Popup {
+  if (!('document' in globalThis)) {
     throw new InputError({ message: 'This sign-in needs a page that opens a window', remedy: 'Call it in a browser.' });
   }
-  const opened = popup ? window.open('', '_blank', centred(position)) : window.open('');
-  if (opened) return opened;
-  throw new PopupBlockedError({
-    message: 'The browser opened no window',
-    remedy: 'Call this in the handler of a click, before anything is awaited, and allow windows of this page.',
-  });
+  return openWindow(popup ? centred(position) : undefined);
 }
 
 function centred({ w, h }: { readonly w: number; readonly h: number }): string {

@@ -1,12 +1,13 @@
 import { InputError, randomToken } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
+import type { Popup } from '../windows/open-window.js';
 import type { SocialSignInOptions } from './social.types.js';
 import { reportTo, signInByWindow } from './window-sign-in.js';
 
 /** Signs in at another provider, in a window that is open already. */
 export async function signInSocially(
   context: ClientContext,
-  popup: Window | null,
+  popup: Popup | null,
   provider: string,
   options: SocialSignInOptions,
 ): Promise<void> {

@@ -9,7 +9,9 @@ import {
 } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
 import { startWork } from '../client/ongoing-work.js';
-import { type AnswerSource, type WindowAnswer, windowAnswer } from './window-answer.js';
+import type { Popup } from '../windows/open-window.js';
+import { windowMessage } from '../windows/window-message.js';
+import { readAnswer, type WindowAnswer, type WindowEvent } from './window-answer.js';
 
 /** What a caller of the vendor's client passes to hear of the outcome. */
 export interface WindowCallbacks {
@@ -26,8 +28,8 @@ export interface WindowCallbacks {
  */
 export async function signInByWindow(
   context: ClientContext,
-  popup: Window,
-  eventType: AnswerSource['eventType'],
+  popup: Popup,
+  eventType: WindowEvent,
   address: (signal: AbortSignal) => Promise<URL>,
 ): Promise<User> {
   const { clock, request, lifetime, signIn, options } = context;
@@ -35,7 +37,8 @@ export async function signInByWindow(
   const { origin } = new URL(options.baseUrl);
   try {
     return await signIn.withFirstFactor('unknown', async () => {
-      const answer = windowAnswer({ popup, origin, eventType }, clock, work.signal);
+      const read = (data: unknown): WindowAnswer | null => readAnswer(data, eventType);
+      const answer = windowMessage({ popup, origin, read }, clock, work.signal);
       answer.catch(() => {}); // also where the address fails before anybody waits
       popup.location.replace((await address(work.signal)).href);
       return userOf(await answer);
@@ -45,6 +48,7 @@ export async function signInByWindow(
     throw error;
   } finally {
     work.end();
+    popup.close();
   }
 }
 
