@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '@sallyport/core';
 import type { EnrollmentSource, TotpFactor } from '../factors/factor.types.js';
-import type { Factors } from '../factors/factors.js';
+import { type Factors, standsAlone } from '../factors/factors.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';
 import { Refusal } from '../refusal.js';
 import { hashRecoveryCode, matchesRecoveryCode, newRecoveryCode } from './recovery-code.js';
@@ -37,10 +37,11 @@ export class TotpEnrollments {
   /**
    * Begins to bind an authenticator. One that was not confirmed is replaced.
    *
-   * @throws {Refusal} One is enabled. It has to be removed first, by somebody who is fully signed in.
+   * @throws {Refusal} One is enabled, and has to be removed first, by somebody who is fully signed in; or the user has
+   *   another second factor.
    */
   associate(userId: string, source: EnrollmentSource): NewTotpEnrollment {
-    this.#assertNoneEnabled(userId);
+    this.#assertMayBind(userId);
     const replaced = this.of(userId);
     this.#factors.remove(userId, ({ id }) => id === replaced?.id);
     return this.#bind(userId, newTotpSecret(), newRecoveryCode(), { source, verified: false });
@@ -50,10 +51,10 @@ export class TotpEnrollments {
    * Ends the binding with a code, which shows that the app has the secret. The code's time step stays good for one
    * sign-in, since people confirm and sign in within half a minute.
    *
-   * @throws {Refusal} One is enabled already; the code is wrong, or too many were.
+   * @throws {Refusal} As `associate`; the code is wrong, or too many were.
    */
   async confirm(userId: string, code: string): Promise<void> {
-    this.#assertNoneEnabled(userId);
+    this.#assertMayBind(userId);
     const subjects = [`confirm:${userId}`];
     this.#limits.attempt('code', subjects);
     const before = this.of(userId);
@@ -64,7 +65,7 @@ export class TotpEnrollments {
       throw new Refusal('wrong-confirmation-code', 'The TOTP code is wrong');
     }
     this.#limits.succeed(subjects);
-    this.#factors.change(before, { verified: true, recoveryCode: null });
+    this.#factors.change(now, { verified: true, recoveryCode: null });
   }
 
   /** Binds an authenticator whose secret somebody else made. It is enabled at once, and replaces what was bound. */
@@ -125,9 +126,13 @@ export class TotpEnrollments {
     return this.#factors.ofType(userId, 'totp').filter(({ verified }) => verified);
   }
 
-  #assertNoneEnabled(userId: string): void {
-    if (!this.isEnabled(userId)) return;
-    throw new Refusal('authenticator-bound-already', 'An authenticator is bound already; remove it first');
+  #assertMayBind(userId: string): void {
+    if (this.isEnabled(userId)) {
+      throw new Refusal('authenticator-bound-already', 'An authenticator is bound already; remove it first');
+    }
+    // These wires cannot ask for it. Whoever has the password alone must not get around it by one that they can.
+    if (!this.#factors.of(userId).some(standsAlone)) return;
+    throw new Refusal('forbidden', 'The user has a second factor of another kind, which has to be proved first');
   }
 
   #bind(

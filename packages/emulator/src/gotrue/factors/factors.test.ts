@@ -389,6 +389,15 @@ describe('an authenticator on both wires', () => {
     expect((await wire.verifyTotp(mfaToken, await wire.totp(secret))).body.code).toBe(6001);
   });
 
+  it('is not bound on Authing’s, by a password alone, beside a phone that GoTrue’s asks for', async () => {
+    const { id } = (await gotrue.post('/factors', { factor_type: 'phone', phone: '+15550001111' }, token)).body;
+    const begun = (await wire.login(EMAIL, PASSWORD)).body.token;
+    const { secret } = (await wire.associate(begun)).body.data;
+    await answer(token, id, await challenge(token, id), gotrue.code('+15550001111'));
+    expect((await wire.confirm(begun, await wire.totp(secret))).body.code).toBe(1001);
+    expect((await wire.associate((await wire.login(EMAIL, PASSWORD)).body.token)).body.code).toBe(1001);
+  });
+
   it('that is unbound on Authing’s takes all authenticators, and the level that they gave, along', async () => {
     const one = await verified(token, 'one');
     const { answer: body } = await verified(one.token, 'two');
