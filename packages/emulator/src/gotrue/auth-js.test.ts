@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type AuthChangeEvent, AuthClient } from '@supabase/auth-js';
 import type { Emulator } from '../emulator.types.js';
-import { startUnderTest } from '../wire-driver.fixture.js';
+import { startEmulator } from '../start-emulator.js';
 
 const EMAIL = 'ada@example.com';
 const PASSWORD = 'correct horse';
@@ -9,9 +9,8 @@ const PASSWORD = 'correct horse';
 let emulator: Emulator;
 
 beforeEach(async () => {
-  ({ emulator } = await startUnderTest());
   // The published client goes by the machine's clock.
-  await emulator.clock.setTo(new Date());
+  emulator = await startEmulator();
 });
 
 afterEach(() => emulator.stop());
@@ -36,7 +35,7 @@ async function done<A extends { readonly data: unknown; readonly error: unknown 
 ): Promise<Extract<A, { readonly error: null }>['data']> {
   const { data, error } = await call;
   expect(error).toBeNull();
-  return data as Extract<A, { readonly error: null }>['data']; // there is no error
+  return data;
 }
 
 describe('the published client', () => {

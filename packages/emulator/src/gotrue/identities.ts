@@ -61,6 +61,6 @@ function viewOf(account: Account, provider: string, id: string, data: Readonly<R
 }
 
 /** The id of an identity's own record, which accounts do not keep: it follows from what the identity is. */
-export function identityIdOf(account: Account, provider: string, id: string): string {
+function identityIdOf(account: Account, provider: string, id: string): string {
   return uuidOf(JSON.stringify([account.id, provider, id]));
 }

@@ -20,7 +20,7 @@ interface Newcomer {
  *
  * @throws {GotrueRefusal} Nobody may, or this one may not.
  */
-export function register(domain: Domain, { address, password = undefined, data = {} }: Newcomer): Account {
+export function register(domain: Domain, { address, password, data = {} }: Newcomer): Account {
   const { accounts, clock, settings } = domain;
   assertMaySignUp(domain, address);
   const { autoconfirm } = settings();

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
+import type { Domain } from '../domain/create-domain.js';
 import { HttpRefusal } from '../http/http-refusal.js';
 import { isJsonObject, type JsonObject, readJson } from '../http/json-body.js';
 import type { ServerEnv } from '../http/server-env.js';
-import type { GotrueContext } from './gotrue-context.js';
 import { invalid } from './gotrue-refusal.js';
 
 /**
@@ -11,7 +11,7 @@ import { invalid } from './gotrue-refusal.js';
  * @throws {HttpRefusal} It is something else, or nothing.
  * @throws {Refusal} The server was reset while it was on its way.
  */
-export async function readBody({ domain }: Pick<GotrueContext, 'domain'>, c: Context<ServerEnv>): Promise<JsonObject> {
+export async function readBody({ domain }: { readonly domain: Domain }, c: Context<ServerEnv>): Promise<JsonObject> {
   const body = await readJson(c.env.incoming);
   domain.store.generation.assertCurrent();
   if (isJsonObject(body)) return body;
@@ -20,7 +20,7 @@ export async function readBody({ domain }: Pick<GotrueContext, 'domain'>, c: Con
 
 /** As `readBody`; an empty body is an empty object. */
 export async function readOptionalBody(
-  { domain }: Pick<GotrueContext, 'domain'>,
+  { domain }: { readonly domain: Domain },
   c: Context<ServerEnv>,
 ): Promise<JsonObject> {
   const body = (await readJson(c.env.incoming)) ?? {};

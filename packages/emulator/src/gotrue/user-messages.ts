@@ -1,5 +1,6 @@
 import type { Account } from '../domain/accounts/account.types.js';
-import { type AccountDetails, detailsOf } from '../domain/accounts/account-details.js';
+import { detailsOf } from '../domain/accounts/account-details.js';
+import type { AccountDetails } from '../domain/accounts/account-details.types.js';
 import type { ConfirmationPurpose, ProofKey } from '../domain/confirmations/confirmation.types.js';
 import type { IssuedConfirmation } from '../domain/confirmations/confirmations.js';
 import type { Domain } from '../domain/create-domain.js';

@@ -1,4 +1,4 @@
-import type { AccountDetails } from './account-details.js';
+import type { AccountDetails } from './account-details.types.js';
 
 /** Whether an account may be used. */
 type AccountStatus = 'Suspended' | 'Resigned' | 'Activated' | 'Archived';

@@ -1,0 +1,25 @@
+/** What is known of a user beyond what the Authing wire has words for. Instants are epoch milliseconds. */
+export interface AccountDetails {
+  /** What users say of themselves, whatever it is. */
+  readonly userMetadata: Readonly<Record<string, unknown>>;
+  /** What administrators say of them. */
+  readonly appMetadata: Readonly<Record<string, unknown>>;
+  /** What databases behind the application let them do. */
+  readonly role: string;
+  /** Whether nobody knows who it is. Such a user has no address. */
+  readonly isAnonymous: boolean;
+  readonly bannedUntil: number | null;
+  /** When it was deleted and its record kept. */
+  readonly deletedAt: number | null;
+  readonly invitedAt: number | null;
+  readonly emailConfirmedAt: number | null;
+  readonly phoneConfirmedAt: number | null;
+  readonly confirmationSentAt: number | null;
+  readonly recoverySentAt: number | null;
+  /** The address that the user wants, and has not shown to read. */
+  readonly newEmail: string | null;
+  readonly emailChangeSentAt: number | null;
+  readonly newPhone: string | null;
+  readonly phoneChangeSentAt: number | null;
+  readonly reauthenticationSentAt: number | null;
+}
