@@ -108,7 +108,9 @@ function summary(
              userPoolId    ${authing.userPoolId}
              secret        ${authing.userPoolSecret}
   OpenID     issuer        ${oidc.issuer}
-  GoTrue     url           ${gotrue.url}   (not built yet: answers 501)
+  GoTrue     url           ${gotrue.url}
+             anonKey       ${gotrue.anonKey}
+             serviceRole   ${gotrue.serviceRoleKey}
   Mailbox    ${mailbox.url}   (codes sent by SMS and email)
   Control    ${control.url}
 
