@@ -24,6 +24,5 @@ export interface MfaClientParts {
 export function mfaClient({ secondFactor, factorGateway, signal }: MfaClientParts): MfaClient {
   const capabilities = secondFactor.capabilities.byFactor;
   const words = gotrueWords({ capabilities, gateway: factorGateway });
-  // The published type has members that only its own package can make; whoever uses it does not see them.
-  return Object.assign(new AuthingMfaClient(secondFactor, signal), words) as unknown as MfaClient;
+  return Object.assign(new AuthingMfaClient(secondFactor, signal), words);
 }

@@ -13,7 +13,13 @@ import { optionsWithBuffers } from './webauthn/webauthn-json.js';
 
 type View = Readonly<Record<string, unknown>>;
 
-export function factorView({ id, type, isVerified, createdAt, updatedAt, friendlyName, further }: FactorRecord) {
+interface FactorView extends View {
+  readonly factor_type: string;
+  readonly status: 'verified' | 'unverified';
+}
+
+function factorView(record: FactorRecord): FactorView {
+  const { id, type, isVerified, createdAt, updatedAt, friendlyName, further } = record;
   return {
     ...further,
     id,

@@ -1,4 +1,4 @@
-/** A ceremony of the browser that failed, with the marker that `isWebAuthnError` of `@supabase/auth-js` looks at. */
+/** A ceremony of the browser that failed, with the marker by which GoTrue's client knows its own. */
 export class CeremonyError extends Error {
   override readonly name: string;
   /** What `@simplewebauthn/browser` found out; its codes are those of GoTrue's client. */
@@ -13,9 +13,11 @@ export class CeremonyError extends Error {
 
   /** Says what a ceremony has thrown. */
   static from(error: unknown): CeremonyError {
-    const { name, message, code } = error instanceof Error ? (error as Error & { readonly code?: unknown }) : UNKNOWN;
-    const known = typeof code === 'string' && code !== '' ? code : UNKNOWN.code;
-    return new CeremonyError(name, message, known, error);
+    const { name, message } = error instanceof Error ? error : UNKNOWN;
+    // Those of the library have a text here, those of the platform a number.
+    const code =
+      error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : UNKNOWN.code;
+    return new CeremonyError(name, message, code, error);
   }
 
   toJSON(): Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import { InputError, UnsupportedByServerError } from '@sallyport/core';
+import { InputError, isSallyportError, UnsupportedByServerError } from '@sallyport/core';
 import type {
   CeremonyType,
   FactorCapabilities,
@@ -131,7 +131,7 @@ export class WebAuthnVocabulary {
     try {
       return await enroll();
     } catch (error) {
-      const isTaken = (error as { readonly code?: unknown } | null)?.code === 'mfa_factor_name_conflict';
+      const isTaken = isSallyportError(error) && error.code === 'mfa_factor_name_conflict';
       const left = isTaken ? await this.#leftover(friendlyName) : undefined;
       if (left === undefined) throw error;
       await this.#gateway.unenrollFactor(left);
