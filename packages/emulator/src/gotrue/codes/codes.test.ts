@@ -205,6 +205,19 @@ describe('a link', () => {
     ]);
   });
 
+  it('is not used up by who only looks at it', async () => {
+    await gotrue.post('/otp', { email: EMAIL });
+    const looked = await fetch(`${emulator.gotrue.url}${gotrue.link(EMAIL)}`, { method: 'HEAD', redirect: 'manual' });
+    expect(looked.status).toBe(405);
+    expect((await gotrue.visit(gotrue.link(EMAIL))).location.hash).toContain('access_token=');
+  });
+
+  it('is on the page for people who read the mailbox', async () => {
+    await gotrue.post('/otp', { email: EMAIL });
+    const page = await (await fetch(emulator.mailbox.url)).text();
+    expect(page).toContain(`<a href="${emulator.messages.latest()?.link?.replaceAll('&', '&amp;')}">`);
+  });
+
   it('is known by its hash as well', async () => {
     await gotrue.signUp(EMAIL, PASSWORD);
     await gotrue.post('/recover', { email: EMAIL });

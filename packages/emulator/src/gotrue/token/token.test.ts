@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '../../emulator.types.js';
+import { startEmulator } from '../../start-emulator.js';
 import { startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
 import { claimsOf, errorOf, GotrueDriver } from '../gotrue-driver.fixture.js';
 
@@ -94,6 +98,22 @@ describe('other grants', () => {
       body: { error: 'invalid_request', error_description: expect.any(String) },
     });
   });
+});
+
+it('goes on with its sessions after a restart, at another port', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'gotrue-sessions-'));
+  try {
+    const first = await startEmulator({ clock: 'manual', data });
+    const { access_token, refresh_token } = (await new GotrueDriver(first).signUp(EMAIL, PASSWORD)).body;
+    await first.stop();
+    const second = await startEmulator({ clock: 'manual', data });
+    const after = new GotrueDriver(second);
+    expect((await after.get('/user', access_token)).body.email).toBe(EMAIL);
+    expect((await after.refresh(refresh_token)).status).toBe(200);
+    await second.stop();
+  } finally {
+    await rm(data, { recursive: true });
+  }
 });
 
 describe('the refresh grant (EMU-05)', () => {

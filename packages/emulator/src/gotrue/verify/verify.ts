@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Confirmation, ConfirmationPurpose } from '../../domain/confirmations/confirmation.types.js';
+import { HttpRefusal } from '../../http/http-refusal.js';
 import type { JsonObject } from '../../http/json-body.js';
 import { originOf } from '../../http/origin.js';
 import type { ServerEnv } from '../../http/server-env.js';
@@ -40,6 +41,9 @@ export function mountVerify(context: GotrueContext): void {
     return isHalf ? c.json({ code: '200', msg: FIRST_HALF }) : tokens.signIn(c, account, 'otp');
   });
   on('GET', '/verify', async (c) => {
+    // What scans mail looks at links without following them, and must not use them up.
+    if (c.req.method === 'HEAD')
+      throw new HttpRefusal(405, 'The path does not have this method', { allow: 'GET, POST' });
     const { token = '', type = '', redirect_to: wanted } = c.req.query();
     if (type === '') throw invalid('Verify requires a verification type');
     if (token === '') throw invalid('Verify requires a token');
