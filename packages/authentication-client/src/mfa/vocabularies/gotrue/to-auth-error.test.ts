@@ -42,6 +42,7 @@ describe('an error in GoTrue’s words', () => {
   it.each([
     [new InputError({ message }), 'isAuthApiError', 400, 'validation_failed'],
     [new InvalidCodeError({ message, code: 6001, status: 200 }), 'isAuthApiError', 422, 'mfa_verification_failed'],
+    [new InvalidCodeError({ message, code: 400, status: 400 }), 'isAuthApiError', 422, 'mfa_verification_failed'],
     [
       new ChallengeExpiredError({ message, code: 2300, status: 200, expired: 'code' }),
       'isAuthApiError',

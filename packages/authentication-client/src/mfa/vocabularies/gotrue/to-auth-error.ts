@@ -47,9 +47,11 @@ function fromSallyport(error: SallyportError): AuthError {
   if (kind === 'invalid-response' || !isRefusal) {
     return new AuthError('AuthUnknownError', message, error.status, undefined, error);
   }
-  const [status, usual] = BY_KIND[kind] ?? [400];
+  const [usualStatus, usualCode] = BY_KIND[kind] ?? [];
   const told = error.code === undefined ? undefined : String(error.code);
-  const shown = [message, refusedStatus(error) ?? status, code ?? usual ?? told, error] as const;
+  // A status goes with its code: where the code is GoTrue's and not the server's, the status is as well.
+  const status = (code === undefined ? usualStatus : undefined) ?? refusedStatus(error) ?? usualStatus ?? 400;
+  const shown = [message, status, code ?? usualCode ?? told, error] as const;
   if (code !== 'weak_password') return new AuthError('AuthApiError', ...shown);
   const { reasons = [] } = (error.data ?? {}) as { readonly reasons?: readonly unknown[] }; // as the wire reads them
   return Object.assign(new AuthError('AuthWeakPasswordError', ...shown), { reasons });
