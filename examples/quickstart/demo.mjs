@@ -26,7 +26,7 @@ if (asJson) {
 
   What to try next
     npx sallyport dev                     the same server for your own page; the mailbox is at /_emulator/mailbox
-    examples/quickstart/story.mjs         what you have just seen, in 100 lines
+    examples/quickstart/story.mjs         what you have just seen, to read
     README.md                             ten lines for a page, ten for a script
 `);
 }

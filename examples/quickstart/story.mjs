@@ -1,5 +1,6 @@
 // @ts-check
 import { AuthenticationClient } from '@sallyport/authentication-client';
+import { GoTrueAuthenticationClient } from '@sallyport/authentication-client/gotrue';
 import { TotpKey } from '@sallyport/authentication-client/totp';
 import { startEmulator } from '@sallyport/emulator';
 import { ManagementClient } from '@sallyport/management-client';
@@ -8,7 +9,8 @@ const email = 'ada@example.com';
 const password = 'correct horse battery staple';
 
 /**
- * Ada binds a second factor, signs in with it, loses her phone, and comes back; an administrator looks on.
+ * Ada binds a second factor, signs in with it, loses her phone, and comes back; an administrator looks on. Then she does it
+ * in the words of another vendor, over the other wire.
  *
  * @param {ReturnType<typeof import('./stage.mjs').createStage>} stage
  */
@@ -18,13 +20,16 @@ export async function tellStory(stage) {
   const { appId, appHost, host, userPoolId, userPoolSecret } = emulator.authing;
   const client = new AuthenticationClient({ appId, appHost });
   const management = new ManagementClient({ userPoolId, secret: userPoolSecret, host });
+  const gotrue = new GoTrueAuthenticationClient({ url: emulator.gotrue.url, apiKey: emulator.gotrue.anonKey });
   try {
     const authenticator = await bindSecondFactor(stage, client);
     await signInWithSecondFactor(stage, client, authenticator.key);
     await comeBackWithoutPhone(stage, client, emulator, authenticator.recoveryCode);
     await administer(stage, client, management);
+    await crossOver(stage, client, gotrue);
   } finally {
     await client.dispose();
+    await gotrue.dispose();
     management.dispose();
     await emulator.stop();
   }
@@ -120,4 +125,36 @@ async function administer(stage, client, management) {
     await client.loginByEmail(email, password);
   });
   stage.note(`client.state is ${client.state}`);
+}
+
+/**
+ * @param {ReturnType<typeof import('./stage.mjs').createStage>} stage
+ * @param {AuthenticationClient} client
+ * @param {GoTrueAuthenticationClient} gotrue
+ */
+async function crossOver(stage, client, gotrue) {
+  stage.act('The same account, over the other wire and in the other words');
+  await stage.step('sign in over GoTrue’s wire', () => gotrue.loginByEmail(email, password));
+  const enrolled = await stage.step('mfa.enroll, as GoTrue’s users say', () =>
+    gotrue.mfa.enroll({ factorType: 'totp', friendlyName: 'Phone' }),
+  );
+  if (enrolled.error) throw enrolled.error;
+  const key = TotpKey.parse(enrolled.data.totp.uri);
+  const verified = await stage.step('mfa.challengeAndVerify', () =>
+    gotrue.mfa.challengeAndVerify({ factorId: enrolled.data.id, code: key.current().code }),
+  );
+  if (verified.error) throw verified.error;
+  stage.note(`the session has risen to ${gotrue.snapshot.assuranceLevel}`);
+
+  await client.logout();
+  const demand = await stage.refused('back on Authing’s wire, that factor is asked for', 'mfa-required', () =>
+    client.loginByEmail(email, password),
+  );
+  const { mfaToken } = /** @type {{ mfaToken: string }} */ (demand.data);
+  const { code } = key.current();
+  await stage.step('the code of the app', () => client.mfa.verifyTotpMfa({ totp: code, mfaToken }));
+  const level = await stage.step('mfa.getAuthenticatorAssuranceLevel', () =>
+    client.mfa.getAuthenticatorAssuranceLevel(),
+  );
+  stage.note(`GoTrue’s words on Authing’s wire: ${JSON.stringify(level.data)}`);
 }

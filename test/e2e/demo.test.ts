@@ -17,7 +17,14 @@ describe('the demo', () => {
 
   it('shows people the QR code, the mailbox, and what was refused with its remedy', async () => {
     const { stdout } = await run(process.execPath, [demo]);
-    for (const seen of ['█ █▀▀▀█ █', 'the mailbox has', 'MfaRequiredError', 'what to do:', 'What to try next']) {
+    for (const seen of [
+      '█ █▀▀▀█ █',
+      'the mailbox has',
+      'MfaRequiredError',
+      'what to do:',
+      'risen to aal2',
+      'What to try next',
+    ]) {
       expect(stdout).toContain(seen);
     }
   });

@@ -48,21 +48,18 @@ const TOKEN = 'canary-own-token';
 function setUp(settings: Partial<AuthingWireSettings> = {}, options: RequestOptions = {}) {
   const transport = new FakeTransport();
   const clock = new ManualClock(Date.UTC(2026, 0, 1));
-  const wire = new AuthingWire(
-    {
-      baseUrl: 'https://id.example/base',
-      transport,
-      clock,
-      credentials: { bearer: () => TOKEN },
-      headers: { 'x-authing-app-id': 'app' },
-      clientValues: { userPoolId: 'pool/1' },
-      timeoutMs: 30_000,
-      maxResponseBytes: 1_000,
-      withCredentials: false,
-      ...settings,
-    },
-    options,
-  );
+  const wire = new AuthingWire({
+    baseUrl: 'https://id.example/base',
+    transport,
+    clock,
+    credentials: { bearer: () => TOKEN },
+    headers: { 'x-authing-app-id': 'app' },
+    clientValues: { userPoolId: 'pool/1' },
+    timeoutMs: 30_000,
+    maxResponseBytes: 1_000,
+    withCredentials: false,
+    ...settings,
+  }).with(options);
   return { transport, clock, wire, rows: new Rows(wire) };
 }
 
