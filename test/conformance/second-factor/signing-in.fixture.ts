@@ -1,0 +1,252 @@
+import { expect } from '@jest/globals';
+import { dataOf } from './gotrue-words.fixture.js';
+import { ada, refusalOf, type Stage } from './stage.fixture.js';
+import { byServer, everywhere, type Row, type Steps } from './table.fixture.js';
+
+const pendingAcrossAReload = everywhere(async (stage) => {
+  const { tab, client, words } = await stage.enter();
+  const authenticator = await stage.bind(words);
+  await client.logout();
+  await stage.signIn(client);
+  const { mfaToken, offered } = client.pendingSignIn ?? {};
+
+  const reloaded = await tab.load();
+  expect(reloaded.state).toBe('mfaRequired');
+  expect(reloaded.pendingSignIn).toMatchObject({ mfaToken, offered });
+  await stage.speakTo(reloaded).prove(await stage.code(authenticator));
+  expect(reloaded.snapshot).toMatchObject({ state: 'signedIn', assuranceLevel: 'aal2' });
+  expect((await tab.load()).snapshot).toMatchObject({ state: 'signedIn', assuranceLevel: 'aal2' });
+});
+
+const demand = everywhere(async (stage) => {
+  const { client, words } = await stage.enter();
+  await stage.bind(words);
+  await client.logout();
+  const events: string[] = [];
+  client.on('mfaRequired', ({ offered }) => events.push(`mfaRequired ${offered.join()}`));
+  client.on('signedIn', () => events.push('signedIn'));
+
+  const error = await stage.signIn(client);
+  const pending = client.pendingSignIn;
+  expect(error).toMatchObject({ name: 'MfaRequiredError', kind: 'mfa-required', step: 'verify-second-factor' });
+  expect(error?.remedy).not.toBe('');
+  expect(error?.data).toMatchObject({ mfaToken: pending?.mfaToken });
+  expect(JSON.stringify(error)).not.toContain(pending?.mfaToken);
+  expect(client.state).toBe('mfaRequired');
+  expect(pending).toMatchObject({
+    passed: ['pwd'],
+    offered: [{ type: 'totp', isEnrolled: true, address: null, phoneCountryCode: null }],
+    user: { username: null },
+  });
+  expect(pending?.expiresAt.getTime()).toBeGreaterThan(stage.emulator.clock.now());
+  expect(events).toEqual(['mfaRequired totp']);
+});
+
+const replayed = everywhere(async (stage) => {
+  stage.emulator.settings({ totpStepsWorkOnce: true });
+  const { client, words } = await stage.enter();
+  const authenticator = await stage.bind(words);
+  await client.logout();
+  await stage.signIn(client);
+  await words.prove(await stage.code(authenticator));
+  await client.logout();
+  await stage.signIn(client);
+  await stage.expectRefusal(words.prove(stage.sameCode(authenticator)), 'wrong code');
+  expect(client.state).toBe('mfaRequired');
+  await words.prove(await stage.code(authenticator));
+  expect(client.state).toBe('signedIn');
+});
+
+// By words that know no challenges, it is the sign-in that is over.
+const pendingExpired: Steps = async (stage) => {
+  const { client, words } = await stage.enter();
+  const authenticator = await stage.bind(words);
+  await client.logout();
+  await stage.signIn(client);
+  const mfaToken = client.pendingSignIn?.mfaToken ?? 'none';
+  await stage.emulator.clock.advance('361s');
+  const late = client.mfa.verifyTotpMfa({ totp: stage.sameCode(authenticator), mfaToken });
+  await stage.expectRefusal(late, 'challenge over', { expired: 'sign-in' });
+  expect(client.pendingSignIn).toBeNull();
+};
+
+const sentCodeExpired: Steps = async (stage) => {
+  const { client, words } = await enterWithPhone(stage);
+  await stage.signIn(client);
+  await words.send(ada.phone);
+  const code = stage.sentCode;
+  await stage.emulator.clock.advance('301s');
+  await stage.expectRefusal(words.proveSent(ada.phone, code), 'challenge over', { expired: 'code' });
+  expect(client.state).toBe('mfaRequired');
+};
+
+const challengeExpired: Steps = async (stage) => {
+  const { client, words } = await stage.enter();
+  const authenticator = await stage.bind(words);
+  await client.logout();
+  await stage.signIn(client);
+  const { totp } = dataOf(await client.mfa.listFactors());
+  const factorId = totp[0]?.id ?? 'none';
+  const { id, expires_at } = dataOf(await client.mfa.challenge({ factorId }));
+  expect(expires_at).toBe(Math.floor(stage.emulator.clock.now() / 1000) + 300);
+  await stage.emulator.clock.advance('301s');
+  const code = stage.sameCode(authenticator);
+  const { error } = await client.mfa.verify({ factorId, challengeId: id, code });
+  expect(error).toMatchObject({ name: 'AuthApiError', status: 422, code: 'mfa_challenge_expired' });
+  expect((await client.mfa.challengeAndVerify({ factorId, code })).error).toBeNull();
+  expect(client.state).toBe('signedIn');
+};
+
+const dropped: Steps = async (stage) => {
+  const one = await stage.enter();
+  const other = await stage.enter();
+  const events: string[] = [];
+  other.client.on('sessionExpired', () => events.push('sessionExpired'));
+  const authenticator = await stage.bind(one.words);
+  expect(one.client.snapshot).toMatchObject({ state: 'signedIn', assuranceLevel: 'aal2' });
+
+  expect(await other.client.getCurrentUser()).toBeNull();
+  expect(other.client.state).toBe('signedOut');
+  expect(events).toEqual(['sessionExpired']);
+
+  // A session that is above that survives the next one.
+  await stage.signIn(other.client);
+  await other.words.prove(await stage.code(authenticator));
+  await stage.signIn(one.client);
+  await one.words.prove(await stage.code(authenticator));
+  expect((await other.client.getCurrentUser())?.email).toBe(ada.email);
+};
+
+// This server raises no session that is there, so there is none to be below: each is as it began.
+const notDropped: Steps = async (stage) => {
+  const one = await stage.enter();
+  const other = await stage.enter();
+  expect(one.client.mfa.capabilities.byFactor.stepUp).toBe(false);
+  const authenticator = await stage.bind(one.words);
+  expect(one.client.snapshot.assuranceLevel).toBe('aal1');
+  const stepUp = one.words.prove(await stage.code(authenticator));
+  if (stage.words === 'gotrue') await stage.expectRefusal(stepUp, 'unsupported');
+  else await stage.expectRefusal(stepUp, 'challenge over', { expired: 'sign-in' });
+  for (const { client } of [one, other]) expect((await client.getCurrentUser())?.email).toBe(ada.email);
+};
+
+const levelsThatRise: Steps = async (stage) => {
+  const { client, words } = await stage.enter();
+  expect(await words.level()).toEqual({ current: 'aal1', isSecondFactorDue: false });
+  const authenticator = await stage.bind(words);
+  expect(await words.level()).toEqual({ current: 'aal2', isSecondFactorDue: false });
+  await client.refreshToken();
+  expect(await words.level()).toEqual({ current: 'aal2', isSecondFactorDue: false });
+
+  await client.logout();
+  await stage.signIn(client);
+  expect(await words.level()).toEqual({ current: 'aal1', isSecondFactorDue: true });
+  await words.prove(await stage.code(authenticator));
+  expect(await words.level()).toEqual({ current: 'aal2', isSecondFactorDue: false });
+
+  await words.remove();
+  expect(await words.level()).toEqual({ current: 'aal2', isSecondFactorDue: false }); // as the token still says
+  await client.refreshToken();
+  expect(await words.level()).toEqual({ current: 'aal1', isSecondFactorDue: false });
+  expect(client.state).toBe('signedIn');
+};
+
+// A session stays at the level it began with.
+const levelsThatStay: Steps = async (stage) => {
+  const { client, words } = await stage.enter();
+  expect(await words.level()).toEqual({ current: 'aal1', isSecondFactorDue: false });
+  const authenticator = await stage.bind(words);
+  expect(await words.level()).toEqual({ current: 'aal1', isSecondFactorDue: false });
+
+  await client.logout();
+  await stage.signIn(client);
+  expect(await words.level()).toEqual({ current: 'aal1', isSecondFactorDue: true });
+  await words.prove(await stage.code(authenticator));
+  expect(await words.level()).toEqual({ current: 'aal2', isSecondFactorDue: false });
+
+  await words.remove();
+  await client.refreshToken();
+  expect(await words.level()).toEqual({ current: 'aal2', isSecondFactorDue: false });
+  await client.logout();
+  await stage.signIn(client);
+  expect(await words.level()).toEqual({ current: 'aal1', isSecondFactorDue: false });
+};
+
+/** One account for whoever asks by whatever wire: registered and bound by one, signed in by the other. */
+const otherWire = everywhere(async (stage) => {
+  const email = 'grace@example.com';
+  const here = await stage.tab().load();
+  const { id } = await here.registerByEmail(email, ada.password);
+  if (here.state !== 'signedIn') await stage.signIn(here, email);
+  const authenticator = await stage.bind(stage.speakTo(here));
+
+  const there = await stage.acrossTheWires.tab().load();
+  expect(await stage.signIn(there, email)).not.toBeNull();
+  expect(there.pendingSignIn?.offered).toMatchObject([{ type: 'totp', isEnrolled: true }]);
+  const words = stage.speakTo(there);
+  expect(await words.authenticators()).toEqual([true]);
+  await words.prove(await stage.code(authenticator));
+  expect(there.snapshot).toMatchObject({ state: 'signedIn', assuranceLevel: 'aal2', userId: id });
+  await words.remove();
+  await here.logout();
+  expect(await stage.signIn(here, email)).toBeNull();
+});
+
+/** A sign-in in which nothing but the second factor, the user and the way out is open. */
+const guarded: Steps = async (stage) => {
+  const { client, words } = await stage.enter();
+  const authenticator = await stage.bind(words);
+  await client.logout();
+  await stage.signIn(client);
+  expect(await refusalOf(client.updateProfile({ nickname: 'Eve' }))).toMatchObject({ name: 'MfaRequiredError' });
+  expect((await client.getCurrentUser())?.email).toBe(ada.email);
+  await words.prove(await stage.code(authenticator));
+  expect((await client.updateProfile({ nickname: 'Ada' })).nickname).toBe('Ada');
+};
+
+// Here no session begins before the second factor.
+const nobodyYet: Steps = async (stage) => {
+  const { client, words } = await stage.enter();
+  const authenticator = await stage.bind(words);
+  await client.logout();
+  await stage.signIn(client);
+  expect(await refusalOf(client.updateProfile({ nickname: 'Eve' }))).toMatchObject({ kind: 'not-signed-in' });
+  expect(await client.getCurrentUser()).toBeNull();
+  await words.prove(await stage.code(authenticator));
+  expect((await client.updateProfile({ nickname: 'Ada' })).nickname).toBe('Ada');
+};
+
+/** Signs in, out, and leaves the user with a phone as second factor. */
+async function enterWithPhone(stage: Stage) {
+  const entered = await stage.enter();
+  await givePhone(stage, entered.client);
+  await entered.client.logout();
+  return entered;
+}
+
+/** Has codes sent to the user's phone: because the application demands it, or since it is bound as a factor. */
+export async function givePhone(stage: Stage, { mfa }: Awaited<ReturnType<Stage['enter']>>['client']): Promise<void> {
+  if (stage.server === 'authing') {
+    stage.emulator.settings({ applicationMfa: ['SMS'] });
+    return;
+  }
+  const { id: factorId } = dataOf(await mfa.enroll({ factorType: 'phone', phone: ada.phone }));
+  const { id: challengeId } = dataOf(await mfa.challenge({ factorId, channel: 'sms' }));
+  dataOf(await mfa.verify({ factorId, challengeId, code: stage.sentCode }));
+  await stage.emulator.clock.advance('61s');
+}
+
+/** What a second factor is to a sign-in, and to the sessions there are. */
+export const signingIn = {
+  'a sign-in with a factor pending, across a reload': pendingAcrossAReload,
+  'MfaRequiredError and pendingSignIn': demand,
+  'what a pending sign-in may do': byServer({ authing: nobodyYet, gotrue: guarded }),
+  'replayed code': replayed,
+  'expired challenge': {
+    authing: { authing: pendingExpired, gotrue: sentCodeExpired },
+    gotrue: { authing: challengeExpired, gotrue: challengeExpired },
+  },
+  'second session dropped': byServer({ authing: notDropped, gotrue: dropped }),
+  'assurance level before and after': byServer({ authing: levelsThatStay, gotrue: levelsThatRise }),
+  'one account over both wires': otherWire,
+} satisfies Readonly<Record<string, Row>>;
