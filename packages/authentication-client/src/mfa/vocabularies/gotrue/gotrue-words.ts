@@ -1,6 +1,5 @@
 import { NetworkError } from '@sallyport/core';
 import type { FactorCapabilities, FactorGateway } from '../../domain/factor-gateway.js';
-import { AuthError } from './auth-error.js';
 import type { GoTrueMfa, GoTrueRecoveryCodes, GoTrueWebAuthn } from './gotrue-mfa.types.js';
 import type { GoTrueMfaVocabulary } from './gotrue-mfa-vocabulary.js';
 
@@ -86,14 +85,11 @@ export function gotrueWords({ capabilities, gateway }: GoTrueWordsParts): GoTrue
   } as unknown as GoTrueMfa;
 }
 
-function notLoaded(cause: unknown): AuthError {
+// Made by hand, as `AuthError` would be: a page that never speaks these words does not load that either.
+function notLoaded(cause: unknown): Error {
   const message = 'The code of this call could not be loaded';
-  const network = new NetworkError({
-    message,
-    cause,
-    remedy: 'Try again, or reload the page.',
-    retryable: true,
-    sent: false,
-  });
-  return new AuthError('AuthRetryableFetchError', message, 0, undefined, network);
+  const remedy = 'Try again, or reload the page.';
+  const network = new NetworkError({ message, cause, remedy, retryable: true, sent: false });
+  const marks = { name: 'AuthRetryableFetchError', status: 0, code: undefined, __isAuthError: true };
+  return Object.assign(new Error(message, { cause: network }), marks);
 }
