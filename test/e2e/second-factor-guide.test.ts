@@ -17,8 +17,8 @@ type AskForCode = (shown?: { readonly secret: string; readonly qrCode: string })
 
 /** What both snippets of docs/guides/second-factor.md export. */
 interface Snippet {
-  bind(client: Client, askForCode: AskForCode): Promise<void>;
-  signIn(client: Client, email: string, password: string, askForCode: AskForCode): Promise<void>;
+  readonly bind: (client: Client, askForCode: AskForCode) => Promise<void>;
+  readonly signIn: (client: Client, email: string, password: string, askForCode: AskForCode) => Promise<void>;
 }
 
 async function readSnippet(name: string): Promise<Snippet> {
