@@ -39,6 +39,8 @@ const USER_READERS = {
   externalId: text,
   createdAt: instant,
   customData: object,
+  userMetadata: object,
+  appMetadata: object,
   totp,
   directory: oneOf(DIRECTORIES),
   mustSetPassword: flag,
@@ -156,11 +158,19 @@ function draftOf(entry: Readonly<Record<string, unknown>>, place: string) {
 }
 
 function userDraft(entry: Readonly<Record<string, unknown>>, place: string) {
-  const { kind: _, password, totp: factor, ...fields } = readFields(entry, USER_READERS, place);
+  const {
+    kind: _,
+    password,
+    totp: factor,
+    userMetadata,
+    appMetadata,
+    ...fields
+  } = readFields(entry, USER_READERS, place);
   const texts = Object.fromEntries(PROFILE_FIELDS.flatMap((name) => (fields[name] ? [[name, fields[name]]] : [])));
   for (const name of PROFILE_FIELDS) delete fields[name];
   const id = fields.id ?? randomUUID();
-  const account = { ...fields, texts, id };
+  const details = { ...(userMetadata ? { userMetadata } : {}), ...(appMetadata ? { appMetadata } : {}) };
+  const account = { ...fields, texts, details, id };
   return { kind: 'user' as const, place, password, account, factor: factor && { userId: id, ...factor } };
 }
 

@@ -71,6 +71,12 @@ describe('the bearer of a user', () => {
     expect(errorOf(await gotrue.get('/user', mixed))).toEqual([403, 'session_not_found']);
   });
 
+  it('of a user who was locked says so, though the lock has ended the session', async () => {
+    const operation = `mutation { updateUser(id: "${claimsOf(bearer).sub}", input: { blocked: true }) { id } }`;
+    await wire.graphql(operation, {}, { bearer: await wire.managementToken() });
+    expect(errorOf(await gotrue.get('/user', bearer))).toEqual([403, 'user_banned']);
+  });
+
   it('is worthless on the other wires, and theirs here (EMU-21)', async () => {
     const { token } = (await wire.login(EMAIL, PASSWORD)).body;
     for (const foreign of [token, await wire.managementToken()]) {

@@ -37,9 +37,8 @@ export class Gate {
     if (!isUuid(sub)) throw new GotrueRefusal(400, 'bad_jwt', 'invalid claim: sub claim must be a UUID');
     const account = this.#domain.accounts.findByUuid(sub);
     if (!account) throw new GotrueRefusal(403, 'user_not_found', 'User from sub claim in JWT does not exist');
-    const session = this.#session(sessionId, account);
     if (!isUsable(account, this.#domain.clock.now())) throw new GotrueRefusal(403, 'user_banned', 'User is banned');
-    return { account, session, claims };
+    return { account, session: this.#session(sessionId, account), claims };
   }
 
   /** @throws {GotrueRefusal} The bearer is no administrator's. */

@@ -11,6 +11,8 @@ const ANSWERS: Readonly<Partial<Record<RefusalReason, readonly [status: number, 
   'account-locked': [403, 'user_banned'],
   'email-taken': [422, 'email_exists'],
   'not-whitelisted': [422, 'signup_disabled'],
+  // Another password was set while this one was looked at.
+  'old-password-wrong': [409, 'conflict'],
   'password-unfit': [422, 'weak_password'],
   'phone-taken': [422, 'phone_exists'],
   'registration-disabled': [422, 'signup_disabled'],

@@ -54,6 +54,16 @@ describe('what users say of themselves', () => {
     },
   );
 
+  it('can be in a seed, as what administrators say', async () => {
+    const [userMetadata, appMetadata] = [{ name: 'Eve' }, { plan: 'pro' }];
+    const email = 'eve@example.com';
+    await emulator.seed({ objects: [{ kind: 'user', email, password: PASSWORD, userMetadata, appMetadata }] });
+    expect((await gotrue.signIn(email, PASSWORD)).body.user).toMatchObject({
+      user_metadata: userMetadata,
+      app_metadata: { provider: 'email', providers: ['email'], plan: 'pro' },
+    });
+  });
+
   it('survives in a snapshot', async () => {
     const before = emulator.snapshot();
     await emulator.reset();
@@ -80,6 +90,12 @@ describe('a new password', () => {
   ])('cannot be as in %j', async (body, status, code) => {
     expect(errorOf(await update({ ...body, data: { name: 'Eve' } }))).toEqual([status, code]);
     expect((await gotrue.get('/user', bearer)).body.user_metadata.name).toBe('Ada');
+  });
+
+  it('is one, of two that are set at once', async () => {
+    const answers = await Promise.all(['a second horse', 'a third horse'].map((password) => update({ password })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('conflict');
   });
 
   it('needs the present one where that is set', async () => {
