@@ -10,7 +10,7 @@ export type Popup = Pick<Window, 'closed' | 'close'> & { readonly location: Pick
  * @throws {PopupBlockedError} The browser opened none, or there is no browser.
  */
 export function openWindow(features?: string): Popup {
-  const opened = 'document' in globalThis ? globalThis.open('', '_blank', features) : null;
+  const opened = 'document' in globalThis ? window.open('', '_blank', features) : null;
   if (opened) return opened;
   throw new PopupBlockedError({
     message: 'The browser opened no window',

@@ -25,7 +25,7 @@ export function windowMessage<Message>(
     let cancelLook: CancelTimer = () => {};
 
     function settle(act: () => void): void {
-      globalThis.removeEventListener('message', onMessage);
+      window.removeEventListener('message', onMessage);
       signal.removeEventListener('abort', onAbort);
       cancelLook();
       act();
@@ -48,7 +48,7 @@ export function windowMessage<Message>(
       }, LOOK_EVERY_MS);
     }
 
-    globalThis.addEventListener('message', onMessage);
+    window.addEventListener('message', onMessage);
     signal.addEventListener('abort', onAbort, { once: true });
     look(false);
     if (signal.aborted) onAbort();
