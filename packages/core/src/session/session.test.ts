@@ -238,6 +238,35 @@ describe('the guard against late answers', () => {
   });
 });
 
+describe('a session that the server names', () => {
+  const raised: NewSession<TestUser> = { ...newSession('raised'), id: 's1', issuedAt: 500, assuranceLevel: 'aal2' };
+
+  it('is raised where the same one begins anew: the same sign-in, with other tokens', async () => {
+    const { session, events } = setUp();
+    await session.begin({ ...newSession('first'), id: 's1', issuedAt: 100 });
+    await session.begin(raised);
+    expect(current(session)).toMatchObject({ id: 's1', token: 'raised', assuranceLevel: 'aal2', signedInAt: 100 });
+    expect(events.map(([name]) => name)).toEqual(['signedIn', 'sessionRefreshed']);
+  });
+
+  it('is another one where another one begins', async () => {
+    const { session, events } = setUp();
+    await session.begin({ ...newSession('first'), id: 's0', issuedAt: 100 });
+    await session.begin(raised);
+    expect(current(session)).toMatchObject({ id: 's1', signedInAt: 500 });
+    expect(events.map(([name]) => name)).toEqual(['signedIn', 'signedIn']);
+  });
+
+  it('does not fall back to the tokens of a renewal that was under way when it was raised (CLI-19)', async () => {
+    const { session } = setUp();
+    await session.begin({ ...newSession('first'), id: 's1' });
+    const before = current(session);
+    await session.begin(raised);
+    expect(await session.renew(before, renewed('late'))).toBe(false);
+    expect(current(session)).toMatchObject({ token: 'raised', assuranceLevel: 'aal2' });
+  });
+});
+
 describe('Session over a storage that answers later', () => {
   it('is unknown until storage has been read', async () => {
     const storage = new SlowStorage();

@@ -51,7 +51,7 @@ export class Session<User extends { readonly id: string }> {
   #generation = 0;
   // Counts all changes, so that what was read before one of them is not taken for news.
   #changes = 0;
-  #onChange: () => void = () => {};
+  #listeners: readonly (() => void)[] = [];
   #unwatch: Unsubscribe | undefined;
   #isDisposed = false;
 
@@ -84,9 +84,9 @@ export class Session<User extends { readonly id: string }> {
     return expiresAt !== null && this.#settings.serverNow() >= expiresAt;
   }
 
-  /** Calls back after each change of the record, and when it was first read. There is one such listener. */
+  /** Calls back after each change of the record, and when it was first read, before the change is announced. */
   onChange(callback: () => void): void {
-    this.#onChange = callback;
+    this.#listeners = [...this.#listeners, callback];
   }
 
   /**
@@ -99,24 +99,30 @@ export class Session<User extends { readonly id: string }> {
     if (wasSignedOut) await this.#follow();
   }
 
-  /** Begins a session, in place of the one that was there, in one write. */
+  /**
+   * Begins a session, in place of the one that was there, in one write. One that the server names as that one is the same
+   * sign-in, raised by another factor.
+   */
   async begin(session: NewSession<User>): Promise<void> {
-    const record = createRecord(session);
+    const before = this.#record?.id === session.id ? this.#record : null;
+    const record = createRecord(before ? { signedInAt: before.signedInAt, ...session } : session);
     this.#generation += 1;
     this.#change(record);
     await this.#store.put(record);
-    const { user, assuranceLevel } = record;
-    this.#settings.emit('signedIn', { userId: user?.id ?? null, assuranceLevel });
+    const { user, assuranceLevel, expiresAt } = record;
+    if (before) this.#settings.emit('sessionRefreshed', { expiresAt: instant(expiresAt) });
+    else this.#settings.emit('signedIn', { userId: user?.id ?? null, assuranceLevel });
   }
 
   /**
-   * Gives a session new tokens. Dropped when it has ended, or another one has begun, here or anywhere else.
+   * Gives a session new tokens. Dropped when it has ended, or another one has begun, here or anywhere else, and when other
+   * tokens have come meanwhile: a factor that was proved has raised the session.
    *
    * @param renewed - The record that the tokens are the successors of.
    */
   async renew(renewed: SessionRecord<User>, tokens: RenewedSession<User>): Promise<boolean> {
     const isStored = await this.#changeStored((current) =>
-      current.id === renewed.id ? changeRecord(current, tokens) : null,
+      isSuccessor(renewed, current) ? changeRecord(current, tokens) : null,
     );
     if (isStored) this.#settings.emit('sessionRefreshed', { expiresAt: instant(tokens.expiresAt) });
     return isStored;
@@ -187,7 +193,7 @@ export class Session<User extends { readonly id: string }> {
   async dispose(): Promise<void> {
     this.#isDisposed = true;
     this.#unwatch?.();
-    this.#onChange = () => {};
+    this.#listeners = [];
     await this.#store.settle();
   }
 
@@ -198,7 +204,11 @@ export class Session<User extends { readonly id: string }> {
     this.#isUnreadable = false;
     this.#changes += 1;
     this.#hasFailedToRenew = false;
-    this.#onChange();
+    this.#announceChange();
+  }
+
+  #announceChange(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   // In memory first. When another writer was faster, the change is made to what that one has written, where it still
@@ -264,7 +274,7 @@ export class Session<User extends { readonly id: string }> {
       this.#store.accept(found);
       if (found.found === 'record') this.#record = found.record;
       else this.#reportUnreadable(found);
-      this.#onChange();
+      this.#announceChange();
     };
     if (stored instanceof Promise) this.#loading = stored.then(adopt);
     else adopt(stored);
@@ -304,6 +314,10 @@ export class Session<User extends { readonly id: string }> {
     // A newer version's record is left alone: the newer app that wrote it may run in the next tab.
     if (found === 'corrupt') void this.#store.put(null);
   }
+}
+
+function isSuccessor<User>(renewed: SessionRecord<User>, current: SessionRecord<User>): boolean {
+  return current.id === renewed.id && current.token === renewed.token && current.refreshToken === renewed.refreshToken;
 }
 
 function instant(milliseconds: number | null): Date | null {
