@@ -80,10 +80,12 @@ export interface GoTrueFailure extends ErrorDetails {
  */
 export function errorFromGoTrue(
   failure: GoTrueFailure,
-  { refusals }: Pick<RefusedCall, 'refusals'> = {},
+  { refusals, isSecondStep = false }: RefusedCall = {},
 ): SallyportError {
   const { code, status } = failure;
-  const name = refusals?.[code ?? status] ?? BY_CODE.get(code ?? '') ?? byCodeAndStatus(code, status);
+  const usual = refusals?.[code ?? status] ?? BY_CODE.get(code ?? '') ?? byCodeAndStatus(code, status);
+  // The session of an `mfaToken` that the server refuses is the sign-in that was pending.
+  const name = isSecondStep && usual === 'signInAgain' ? 'challengeOver' : usual;
   return raise(name, { ...failure, retryAfterMs: failure.retryAfterMs ?? toldWaitMs(name, failure.message) });
 }
 

@@ -35,6 +35,11 @@ export function readGoTrueAnswer(row: Endpoint, response: HttpResponse, call: An
   return row.traits.receives === 'body-and-headers' ? { body, headers } : body;
 }
 
+// Only calls that the session's own bearer would do for as well take one of a pending sign-in.
+function isSecondStep({ traits }: Endpoint, call: AnsweredCall): boolean {
+  return call.isSecondStep && traits.credential === 'argument-or-client';
+}
+
 function refusal(row: Endpoint, body: AnswerBody, response: HttpResponse, call: AnsweredCall): SallyportError {
   const { status, headers } = response;
   const { error, error_description: description, msg, message, weak_password: weakPassword } = body;
@@ -58,6 +63,6 @@ function refusal(row: Endpoint, body: AnswerBody, response: HttpResponse, call: 
   const text = [message, msg, description].find((value) => typeof value === 'string' && value !== '');
   return errorFromGoTrue(
     { ...failure, code, message: messageOf(text, call, `HTTP ${status} without a readable body`), data: weakPassword },
-    row.traits,
+    { refusals: row.traits.refusals, isSecondStep: isSecondStep(row, call) },
   );
 }

@@ -13,6 +13,12 @@ const endpoints = {
   signUp: rest('POST /signup', { credential: 'none' })
     .accepts((body: Readonly<Record<string, unknown>>) => ({ body }))
     .returns<unknown>(),
+  factors: rest('GET /factors', { credential: 'argument-or-client' })
+    .accepts((bearer?: string) => ({ bearer }))
+    .returns<unknown>(),
+  userOf: rest('GET /user', { credential: 'argument' })
+    .accepts((bearer: string) => ({ bearer }))
+    .returns<unknown>(),
   users: rest('GET /admin/users', { receives: 'body-and-headers' })
     .accepts((page: number) => ({ query: { page } }))
     .returns<{ readonly body: unknown; readonly headers: Readonly<Record<string, string>> }>(),
@@ -73,6 +79,28 @@ describe('the GoTrue wire', () => {
     transport.answerJson({ code: 'bad_key', message: 'sb_secret_canary is not known' }, 401);
     const error: unknown = await rows.settings().catch((reason: unknown) => reason);
     expect(isSallyportError(error) && error.message).toBe('[redacted] is not known');
+  });
+
+  it.each([
+    ['bad_jwt', 403],
+    ['session_not_found', 403],
+    ['user_not_found', 403],
+    ['no_authorization', 401],
+  ])('says of a refused token of a pending sign-in that the sign-in is over: %s', async (code, status) => {
+    const { transport, rows } = setUp();
+    transport.answerJson({ code, message: 'no' }, status).answerJson({ code, message: 'no' }, status);
+    await expect(rows.factors('mfa-token')).rejects.toMatchObject({
+      kind: 'challenge-expired',
+      expired: 'sign-in',
+      code,
+    });
+    await expect(rows.factors()).rejects.toMatchObject({ kind: 'unauthenticated', code });
+  });
+
+  it('says of a refused token that is no pending sign-in’s that it is no good', async () => {
+    const { transport, rows } = setUp();
+    transport.answerJson({ code: 'bad_jwt', message: 'no' }, 403);
+    await expect(rows.userOf('token')).rejects.toMatchObject({ kind: 'unauthenticated', code: 'bad_jwt' });
   });
 
   it('takes an empty answer for one, and a list for one', async () => {

@@ -14,4 +14,4 @@ export {
   resolveGoTrueConnection,
 } from './gotrue-connection.js';
 export { GoTrueWire, type GoTrueWireSettings } from './gotrue-wire.js';
-export { type PortableUser, toMetadata, toUser } from './to-user.js';
+export { isGoTrueUser, type PortableUser, toMetadata, toUser } from './to-user.js';

@@ -1,4 +1,5 @@
 import type { User } from '../authing/index.js';
+import { InvalidResponseError } from '../errors/index.js';
 import type { GoTrueMetadata, GoTrueUser } from './gotrue.types.js';
 
 /** A user of a GoTrue server in the words of both wires. What they have no word for is in `raw`. */
@@ -7,18 +8,28 @@ export interface PortableUser extends User {
   raw: GoTrueUser;
 }
 
-/** Tells a user of a GoTrue server in the words of both wires. */
+/**
+ * Tells a user of a GoTrue server in the words of both wires.
+ *
+ * @throws {InvalidResponseError} What the server answered is no user.
+ */
 export function toUser(raw: GoTrueUser): PortableUser {
-  const { user_metadata: own } = raw;
+  if (!isGoTrueUser(raw)) {
+    throw new InvalidResponseError({
+      message: 'The server answered no user where one was expected',
+      remedy: 'Check that the address is the identity server’s.',
+    });
+  }
+  const own: GoTrueMetadata = raw.user_metadata ?? {}; // null for accounts that were made by hand in the database
   return {
     id: raw.id,
     arn: '',
     userPoolId: '',
     username: text(own.user_name) ?? text(own.preferred_username),
     email: text(raw.email),
-    emailVerified: raw.email_confirmed_at !== undefined,
+    emailVerified: text(raw.email_confirmed_at) !== null,
     phone: text(raw.phone),
-    phoneVerified: raw.phone_confirmed_at !== undefined,
+    phoneVerified: text(raw.phone_confirmed_at) !== null,
     nickname: text(own.nickname),
     name: text(own.name) ?? text(own.full_name),
     photo: text(own.avatar_url) ?? text(own.picture),
@@ -38,6 +49,11 @@ const PROFILE_NAMES: Readonly<Record<string, string>> = { photo: 'avatar_url' };
 export function toMetadata(profile: Readonly<Record<string, unknown>>): GoTrueMetadata {
   const entries = Object.entries(profile).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries.map(([name, value]) => [PROFILE_NAMES[name] ?? name, value]));
+}
+
+/** Whether an answer is a user. */
+export function isGoTrueUser(raw: Partial<GoTrueUser> | null | undefined): raw is GoTrueUser {
+  return typeof raw?.id === 'string' && raw.id !== '';
 }
 
 function text(value: unknown): string | null {
