@@ -4,7 +4,7 @@ import {
   InputError,
   isSallyportError,
   type Methods,
-  NotSignedInError,
+  MfaRequiredError,
   type PortableUser,
   requireString,
   requireText,
@@ -13,6 +13,8 @@ import {
   type UpdateUserInput,
 } from '@sallyport/core';
 import type { GoTrueContext } from '../client/gotrue-context.js';
+import { requireSession } from '../client/required-session.js';
+import { type CodeChallenge, NO_CODE_CHALLENGE } from '../session/code-verifiers.js';
 import { type GoTrueUserChanges, goTrueAccountEndpoints } from './account.endpoints.js';
 
 /** Proofs that a change can need. */
@@ -117,8 +119,10 @@ export class GoTrueAccountClient {
     const name = requireText('provider', provider);
     const { redirectTo, scopes } = options ?? {};
     await this.#requireSession();
-    const challenge = await this.#context.codeVerifiers.begin();
-    return (await this.#rows.authorizeIdentity(name, redirectTo, scopes, challenge)).url;
+    const answer = await this.#context.codeVerifiers.withChallenge((challenge) =>
+      this.#rows.authorizeIdentity(name, redirectTo, scopes, challenge),
+    );
+    return answer.url;
   }
 
   /**
@@ -132,23 +136,29 @@ export class GoTrueAccountClient {
     await this.#rows.unlinkIdentity(id);
   }
 
-  async #change(changes: GoTrueUserChanges, { nonce, redirectTo }: GoTrueChangeOptions): Promise<PortableUser> {
+  async #change(changes: GoTrueUserChanges, options: GoTrueChangeOptions | null): Promise<PortableUser> {
+    const { nonce, redirectTo } = options ?? {};
     const { session, codeVerifiers } = this.#context;
     await this.#requireSession();
     const { generation } = session;
+    const request = (challenge: CodeChallenge) => this.#rows.update({ ...changes, nonce }, challenge, redirectTo);
     // Only a new address is confirmed by a link.
-    const challenge =
-      changes.email === undefined
-        ? ({ code_challenge: null, code_challenge_method: null } as const)
-        : await codeVerifiers.begin();
-    const user = toUser(await this.#rows.update({ ...changes, nonce }, challenge, redirectTo));
+    const answer = changes.email === undefined ? request(NO_CODE_CHALLENGE) : codeVerifiers.withChallenge(request);
+    const user = toUser(await answer.catch((error: unknown) => this.#refuse(error)));
     await session.updateUser(user, generation);
     return user;
   }
 
+  // A demand of the server's names no bearer for the second step: it is the session's own.
+  #refuse(error: unknown): never {
+    const { current } = this.#context.session;
+    if (!(error instanceof MfaRequiredError) || error.data || !current) throw error;
+    const { message, code, status, requestId, remedy } = error;
+    throw new MfaRequiredError({ message, code, status, requestId, remedy, data: { mfaToken: current.token } });
+  }
+
   async #requireSession(): Promise<void> {
-    const { session } = this.#context;
-    await session.ready();
-    if (!session.current) throw new NotSignedInError({ message: 'Nobody is signed in', remedy: 'Sign in first.' });
+    await requireSession(this.#context.session);
+    this.#context.pendingSignIns.assertMet();
   }
 }

@@ -10,7 +10,6 @@ import {
   type RequestOptions,
   ServerClock,
   Session,
-  type SessionEvents,
   SessionRenewal,
   type StorageError,
   type SynchronousTokenStorage,
@@ -20,12 +19,13 @@ import {
   webStorageOrMemory,
 } from '@sallyport/core';
 import type { ApiSession } from '../../api/api-access.js';
-import { ClientEmitter, type ClientEvents } from '../../client/client-events.js';
+import { ClientEmitter } from '../../client/client-events.js';
 import { takeSnapshot } from '../../client/client-snapshot.js';
 import type { IdentityClientParts } from '../../client/identity-client.js';
 import { nativeTokens } from '../../session/issued-tokens.js';
 import { SessionStart } from '../../sign-in/session-start.js';
 import { CodeVerifiers } from '../session/code-verifiers.js';
+import { DemandNews } from '../session/demand-news.js';
 import { GoTrueTokenRenewer } from '../session/gotrue-token-renewer.js';
 import { PublishedSessionStorage } from '../session/published-session-storage.js';
 import { SecondFactorDemand } from '../session/second-factor-demand.js';
@@ -61,8 +61,15 @@ export function createGoTrueContext(options: ResolvedGoTrueOptions, ownStorage?:
   const place = ownStorage ?? options.storage ?? webStorageOrMemory('localStorage', onUnusable);
   const storage = publishedKey === undefined ? place : new PublishedSessionStorage(place, () => serverClock.now());
   const events: ClientEmitter = new ClientEmitter(() => takeSnapshot(session, pendingSignIns), logger);
-  const tell = tellingOfDemands(events, () => ({ session, pendingSignIns }));
-  const session = new Session<PortableUser>({ storage, key, logger, serverNow: () => serverClock.now(), emit: tell });
+  const news = new DemandNews(events, () => ({ session, demand: pendingSignIns }));
+  const session = new Session<PortableUser>({
+    storage,
+    key,
+    logger,
+    serverNow: () => serverClock.now(),
+    emit: (name, payload) => news.emit(name, payload),
+  });
+  session.onChange(() => news.noteChange());
   const pendingSignIns = new SecondFactorDemand(session, options.requireAal2);
   const transport = new DisposableTransport(options.transport, options.isTransportShared);
   const connection = { ...options, transport };
@@ -102,32 +109,6 @@ export function createGoTrueContext(options: ResolvedGoTrueOptions, ownStorage?:
   };
 }
 
-/**
- * Tells of a session that waits for its second factor as what it is, and no listener that somebody has signed in; and of
- * one that waits no more as a sign-in, wherever the factor was proved.
- */
-function tellingOfDemands(events: ClientEmitter, parts: () => Pick<GoTrueContext, 'session' | 'pendingSignIns'>) {
-  let wasPending = false;
-  return <Name extends keyof SessionEvents>(name: Name, payload: SessionEvents[Name]): void => {
-    const { session, pendingSignIns } = parts();
-    const pending = pendingSignIns.current;
-    const record = session.current;
-    // Another tab has raised the session: here its tokens have changed, and that is all the storage tells.
-    const isRaised = wasPending && !pending && record?.assuranceLevel === 'aal2' && name === 'sessionRefreshed';
-    wasPending = pending !== null;
-    if (pending && name === 'signedIn') {
-      events.emit('mfaRequired', { offered: pending.offered.map(({ type }) => type), expiresAt: pending.expiresAt });
-      return;
-    }
-    // A session's events are client events of the same name; the compiler cannot see that through the type parameter.
-    events.emit(name, payload as ClientEvents[typeof name]);
-    if (isRaised) {
-      const { user, assuranceLevel } = record;
-      events.emit('signedIn', { userId: user?.id ?? null, assuranceLevel, origin: 'other-tab' });
-    }
-  };
-}
-
 function guarded(renewal: SessionRenewal<PortableUser>, demand: SecondFactorDemand): CredentialSource {
   return {
     async bearer(options) {
@@ -135,7 +116,11 @@ function guarded(renewal: SessionRenewal<PortableUser>, demand: SecondFactorDema
       demand.assertMet();
       return bearer;
     },
-    replace: (refused, options) => renewal.replace(refused, options),
+    async replace(refused, options) {
+      const replacement = await renewal.replace(refused, options);
+      if (replacement !== null) demand.assertMet(); // a renewal tells of a level that has fallen
+      return replacement;
+    },
   };
 }
 
@@ -146,7 +131,11 @@ function guardedSession(renewal: SessionRenewal<PortableUser>, demand: SecondFac
       demand.assertMet();
       return live;
     },
-    successorOf: (refused, signal) => renewal.successorOf(refused as never, signal), // a record that `live` gave
+    async successorOf(refused, signal) {
+      const successor = await renewal.successorOf(refused as never, signal); // a record that `live` gave
+      if (successor !== null) demand.assertMet();
+      return successor;
+    },
   };
 }
 

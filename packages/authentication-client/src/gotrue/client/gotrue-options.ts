@@ -31,7 +31,7 @@ export interface GoTrueAuthenticationClientOptions extends GoTrueConnectionOptio
   readonly requireAal2?: boolean | undefined;
   /**
    * What links in messages lead back with: `implicit` the tokens themselves, in the fragment; `pkce` a code that works in
-   * this browser alone. `handleRedirectCallback` takes either. Default `implicit`.
+   * this browser alone, and then `handleRedirectCallback` takes no tokens. Default `implicit`, as the wire's own clients.
    */
   readonly flowType?: 'implicit' | 'pkce' | undefined;
   /**

@@ -10,6 +10,7 @@ import {
 import type { SmsScene } from '../../codes/codes.endpoints.js';
 import { PhoneChallenges } from '../../mfa/gateways/gotrue/phone-challenges.js';
 import type { GoTrueContext } from '../client/gotrue-context.js';
+import type { CodeChallenge } from '../session/code-verifiers.js';
 import { type GoTrueMessageOptions, wholeNumber } from '../sign-in/message-options.js';
 import { goTrueCodesEndpoints, type ResentMessage } from './codes.endpoints.js';
 
@@ -17,17 +18,18 @@ const Rows = clientOf(goTrueCodesEndpoints);
 const SENT: CommonMessage = { code: 200, message: 'Sent' };
 
 /** What each purpose of an email is on this wire. */
-const EMAIL_SCENES: Readonly<Partial<Record<EmailScene, 'sign-in' | 'sign-up' | 'recovery' | ResentMessage['type']>>> =
-  {
-    LOGIN_VERIFY_CODE: 'sign-in',
-    VERIFY_CODE: 'sign-in',
-    REGISTER_VERIFY_CODE: 'sign-up',
-    RESET_PASSWORD: 'recovery',
-    RESET_PASSWORD_VERIFY_CODE: 'recovery',
-    VERIFY_EMAIL: 'signup',
-    CHANGE_EMAIL: 'email_change',
-    EMAIL_BIND_VERIFY_CODE: 'email_change',
-  };
+const EMAIL_SCENES: Readonly<
+  Partial<Record<EmailScene, 'sign-in' | 'sign-up' | 'recovery' | 'signup' | 'email_change'>>
+> = {
+  LOGIN_VERIFY_CODE: 'sign-in',
+  VERIFY_CODE: 'sign-in',
+  REGISTER_VERIFY_CODE: 'sign-up',
+  RESET_PASSWORD: 'recovery',
+  RESET_PASSWORD_VERIFY_CODE: 'recovery',
+  VERIFY_EMAIL: 'signup',
+  CHANGE_EMAIL: 'email_change',
+  EMAIL_BIND_VERIFY_CODE: 'email_change',
+};
 
 /** Sends one-time codes and links to users. */
 export class GoTrueCodesClient {
@@ -52,13 +54,15 @@ export class GoTrueCodesClient {
     requireText('scene', scene);
     const purpose = EMAIL_SCENES[scene];
     if (purpose === undefined) throw noSuchMessage(scene);
-    const { codeVerifiers } = this.#context;
-    const challenge = await codeVerifiers.begin(purpose === 'recovery');
     const wish = options ?? {};
-    if (purpose === 'recovery') await this.#rows.recover(address, wish, challenge);
-    else if (purpose === 'sign-in' || purpose === 'sign-up') {
-      await this.#rows.otpByEmail(address, purpose === 'sign-up', wish, challenge);
-    } else await this.#rows.resendToEmail({ email: address, type: purpose }, wish, challenge);
+    const request = (challenge: CodeChallenge): Promise<unknown> => {
+      if (purpose === 'recovery') return this.#rows.recover(address, wish, challenge);
+      if (purpose === 'signup' || purpose === 'email_change') {
+        return this.#rows.resendToEmail({ email: address, type: purpose }, wish, challenge);
+      }
+      return this.#rows.otpByEmail(address, purpose === 'sign-up', wish, challenge);
+    };
+    await this.#context.codeVerifiers.withChallenge(request, purpose === 'recovery');
     return SENT;
   }
 
@@ -102,8 +106,10 @@ export class GoTrueCodesClient {
       await this.#rows.resendToPhone({ phone: requireText('phone', phone), type: String(type) }, wish.captchaCode);
       return SENT;
     }
-    const challenge = await this.#context.codeVerifiers.begin();
-    await this.#rows.resendToEmail({ email: requireText('email', email), type: String(type) }, wish, challenge);
+    const toMailbox = { email: requireText('email', email), type: String(type) };
+    await this.#context.codeVerifiers.withChallenge((challenge) =>
+      this.#rows.resendToEmail(toMailbox, wish, challenge),
+    );
     return SENT;
   }
 }

@@ -1,10 +1,19 @@
-import { CallbackError, codeChallengeOf, createCodeVerifier, type TokenStorage } from '@sallyport/core';
+import {
+  CallbackError,
+  codeChallengeOf,
+  createCodeVerifier,
+  isSallyportError,
+  type TokenStorage,
+} from '@sallyport/core';
 
 /** What a request for a link carries, so that its code works in this browser alone (RFC 7636). */
 export interface CodeChallenge {
   readonly code_challenge: string | null;
   readonly code_challenge_method: 's256' | null;
 }
+
+/** What a request carries whose answer leads nowhere. */
+export const NO_CODE_CHALLENGE: CodeChallenge = Object.freeze({ code_challenge: null, code_challenge_method: null });
 
 /** Where code verifiers are kept. */
 export interface CodeVerifiersSettings {
@@ -24,14 +33,25 @@ export class CodeVerifiers {
     this.#settings = settings;
   }
 
-  /** @param isRecovery - Whether the link is for setting a new password. */
-  async begin(isRecovery = false): Promise<CodeChallenge> {
+  /**
+   * Asks for a link. One that was asked for before stays good when the server refuses, such as for haste.
+   *
+   * @param isRecovery - Whether the link is for setting a new password.
+   */
+  async withChallenge<T>(request: (challenge: CodeChallenge) => Promise<T>, isRecovery = false): Promise<T> {
     const { storage, key, isUsed } = this.#settings;
-    if (!isUsed) return { code_challenge: null, code_challenge_method: null };
+    if (!isUsed) return request(NO_CODE_CHALLENGE);
     const codeVerifier = createCodeVerifier();
     // As the published client writes it, so that a link asked for by one is taken by the other.
-    await storage.set(key, JSON.stringify(`${codeVerifier}${isRecovery ? RECOVERY : ''}`));
-    return { code_challenge: codeChallengeOf(codeVerifier), code_challenge_method: 's256' };
+    const text = JSON.stringify(`${codeVerifier}${isRecovery ? RECOVERY : ''}`);
+    const before = (await storage.get(key)) ?? null;
+    await storage.set(key, text);
+    try {
+      return await request({ code_challenge: codeChallengeOf(codeVerifier), code_challenge_method: 's256' });
+    } catch (error) {
+      if (isSallyportError(error) && isRefusal(error.status)) await this.#replace(text, before);
+      throw error;
+    }
   }
 
   /**
@@ -41,16 +61,29 @@ export class CodeVerifiers {
    */
   async take(): Promise<string> {
     const { storage, key } = this.#settings;
-    const text = parse(await storage.get(key));
-    if (text === null) {
+    const text = (await storage.get(key)) ?? null;
+    const codeVerifier = parse(text);
+    if (codeVerifier === null || !(await this.#replace(text, null))) {
       throw new CallbackError({
         message: 'The link was not asked for in this browser',
         remedy: 'Open it where it was asked for, or ask for another one here.',
       });
     }
-    await storage.remove(key);
-    return text.endsWith(RECOVERY) ? text.slice(0, -RECOVERY.length) : text;
+    return codeVerifier.endsWith(RECOVERY) ? codeVerifier.slice(0, -RECOVERY.length) : codeVerifier;
   }
+
+  async #replace(expected: string | null, next: string | null): Promise<boolean> {
+    const { storage, key } = this.#settings;
+    if (storage.swap) return storage.swap(key, expected, next);
+    if ((await storage.get(key)) !== expected) return false;
+    await (next === null ? storage.remove(key) : storage.set(key, next));
+    return true;
+  }
+}
+
+// A server that fails may have sent the message all the same.
+function isRefusal(status: number | undefined): boolean {
+  return status !== undefined && status >= 400 && status < 500;
 }
 
 function parse(stored: string | null): string | null {

@@ -3,6 +3,7 @@ import {
   decodeUnverified,
   type GoTrueTokenAnswer,
   InvalidResponseError,
+  isGoTrueUser,
   isHeader,
   type NewSession,
   type PortableUser,
@@ -36,7 +37,15 @@ export function issuedSession(answer: GoTrueTokenAnswer, serverClock: Pick<Serve
       remedy: 'Check that the address is the identity server’s.',
     });
   }
-  const { access_token: token, refresh_token: refreshToken, expires_at: endsAt, expires_in: lifetime, user } = answer;
+  return { ...sessionOfTokens(answer, serverClock), user: toUser(answer.user) };
+}
+
+/** The session that tokens tell of themselves. */
+export function sessionOfTokens(
+  answer: Omit<GoTrueTokenAnswer, 'user'>,
+  serverClock: Pick<ServerClock, 'now'>,
+): Omit<IssuedSession, 'user'> {
+  const { access_token: token, refresh_token: refreshToken, expires_at: endsAt, expires_in: lifetime } = answer;
   const claims = decodeUnverified(token);
   const issuedAt = seconds(claims?.iat) ?? serverClock.now();
   const id = claims?.session_id;
@@ -50,7 +59,6 @@ export function issuedSession(answer: GoTrueTokenAnswer, serverClock: Pick<Serve
     renewal: 'refresh_token',
     assuranceLevel: claims?.aal === 'aal2' ? 'aal2' : 'aal1',
     amr: methodsIn(claims?.amr),
-    user: toUser(user),
   };
 }
 
@@ -62,9 +70,13 @@ export function freshSession(answer: GoTrueTokenAnswer, serverClock: ServerClock
 
 /** Whether an answer is a session, and not a user who has to confirm an address first. */
 export function isTokenAnswer(answer: Partial<GoTrueTokenAnswer> | null | undefined): answer is GoTrueTokenAnswer {
-  const { access_token: token, refresh_token: refreshToken, user } = answer ?? {};
-  const isSendable = [token, refreshToken].every((value) => value !== '' && isHeader('authorization', value));
-  return isSendable && typeof user?.id === 'string' && user.id !== '';
+  return hasTokens(answer) && isGoTrueUser(answer?.user);
+}
+
+/** Whether tokens are there, and such as can be sent. */
+export function hasTokens(answer: Partial<GoTrueTokenAnswer> | null | undefined): boolean {
+  const { access_token: token, refresh_token: refreshToken } = answer ?? {};
+  return [token, refreshToken].every((value) => value !== '' && isHeader('authorization', value));
 }
 
 // The wire tells the latest first, and a hook of the server may leave bare names.

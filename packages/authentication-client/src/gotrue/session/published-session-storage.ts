@@ -7,9 +7,15 @@ import {
   type TokenStorage,
   type Unsubscribe,
 } from '@sallyport/core';
-import { issuedSession, isTokenAnswer } from './issued-session.js';
+import { hasTokens, issuedSession, isTokenAnswer, sessionOfTokens } from './issued-session.js';
 
 type Answer<T> = T | Promise<T>;
+
+/** A text of theirs, and what is ours for it. */
+interface Translation {
+  readonly stored: string;
+  readonly ours: string;
+}
 
 /**
  * Keeps the session as `@supabase/auth-js` does, so that both clients read what the other one has written. What that
@@ -20,8 +26,8 @@ type Answer<T> = T | Promise<T>;
 export class PublishedSessionStorage implements TokenStorage {
   readonly #storage: TokenStorage;
   readonly #now: () => number;
-  // Our own text for what was read or written last: the same stored text is always the same record.
-  #last: { readonly stored: string; readonly ours: string } | undefined;
+  // Of what was read or written last: the same stored text is always the same record.
+  #last: Translation | undefined;
 
   /** @param now - Epoch milliseconds by the server's clock, for tokens that do not say when they were issued. */
   constructor(storage: TokenStorage, now: () => number) {
@@ -34,11 +40,12 @@ export class PublishedSessionStorage implements TokenStorage {
   }
 
   get(key: string): Answer<string | null> {
-    return whenRead(this.#storage.get(key), (stored) => this.#toOurs(stored));
+    return after(this.#storage.get(key), (stored) => this.#toOurs(stored));
   }
 
   set(key: string, value: string): Answer<void> {
-    return this.#storage.set(key, this.#toTheirs(value));
+    const translation = this.#translate(value);
+    return after(this.#storage.set(key, translation.stored), () => this.#note(translation));
   }
 
   remove(key: string): Answer<void> {
@@ -46,12 +53,13 @@ export class PublishedSessionStorage implements TokenStorage {
   }
 
   swap(key: string, expected: string | null, next: string | null): Answer<boolean> {
-    return whenRead(this.#storage.get(key), (stored): Answer<boolean> => {
+    return after(this.#storage.get(key), (stored): Answer<boolean> => {
       if (this.#toOurs(stored) !== expected) return false;
-      const text = next === null ? null : this.#toTheirs(next);
-      if (this.#storage.swap) return this.#storage.swap(key, stored, text);
-      const written = text === null ? this.#storage.remove(key) : this.#storage.set(key, text);
-      return whenRead(written, () => true);
+      const translation = next === null ? null : this.#translate(next);
+      return after(this.#put(key, stored ?? null, translation?.stored ?? null), (isSwapped) => {
+        if (isSwapped && translation) this.#note(translation);
+        return isSwapped;
+      });
     });
   }
 
@@ -59,24 +67,46 @@ export class PublishedSessionStorage implements TokenStorage {
     return this.#storage.watch?.(key, onChange) ?? (() => {});
   }
 
+  #put(key: string, stored: string | null, next: string | null): Answer<boolean> {
+    if (this.#storage.swap) return this.#storage.swap(key, stored, next);
+    return after(next === null ? this.#storage.remove(key) : this.#storage.set(key, next), () => true);
+  }
+
+  #note(translation: Translation): void {
+    this.#last = translation;
+  }
+
   /** @returns A text that is no session as it stands: whoever reads it says so. */
-  #toOurs(stored: string | null): string | null {
+  #toOurs(stored: string | null | undefined): string | null {
     if (stored === null || stored === undefined) return null;
     if (this.#last?.stored === stored) return this.#last.ours;
-    const answer = parseAnswer(stored);
-    if (!answer) return stored;
-    const ours = JSON.stringify(createRecord(named(issuedSession(answer, { now: this.#now }))));
-    this.#last = { stored, ours };
+    const record = recordOf(parse(stored), this.#now);
+    if (!record) return stored;
+    const ours = JSON.stringify(record);
+    this.#note({ stored, ours });
     return ours;
   }
 
-  #toTheirs(ours: string): string {
+  #translate(ours: string): Translation {
     const found = parseRecord<PortableUser>(ours);
-    if (found.found !== 'record') return ours;
-    const stored = JSON.stringify(toPublished(found.record));
-    this.#last = { stored, ours };
-    return stored;
+    if (found.found !== 'record') return { stored: ours, ours };
+    const written = toPublished(found.record);
+    // What they keep beside the tokens, such as a provider's, stays with them.
+    const before = parse(this.#last?.stored ?? '');
+    const isSame = before?.access_token === written.access_token && before.refresh_token === written.refresh_token;
+    return { stored: JSON.stringify(isSame ? { ...before, ...written } : written), ours };
   }
+}
+
+function recordOf(
+  answer: Partial<GoTrueTokenAnswer> | null,
+  now: () => number,
+): SessionRecord<PortableUser> | undefined {
+  if (isTokenAnswer(answer)) return createRecord(named(issuedSession(answer, { now })));
+  if (!answer || !hasTokens(answer)) return undefined;
+  const tokens = sessionOfTokens(answer as GoTrueTokenAnswer, { now }); // as was just looked at, but for the user
+  // They can keep the user apart. Who it is, and by what factors, is told by a renewal: until then the session is over.
+  return createRecord<PortableUser>(named({ ...tokens, expiresAt: tokens.issuedAt, user: null }));
 }
 
 // A token that names no session is one that no renewal of this kind has made: the record is named by it.
@@ -86,7 +116,7 @@ function named<Session extends { readonly id?: string | undefined; readonly toke
   return session.id === undefined ? { ...session, id: session.token.slice(-32) } : session;
 }
 
-function toPublished({ token, refreshToken, issuedAt, expiresAt, user }: SessionRecord<PortableUser>): unknown {
+function toPublished({ token, refreshToken, issuedAt, expiresAt, user }: SessionRecord<PortableUser>) {
   return {
     access_token: token,
     token_type: 'bearer',
@@ -97,15 +127,17 @@ function toPublished({ token, refreshToken, issuedAt, expiresAt, user }: Session
   };
 }
 
-function parseAnswer(stored: string): GoTrueTokenAnswer | null {
+function parse(stored: string): Partial<GoTrueTokenAnswer> | null {
   try {
-    const value = JSON.parse(stored) as Partial<GoTrueTokenAnswer> | null; // each member that counts is checked
-    return isTokenAnswer(value) ? value : null;
+    const value: unknown = JSON.parse(stored);
+    return typeof value === 'object' ? value : null; // each member that counts is checked
   } catch {
     return null;
   }
 }
 
-function whenRead<T, U>(value: Answer<T>, use: (value: T) => Answer<U>): Answer<U> {
-  return value instanceof Promise ? value.then(use) : use(value);
+// Promises of another realm, or of a library, are no instances of this one's.
+function after<T, U>(value: Answer<T>, use: (value: T) => Answer<U>): Answer<U> {
+  const isLater = typeof value === 'object' && value !== null && 'then' in value;
+  return isLater ? Promise.resolve(value).then(use) : use(value);
 }

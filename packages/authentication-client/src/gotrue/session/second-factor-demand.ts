@@ -18,7 +18,7 @@ const FACTOR_TYPES: Readonly<Record<string, string>> = { phone: 'sms' };
 export class SecondFactorDemand implements CurrentSignIn {
   readonly #session: Session<PortableUser>;
   readonly #isMade: boolean;
-  // One object for one record, so that it can be compared by identity.
+  // One object for as long as it says the same, so that it can be compared by identity.
   #derived: { readonly from: SessionRecord<PortableUser>; readonly pending: PendingSignIn | null } | undefined;
 
   /** @param isMade - Whether the client demands second factors at all. */
@@ -30,7 +30,11 @@ export class SecondFactorDemand implements CurrentSignIn {
   get current(): PendingSignIn | null {
     const record = this.#isMade ? this.#session.current : null;
     if (!record) return null;
-    if (this.#derived?.from !== record) this.#derived = { from: record, pending: demandOf(record) };
+    const last = this.#derived;
+    if (last?.from === record) return last.pending;
+    const pending = demandOf(record);
+    const isSame = pending !== null && pending.export() === last?.pending?.export();
+    this.#derived = { from: record, pending: isSame ? last.pending : pending };
     return this.#derived.pending;
   }
 
@@ -50,17 +54,17 @@ export class SecondFactorDemand implements CurrentSignIn {
 }
 
 function demandOf(record: SessionRecord<PortableUser>): PendingSignIn | null {
-  const { user, assuranceLevel, token, amr, expiresAt } = record;
+  const { user, assuranceLevel, token, amr, issuedAt, expiresAt } = record;
   const factors = user?.raw.factors ?? [];
   const verified = factors.filter(({ status }) => status === 'verified');
-  if (assuranceLevel === 'aal2' || !user || verified.length === 0 || expiresAt === null) return null;
+  if (assuranceLevel === 'aal2' || !user || verified.length === 0) return null;
   const { username, nickname, photo } = user;
   return new PendingSignIn({
     mfaToken: token,
     passed: amr,
     offered: offersOf(verified),
     user: { username: username ?? null, nickname: nickname ?? null, avatar: photo ?? null },
-    expiresAt,
+    expiresAt: expiresAt ?? issuedAt,
   });
 }
 

@@ -1,4 +1,13 @@
-import { clientOf, InputError, isSallyportError, NotSignedInError, type PortableUser } from '@sallyport/core';
+import {
+  clientOf,
+  InputError,
+  isSallyportError,
+  type Methods,
+  NotSignedInError,
+  type PortableUser,
+  type SessionRecord,
+} from '@sallyport/core';
+import { nativeTokens } from '../../session/issued-tokens.js';
 import type { RefreshToken } from '../../session/session.endpoints.js';
 import { signedInUserId } from '../../session/signed-in-user.js';
 import { requireTokenSet, type TokenSet } from '../../session/token-set.js';
@@ -11,9 +20,11 @@ const SCOPES: readonly unknown[] = ['global', 'local', 'others'];
 /** The life of the session: who is signed in, for how much longer, and how it ends. */
 export class GoTrueSessionClient {
   readonly #context: GoTrueContext;
+  readonly #calls: Methods<typeof goTrueSessionEndpoints>;
 
   constructor(context: GoTrueContext) {
     this.#context = context;
+    this.#calls = new Calls(context.unguardedWire);
   }
 
   /**
@@ -21,9 +32,11 @@ export class GoTrueSessionClient {
    *
    * @throws {NotSignedInError} There is no session.
    * @throws {SessionLostError} The server refuses to go on with it: sign in again.
+   * @throws {MfaRequiredError} It was renewed, and a second factor is due.
    */
   async refreshToken(): Promise<RefreshToken> {
     const { token, issuedAt, expiresAt } = await this.#context.renewal.renew(this.#context.request.signal);
+    this.#context.pendingSignIns.assertMet();
     return { token, iat: Math.floor(issuedAt / 1000), exp: expiresAt === null ? null : Math.floor(expiresAt / 1000) };
   }
 
@@ -49,23 +62,33 @@ export class GoTrueSessionClient {
     if (!SCOPES.includes(scope)) {
       throw new InputError({ message: 'scope must be "global", "local" or "others"', remedy: 'Leave it out for all.' });
     }
-    const { session, renewal, signIn, unguardedWire } = this.#context;
-    if (scope === 'others') {
-      const live = await renewal.live(this.#context.request.signal);
-      if (!live) throw new NotSignedInError({ message: 'Nobody is signed in', remedy: 'Sign in first.' });
-      await new Calls(unguardedWire).logout(scope, live.token);
-      return;
-    }
+    if (scope === 'others') return this.#signOutOthers();
+    const { session, signIn } = this.#context;
     signIn.overtake();
     await session.ready();
     const { current } = session;
     await session.end('sign-out');
     if (!current) return;
     try {
-      await new Calls(unguardedWire).logout(scope, current.token);
+      await this.#calls.logout(scope, await this.#bearerOf(current));
     } catch (error) {
-      if (!isSallyportError(error) || ![401, 403, 404].includes(error.status ?? 0)) throw error;
+      if (!isOverThere(error)) throw error;
     }
+  }
+
+  async #signOutOthers(): Promise<void> {
+    const { renewal, pendingSignIns, request } = this.#context;
+    const live = await renewal.live(request.signal);
+    if (!live) throw new NotSignedInError({ message: 'Nobody is signed in', remedy: 'Sign in first.' });
+    pendingSignIns.assertMet();
+    await this.#calls.logout('others', live.token);
+  }
+
+  // The server ends no session by a token that has ended.
+  async #bearerOf(ended: SessionRecord<PortableUser>): Promise<string> {
+    const { session } = this.#context;
+    if (ended.refreshToken === null || !session.isOver(ended)) return ended.token;
+    return (await this.#calls.refresh(ended.refreshToken)).access_token;
   }
 
   /**
@@ -73,13 +96,16 @@ export class GoTrueSessionClient {
    *
    * @returns The user's id.
    * @throws {NotSignedInError} Nobody is.
+   * @throws {MfaRequiredError} Somebody is in part: a second factor is due.
    */
   checkLoggedIn(): string {
+    this.#context.pendingSignIns.assertMet();
     return signedInUserId(this.#context.session.current);
   }
 
   /**
-   * Takes over tokens that were got elsewhere. The server is asked whose they are.
+   * Takes over tokens that were got elsewhere. The server is asked whose they are; where the access token has ended, the
+   * refresh token is traded at once.
    *
    * @param tokens - `accessToken` and `refreshToken`.
    * @throws {InputError} A token is missing, or no bearer that could be sent.
@@ -90,15 +116,23 @@ export class GoTrueSessionClient {
     if (refreshToken === undefined) {
       throw new InputError({ message: 'refreshToken is missing', remedy: 'Pass both, or use client.as({ token }).' });
     }
+    const { signIn, serverClock } = this.#context;
+    const end = expiresAt?.getTime() ?? nativeTokens(accessToken, serverClock).expiresAt ?? Number.POSITIVE_INFINITY;
+    if (end <= serverClock.now()) return signIn.withFirstFactor(() => this.#calls.refresh(refreshToken));
     const endsAt = expiresAt === undefined ? {} : { expires_at: Math.floor(expiresAt.getTime() / 1000) };
-    const { signIn, unguardedWire } = this.#context;
-    return signIn.withFirstFactor(async () => ({
+    return signIn.withTokens(async () => ({
       access_token: accessToken,
       refresh_token: refreshToken,
       token_type: 'bearer',
       expires_in: 0,
       ...endsAt,
-      user: await new Calls(unguardedWire).userOf(accessToken),
+      user: await this.#calls.userOf(accessToken),
     }));
   }
+}
+
+// That the session has ended there already is what was wanted.
+function isOverThere(error: unknown): boolean {
+  if (!isSallyportError(error)) return false;
+  return error.kind === 'unauthenticated' || [401, 403, 404].includes(error.status ?? 0);
 }

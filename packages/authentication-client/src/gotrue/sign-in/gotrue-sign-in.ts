@@ -1,8 +1,15 @@
-import { type GoTrueTokenAnswer, type GoTrueUser, type PortableUser, type ServerClock, toUser } from '@sallyport/core';
+import {
+  type GoTrueTokenAnswer,
+  type GoTrueUser,
+  isGoTrueUser,
+  type PortableUser,
+  type ServerClock,
+  toUser,
+} from '@sallyport/core';
 import type { CompletedSignIn } from '../../mfa/domain/mfa-gateway.js';
 import type { SignInCompletion } from '../../mfa/domain/second-factor.js';
 import type { SessionStart } from '../../sign-in/session-start.js';
-import { freshSession } from '../session/issued-session.js';
+import { freshSession, type IssuedSession, issuedSession } from '../session/issued-session.js';
 import type { SecondFactorDemand } from '../session/second-factor-demand.js';
 
 /** What a sign-in is completed with. */
@@ -35,7 +42,7 @@ export class GoTrueSignIn implements SignInCompletion {
   async withRegistration(call: () => Promise<GoTrueTokenAnswer | GoTrueUser>): Promise<PortableUser> {
     const attempt = this.#ports.start.signOuts;
     const answer = await call();
-    return isUser(answer) ? toUser(answer) : this.#begin(attempt, answer);
+    return isWaiting(answer) ? toUser(answer) : this.#begin(attempt, freshSession(answer, this.#ports.serverClock));
   }
 
   /**
@@ -46,8 +53,8 @@ export class GoTrueSignIn implements SignInCompletion {
   async withVerification(call: () => Promise<GoTrueTokenAnswer>): Promise<PortableUser | null> {
     const attempt = this.#ports.start.signOuts;
     const answer = await call();
-    if (answer && 'msg' in answer && !('access_token' in answer)) return null;
-    const user = await this.#begin(attempt, answer);
+    if (isHalf(answer)) return null;
+    const user = await this.#begin(attempt, freshSession(answer, this.#ports.serverClock));
     this.#ports.demand.assertMet();
     return user;
   }
@@ -56,7 +63,20 @@ export class GoTrueSignIn implements SignInCompletion {
   async begin(call: () => Promise<GoTrueTokenAnswer>): Promise<{ user: PortableUser; answer: GoTrueTokenAnswer }> {
     const attempt = this.#ports.start.signOuts;
     const answer = await call();
-    return { user: await this.#begin(attempt, answer), answer };
+    return { user: await this.#begin(attempt, freshSession(answer, this.#ports.serverClock)), answer };
+  }
+
+  /**
+   * Takes over tokens that were issued some time ago, which tell nothing of the time it is now.
+   *
+   * @throws {MfaRequiredError} As `withFirstFactor`.
+   */
+  async withTokens(call: () => Promise<GoTrueTokenAnswer>): Promise<PortableUser> {
+    const { start, serverClock, demand } = this.#ports;
+    const attempt = start.signOuts;
+    const user = await this.#begin(attempt, issuedSession(await call(), serverClock));
+    demand.assertMet();
+    return user;
   }
 
   /** The gateway has raised the session by the time that a factor is proved. */
@@ -72,14 +92,19 @@ export class GoTrueSignIn implements SignInCompletion {
     this.#ports.start.overtake();
   }
 
-  async #begin(attempt: number, answer: GoTrueTokenAnswer): Promise<PortableUser> {
-    const session = freshSession(answer, this.#ports.serverClock);
+  async #begin(attempt: number, session: IssuedSession): Promise<PortableUser> {
     await this.#ports.start.begin(attempt, session);
     return session.user;
   }
 }
 
 // A registration that waits for its confirmation answers the user alone.
-function isUser(answer: GoTrueTokenAnswer | GoTrueUser): answer is GoTrueUser {
-  return 'id' in answer && !('access_token' in answer);
+function isWaiting(answer: GoTrueTokenAnswer | GoTrueUser): answer is GoTrueUser {
+  return isGoTrueUser(answer as Partial<GoTrueUser>) && !('access_token' in answer); // anything may have been answered
+}
+
+// One of the two codes of a change of address answers words, and no session.
+function isHalf(answer: GoTrueTokenAnswer): boolean {
+  const { msg, access_token: token } = (answer ?? {}) as Partial<GoTrueTokenAnswer & { msg: unknown }>; // likewise
+  return msg !== undefined && token === undefined;
 }

@@ -1,50 +1,41 @@
-import { CallbackError, type GoTrueTokenAnswer, LoginError } from '@sallyport/core';
+import { CallbackError, type GoTrueTokenAnswer, InputError, LoginError } from '@sallyport/core';
 
-/** What a link has brought back: a code, or the tokens themselves. */
-export type RedirectCallback = { readonly code: string } | { readonly tokens: Omit<GoTrueTokenAnswer, 'user'> };
+/** What a link has brought back: a code, the tokens themselves, or why there are none. */
+export type RedirectCallback =
+  | { readonly code: string }
+  | { readonly tokens: Omit<GoTrueTokenAnswer, 'user'> }
+  | { readonly refusal: LoginError | CallbackError };
 
-const OURS = [
-  'access_token',
-  'code',
-  'error',
-  'error_code',
-  'error_description',
-  'expires_at',
-  'expires_in',
-  'provider_refresh_token',
-  'provider_token',
-  'refresh_token',
-  'sb',
-  'token_type',
-  'type',
-];
+// What servers add to a query; `sb_flow_id` is the published client's.
+const OF_CODES = ['code', 'sb_flow_id'];
+const OF_ERRORS = ['error', 'error_code', 'error_description', 'sb'];
 
 /**
  * Reads what a link has brought back.
  *
  * @returns `null` when that is nothing.
- * @throws {LoginError} The server refused.
- * @throws {CallbackError} It is no address, or half an answer.
+ * @throws {InputError} It is no address.
  */
 export function readCallback(address: string | undefined): RedirectCallback | null {
   const url = parse(address);
-  const fragment = new URLSearchParams(url.hash.slice(1));
+  const fragment = fragmentOf(url);
   const said = (name: string): string | null => fragment.get(name) ?? url.searchParams.get(name);
   const error = said('error');
   if (error !== null) {
-    throw new LoginError({
+    const refusal = new LoginError({
       error,
       code: said('error_code') ?? error,
       message: said('error_description') ?? error,
       remedy: 'Ask for another link: each works once, and for a while.',
     });
+    return { refusal };
   }
   const code = url.searchParams.get('code');
   if (code) return { code };
   const [access_token, refresh_token] = [fragment.get('access_token'), fragment.get('refresh_token')];
   if (!access_token && !refresh_token) return null;
   if (!access_token || !refresh_token) {
-    throw new CallbackError({ message: 'The address holds half a session', remedy: 'Ask for another link.' });
+    return { refusal: unfit('The address holds half a session', 'Ask for another link.') };
   }
   const [expires_in, expires_at] = [Number(fragment.get('expires_in')), Number(fragment.get('expires_at'))];
   return {
@@ -58,21 +49,46 @@ export function readCallback(address: string | undefined): RedirectCallback | nu
   };
 }
 
+/**
+ * What tokens are taken for where codes are asked for: anybody could have made the address that brings them, and would
+ * have the user sign in as somebody else.
+ */
+export function tokensWhereCodesAreDue(): CallbackError {
+  return unfit(
+    'The address brings tokens, and this client asks for codes',
+    "Have the link lead to a page that calls verifyOtp with its token_hash, or leave flowType: 'pkce' out.",
+  );
+}
+
 /** Takes it out of the page's address, so that no reload, bookmark or referrer has it. */
 export function cleanAddress(): void {
-  if (!('history' in globalThis)) return;
-  const url = new URL(globalThis.location.href);
-  const fragment = new URLSearchParams(url.hash.slice(1));
-  const isAnswer = OURS.some((name) => fragment.has(name));
-  for (const name of OURS) url.searchParams.delete(name);
-  if (isAnswer) url.hash = '';
-  globalThis.history.replaceState(globalThis.history.state, '', url);
+  const { history, location } = globalThis;
+  history.replaceState(history.state, '', withoutAnswer(location.href));
+}
+
+function withoutAnswer(address: string): string {
+  const url = new URL(address);
+  const fragment = fragmentOf(url);
+  if (['access_token', 'refresh_token', 'error'].some((name) => fragment.has(name))) url.hash = '';
+  const ours = [...(url.searchParams.has('code') ? OF_CODES : []), ...(url.searchParams.has('error') ? OF_ERRORS : [])];
+  // Not by `searchParams.delete`, which would spell the rest of the query anew.
+  const rest = url.search.slice(1).split('&');
+  url.search = rest.filter((pair) => !ours.includes([...new URLSearchParams(pair).keys()][0] ?? '')).join('&');
+  return url.href;
+}
+
+function fragmentOf(url: URL): URLSearchParams {
+  return new URLSearchParams(url.hash.slice(1));
+}
+
+function unfit(message: string, remedy: string): CallbackError {
+  return new CallbackError({ message, remedy });
 }
 
 function parse(address: string | undefined): URL {
-  if (address !== undefined && URL.canParse(address)) return new URL(address);
-  throw new CallbackError({
-    message: 'There is no address to read',
+  if (typeof address === 'string' && URL.canParse(address)) return new URL(address);
+  throw new InputError({
+    message: 'url must be an absolute address',
     remedy: 'Outside browsers pass the whole address that was called.',
   });
 }

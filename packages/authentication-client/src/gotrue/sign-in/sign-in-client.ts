@@ -11,7 +11,7 @@ import type { GoTrueContext } from '../client/gotrue-context.js';
 import { goTrueSessionEndpoints } from '../session/session.endpoints.js';
 import type { GoTrueSignIn } from './gotrue-sign-in.js';
 import { type GoTrueMessageOptions, type GoTruePhoneOptions, wholeNumber } from './message-options.js';
-import { goTrueSignInEndpoints, type OtpProof } from './sign-in.endpoints.js';
+import { goTrueSignInEndpoints, type OtpProof, type OtpType } from './sign-in.endpoints.js';
 
 /** What a sign-in can carry along. */
 export interface GoTrueSignInOptions {
@@ -34,6 +34,7 @@ export class GoTrueSignInClient {
   readonly #sessionRows: Methods<typeof goTrueSessionEndpoints>;
   readonly #signIn: GoTrueSignIn;
   readonly #context: GoTrueContext;
+  #completion: { readonly address: string | undefined; readonly result: Promise<PortableUser | null> } | undefined;
 
   constructor(context: GoTrueContext) {
     this.#rows = new Rows(context.unguardedWire);
@@ -79,9 +80,9 @@ export class GoTrueSignInClient {
    * @throws {InvalidCodeError} It is wrong, used, or too old.
    */
   async verifyOtp(proof: OtpProof, options: GoTrueMessageOptions = {}): Promise<PortableUser | null> {
-    requireOtpProof(proof);
+    const given = requireOtpProof(proof);
     const { redirectTo, captchaCode } = options ?? {};
-    return this.#signIn.withVerification(() => this.#rows.byCode(proof, redirectTo, captchaCode));
+    return this.#signIn.withVerification(() => this.#rows.byCode(given, redirectTo, captchaCode));
   }
 
   /**
@@ -97,40 +98,54 @@ export class GoTrueSignInClient {
   }
 
   /**
-   * Completes what a link in a message began: takes the code or the tokens out of the page's address, and signs in.
+   * Completes what a link in a message began: takes the code or the tokens out of the page's address, and signs in. Called
+   * twice, as by React's strict mode, it completes once and answers the same.
    *
    * @param url - The address that was called. Default: the page's own; outside browsers it must be there, whole.
    * @returns `null` when the address brings neither.
    * @throws {LoginError} The server refused: the link was used, or is too old.
+   * @throws {CallbackError} The address brings half an answer, tokens where the option `flowType` is `pkce`, or the code of
+   * a link that was not asked for in this browser.
    */
   async handleRedirectCallback(url?: string): Promise<PortableUser | null> {
-    const { readCallback, cleanAddress } = await import('./redirect-callback.js'); // not every page is led back to
-    const page = 'location' in globalThis ? globalThis.location.href : undefined;
-    const callback = readCallback(url ?? page);
+    const page = 'location' in globalThis ? globalThis.location.href : undefined; // before anything is awaited
+    const address = url ?? page;
+    if (this.#completion && this.#completion.address === address) return this.#completion.result;
+    const completion = { address, result: this.#complete(address, address === page) };
+    this.#completion = completion;
+    try {
+      return await completion.result;
+    } catch (error) {
+      if (this.#completion === completion) this.#completion = undefined; // it can be tried again
+      throw error;
+    }
+  }
+
+  async #complete(address: string | undefined, isPage: boolean): Promise<PortableUser | null> {
+    // Not every page is led back to.
+    const { readCallback, cleanAddress, tokensWhereCodesAreDue } = await import('./redirect-callback.js');
+    const callback = readCallback(address);
     if (callback === null) return null;
-    if (url === undefined || url === page) cleanAddress();
+    if (isPage) cleanAddress();
+    if ('refusal' in callback) throw callback.refusal;
     if ('code' in callback) return this.exchangeCodeForSession(callback.code);
-    return this.#signIn.withFirstFactor(async () => {
+    if (this.#context.options.flowType === 'pkce') throw tokensWhereCodesAreDue();
+    return this.#signIn.withTokens(async () => {
       const user = await this.#sessionRows.userOf(callback.tokens.access_token);
       return { ...callback.tokens, user };
     });
   }
 }
 
-function requireOtpProof(proof: OtpProof): void {
-  const { type, token, token_hash: hash, email, phone } = { ...proof } as Readonly<Record<string, unknown>>; // anything
-  requireText('type', type);
-  if (hash !== undefined) {
-    requireText('token_hash', hash);
-    return;
-  }
-  requireText('token', token);
-  if (email === undefined && phone === undefined) {
-    throw new InputError({
-      message: 'email, phone or token_hash must be there',
-      remedy: 'Pass { type, email, token }, { type, phone, token } or { type, token_hash }.',
-    });
-  }
-  if (email !== undefined) requireText('email', email);
-  if (phone !== undefined) requireText('phone', phone);
+function requireOtpProof(proof: OtpProof): OtpProof {
+  const given = { ...proof } as Readonly<Record<string, unknown>>; // what programs pass without types
+  const type = requireText('type', given.type) as OtpType; // which there are is the server's business
+  if (given.token_hash !== undefined) return { type, token_hash: requireText('token_hash', given.token_hash) };
+  const token = requireCode('token', given.token);
+  if (given.email !== undefined) return { type, email: requireText('email', given.email), token };
+  if (given.phone !== undefined) return { type, phone: requireText('phone', given.phone), token };
+  throw new InputError({
+    message: 'email, phone or token_hash must be there',
+    remedy: 'Pass { type, email, token }, { type, phone, token } or { type, token_hash }.',
+  });
 }

@@ -12,6 +12,7 @@ import {
 } from '@sallyport/core';
 import { goTrueAccountEndpoints } from '../account/account.endpoints.js';
 import type { GoTrueContext } from '../client/gotrue-context.js';
+import { NO_CODE_CHALLENGE } from '../session/code-verifiers.js';
 import { type GoTrueMessageOptions, type GoTruePhoneOptions, wholeNumber } from '../sign-in/message-options.js';
 import { goTrueSignInEndpoints, type OtpProof } from '../sign-in/sign-in.endpoints.js';
 import { goTrueSignUpEndpoints } from './sign-up.endpoints.js';
@@ -49,8 +50,10 @@ export class GoTrueSignUpClient {
   ): Promise<PortableUser> {
     const account = { email: requireText('email', email), password: requireString('password', password) };
     const { signIn, codeVerifiers } = this.#context;
-    return signIn.withRegistration(async () =>
-      this.#rows.byEmail(account, metadata(profile), options ?? {}, await codeVerifiers.begin()),
+    return signIn.withRegistration(() =>
+      codeVerifiers.withChallenge((challenge) =>
+        this.#rows.byEmail(account, metadata(profile), options ?? {}, challenge),
+      ),
     );
   }
 
@@ -91,7 +94,8 @@ export class GoTrueSignUpClient {
     const { phoneCountryCode, captchaCode } = options ?? {};
     const number = wholeNumber(requireText('phone', phone), phoneCountryCode);
     const proof = { type: 'sms', phone: number, token: requireCode('code', code) } as const;
-    const changes = { password: password ?? undefined, data: metadata(profile) };
+    const chosen = password === undefined || password === null ? undefined : requireString('password', password);
+    const changes = { password: chosen, data: metadata(profile) };
     return this.#byCode(proof, changes, captchaCode);
   }
 
@@ -114,8 +118,7 @@ export class GoTrueSignUpClient {
       const user = await signIn.withFirstFactor(() => new SignIns(wire).byCode(proof, undefined, captchaCode));
       const { generation } = session;
       if (changes.password === undefined && Object.keys(changes.data).length === 0) return user;
-      const noLink = { code_challenge: null, code_challenge_method: null } as const;
-      const changed = toUser(await new Accounts(wire).update({ ...changes }, noLink));
+      const changed = toUser(await new Accounts(wire).update({ ...changes }, NO_CODE_CHALLENGE));
       await session.updateUser(changed, generation);
       return changed;
     });
