@@ -6,9 +6,10 @@ import {
   type GoTrueUser,
   InvalidResponseError,
   type Methods,
-  NotSignedInError,
 } from '@sallyport/core';
 import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
+import { requireSession } from '../../../gotrue/client/required-session.js';
+import { goTrueSessionEndpoints } from '../../../gotrue/session/session.endpoints.js';
 import type {
   Assurance,
   AssuranceMethod,
@@ -24,18 +25,22 @@ import type {
   RecoveryCodesStatus,
 } from '../../domain/factor-gateway.js';
 import { goTrueMfaEndpoints, type WireRecoveryCodes } from './gotrue-mfa.endpoints.js';
+import { forgetFactors } from './stored-factors.js';
 import { svgDataUrl } from './svg-data-url.js';
 
 const Rows = clientOf(goTrueMfaEndpoints);
+const SessionRows = clientOf(goTrueSessionEndpoints);
 
 /** The half that works by the id of a factor, on the wire that was made so. */
 export class GoTrueFactorGateway implements FactorGateway {
   readonly #context: GoTrueContext;
   readonly #rows: Methods<typeof goTrueMfaEndpoints>;
+  readonly #sessionRows: Methods<typeof goTrueSessionEndpoints>;
 
   constructor(context: GoTrueContext) {
     this.#context = context;
     this.#rows = new Rows(context.unguardedWire);
+    this.#sessionRows = new SessionRows(context.unguardedWire);
   }
 
   async listFactors(): Promise<readonly FactorRecord[]> {
@@ -80,20 +85,13 @@ export class GoTrueFactorGateway implements FactorGateway {
   async unenrollFactor(factorId: string): Promise<void> {
     await this.#requireSession();
     await this.#rows.unenroll(factorId);
-    const { session, events } = this.#context;
-    const { current, generation } = session;
-    const user = current?.user;
-    const removed = factorsOf(user?.raw).find(({ id }) => id === factorId);
-    if (user && removed) {
-      const factors = factorsOf(user.raw).filter((factor) => factor !== removed);
-      await session.updateUser({ ...user, raw: { ...user.raw, factors } }, generation);
-    }
-    events.emit('factorRemoved', { factor: removed?.factor_type ?? 'unknown' });
+    const [removed] = await forgetFactors(this.#context.session, [factorId]);
+    this.#context.events.emit('factorRemoved', { factor: removed?.factor_type ?? 'unknown' });
   }
 
   async assurance(jwt?: string): Promise<Assurance> {
     const { session } = this.#context;
-    if (jwt !== undefined) return assuranceOf(jwt, await this.#rows.user(jwt));
+    if (jwt !== undefined) return assuranceOf(jwt, await this.#sessionRows.userOf(jwt));
     await session.ready();
     // What is due is renewed first, as with every reading of the session.
     const live = await this.#context.renewal.live(this.#context.request.signal);
@@ -144,10 +142,8 @@ export class GoTrueFactorGateway implements FactorGateway {
     };
   }
 
-  async #requireSession(): Promise<void> {
-    const { session } = this.#context;
-    await session.ready();
-    if (!session.current) throw new NotSignedInError({ message: 'Nobody is signed in', remedy: 'Sign in first.' });
+  #requireSession(): Promise<void> {
+    return requireSession(this.#context.session);
   }
 }
 

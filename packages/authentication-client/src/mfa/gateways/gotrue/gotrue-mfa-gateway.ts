@@ -4,12 +4,15 @@ import {
   type GoTrueFactor,
   type GoTrueTokenAnswer,
   InvalidCodeError,
+  InvalidResponseError,
   type Methods,
   NotFoundError,
+  SessionLostError,
   UnsupportedByServerError,
   type User,
 } from '@sallyport/core';
 import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
+import { requireSession } from '../../../gotrue/client/required-session.js';
 import type { Enrollment, EnrollmentSource, TotpEnrollment } from '../../domain/enrollment.js';
 import type { FactorAnswers } from '../../domain/factor.js';
 import type {
@@ -23,6 +26,7 @@ import { bearerOf } from './gotrue-bearer.js';
 import { GOTRUE_CAPABILITIES } from './gotrue-capabilities.js';
 import { goTrueMfaEndpoints } from './gotrue-mfa.endpoints.js';
 import { PhoneChallenges } from './phone-challenges.js';
+import { forgetFactors } from './stored-factors.js';
 import { svgDataUrl } from './svg-data-url.js';
 
 const Rows = clientOf(goTrueMfaEndpoints);
@@ -46,42 +50,50 @@ export class GoTrueMfaGateway implements MfaGateway {
 
   async listTotp({ type }: TotpFilter, authority: MfaAuthority): Promise<readonly Enrollment[]> {
     if (type !== 'totp') return [];
-    const { id, factors } = await this.#rows.user(this.#bearer(authority.mfaToken));
-    return totpIn(factors).map((factor) => toEnrollment(factor, id));
+    return this.#as(authority.mfaToken, async (bearer) => {
+      const { id, factors } = await this.#rows.user(bearer);
+      return totpIn(factors).map((factor) => toEnrollment(factor, id));
+    });
   }
 
   // One that was begun and never confirmed would be in the way: the wire has each name once, no name among them.
   async enrollTotp(_: EnrollmentSource | undefined, authority: MfaAuthority): Promise<TotpEnrollment> {
-    const bearer = this.#bearer(authority.mfaToken);
-    const { factors } = await this.#rows.user(bearer);
-    const abandoned = totpIn(factors).filter((factor) => factor.status !== 'verified' && !factor.friendly_name);
-    for (const { id } of abandoned) await this.#rows.unenroll(id, bearer);
-    const { totp } = await this.#rows.enroll(
-      { friendly_name: undefined, factor_type: 'totp', issuer: undefined },
-      bearer,
-    );
-    return {
-      secret: totp?.secret ?? '',
-      uri: totp?.uri ?? '',
-      qrCode: svgDataUrl(totp?.qr_code ?? ''),
-      recoveryCode: '', // this wire hands codes out apart, by mfa.recoveryCodes.generate
-    };
+    return this.#as(authority.mfaToken, async (bearer) => {
+      const { factors } = await this.#rows.user(bearer);
+      const abandoned = totpIn(factors).filter((factor) => factor.status !== 'verified' && !factor.friendly_name);
+      for (const { id } of abandoned) await this.#rows.unenroll(id, bearer);
+      const { totp } = await this.#rows.enroll({ friendly_name: undefined, factor_type: 'totp' }, bearer);
+      if (!totp) throw withoutSecret();
+      const { secret, uri, qr_code: svg } = totp;
+      // This wire hands recovery codes out apart, by mfa.recoveryCodes.generate.
+      return { secret, uri, qrCode: svgDataUrl(svg), recoveryCode: '' };
+    });
   }
 
   async confirmTotp(code: string, _: EnrollmentSource | undefined, { mfaToken }: MfaAuthority): Promise<void> {
-    const bearer = this.#bearer(mfaToken);
-    const { factors } = await this.#rows.user(bearer);
-    const newest = totpIn(factors)
-      .filter(({ status }) => status !== 'verified')
-      .sort(byAge)
-      .at(-1);
-    if (!newest) throw noFactor('No authenticator waits to be confirmed', 'Begin with associateMfaAuthenticator.');
-    await this.#prove(newest.id, code, bearer);
+    await this.#as(mfaToken, async (bearer) => {
+      const { factors } = await this.#rows.user(bearer);
+      const newest = totpIn(factors)
+        .filter(({ status }) => status !== 'verified')
+        .sort(byAge)
+        .at(-1);
+      if (!newest) throw noFactor('No authenticator waits to be confirmed', 'Begin with associateMfaAuthenticator.');
+      await this.#prove(newest.id, code, bearer);
+    });
   }
 
   async unenrollTotp(): Promise<void> {
+    await requireSession(this.#context.session);
     const { factors } = await this.#rows.user();
-    for (const { id } of totpIn(factors)) await this.#rows.unenroll(id);
+    const gone: string[] = [];
+    try {
+      for (const { id } of totpIn(factors)) {
+        await this.#rows.unenroll(id);
+        gone.push(id);
+      }
+    } finally {
+      await forgetFactors(this.#context.session, gone);
+    }
   }
 
   async enrollFace(): Promise<User> {
@@ -97,14 +109,13 @@ export class GoTrueMfaGateway implements MfaGateway {
     answer: FactorAnswers[Type],
     mfaToken: string,
   ): Promise<CompletedSignIn> {
-    const bearer = this.#bearer(mfaToken);
-    const given = answer as Partial<FactorAnswers['totp']>; // every kind that this wire has is proved by a code
-    if (type === 'totp') return this.#verifyTotp(given.code ?? '', bearer);
-    if (type === 'sms') return this.#verifySms(given.code ?? '', bearer);
-    if (type === 'recovery_code') {
-      return this.#complete(() => this.#rows.verifyRecoveryCode(given.code ?? '', bearer));
-    }
-    throw unsupported(`This server has no second factor of the kind ${type}`);
+    const { code = '' } = answer as Partial<FactorAnswers['totp']>; // every kind that this wire has is proved by a code
+    return this.#as(mfaToken, (bearer) => {
+      if (type === 'totp') return this.#verifyTotp(code, bearer);
+      if (type === 'sms') return this.#verifySms(code, bearer);
+      if (type === 'recovery_code') return this.#complete(() => this.#rows.verifyRecoveryCode(code, bearer));
+      throw unsupported(`This server has no second factor of the kind ${type}`);
+    });
   }
 
   async #verifyTotp(code: string, bearer: string | undefined): Promise<CompletedSignIn> {
@@ -126,7 +137,8 @@ export class GoTrueMfaGateway implements MfaGateway {
   }
 
   async #verifySms(code: string, bearer: string | undefined): Promise<CompletedSignIn> {
-    const sent = new PhoneChallenges(this.#context).last;
+    const challenges = new PhoneChallenges(this.#context);
+    const sent = challenges.last;
     if (!sent) {
       throw new ChallengeExpiredError({
         message: 'No code was sent to a phone from here',
@@ -135,7 +147,11 @@ export class GoTrueMfaGateway implements MfaGateway {
       });
     }
     const { factorId, challengeId } = sent;
-    return this.#complete(() => this.#rows.verify(factorId, { challenge_id: challengeId, code }, bearer));
+    const completed = await this.#complete(() =>
+      this.#rows.verify(factorId, { challenge_id: challengeId, code }, bearer),
+    );
+    challenges.clear();
+    return completed;
   }
 
   async #prove(factorId: string, code: string, bearer: string | undefined): Promise<CompletedSignIn> {
@@ -148,8 +164,26 @@ export class GoTrueMfaGateway implements MfaGateway {
     return { user: { ...user, token: answer.access_token }, recoveryCode: null };
   }
 
-  #bearer(mfaToken: string | undefined): string | undefined {
-    return bearerOf(mfaToken, this.#context.session);
+  /** Runs calls with the bearer that an `mfaToken` stands for. That its session is lost means that the sign-in is over. */
+  async #as<T>(mfaToken: string | undefined, calls: (bearer: string | undefined) => Promise<T>): Promise<T> {
+    const { session } = this.#context;
+    await session.ready();
+    const bearer = bearerOf(mfaToken, session);
+    if (bearer === undefined) await requireSession(session);
+    try {
+      return await calls(bearer);
+    } catch (error) {
+      if (mfaToken === undefined || !(error instanceof SessionLostError)) throw error;
+      const { message, code, status, requestId } = error;
+      throw new ChallengeExpiredError({
+        message,
+        code,
+        status,
+        requestId,
+        expired: 'sign-in',
+        remedy: 'The pending sign-in is over: start again with the first factor.',
+      });
+    }
   }
 }
 
@@ -176,6 +210,13 @@ function toEnrollment({ id, status, created_at, updated_at }: GoTrueFactor, user
 
 function noFactor(message: string, remedy: string): NotFoundError {
   return new NotFoundError({ message, remedy });
+}
+
+function withoutSecret(): InvalidResponseError {
+  return new InvalidResponseError({
+    message: 'The server began to bind an authenticator and sent no secret',
+    remedy: 'Check its version.',
+  });
 }
 
 function unsupported(message: string): UnsupportedByServerError {
