@@ -226,7 +226,7 @@ describe('GoTrueAuthenticationClient', () => {
     const { client, transport, clock } = await setUpSignedIn();
     await client.dispose();
     await expect(client.getCurrentUser()).rejects.toMatchObject({ kind: 'disposed' });
-    clock.advance(3_600_000);
+    await clock.advance(3_600_000);
     await turn();
     expect(transport.requests).toEqual([]);
   });
@@ -337,7 +337,7 @@ describe('signing out', () => {
   it('reaches the server with a token that is good, also after the session’s has ended', async () => {
     const { client, transport, clock, storage } = await setUpSignedIn();
     await client.dispose();
-    clock.advance(3_700_000);
+    await clock.advance(3_700_000);
     const later = setUp({ storage, clock });
     const fresh = tokenAnswer({ jti: '2', iat: NOW_SECONDS + 3_700 });
     later.transport.answerJson(fresh).answerRaw(204, {}, '');
@@ -351,7 +351,7 @@ describe('signing out', () => {
   it('is done where such a session cannot be renewed any more', async () => {
     const { client, clock, storage } = await setUpSignedIn();
     await client.dispose();
-    clock.advance(3_700_000);
+    await clock.advance(3_700_000);
     const later = setUp({ storage, clock });
     later.transport.answerJson({ code: 'session_expired', message: 'no' }, 400);
     await later.client.logout();
@@ -384,7 +384,7 @@ describe('tokens that were got elsewhere', () => {
     transport.answerJson(wireUser());
     await client.setSession(tokens);
     transport.answerJson(tokenAnswer({ jti: '2', iat: NOW_SECONDS + 1_750 }));
-    clock.advance(1_745_000); // a minute before they end
+    await clock.advance(1_745_000); // a minute before they end
     await transport.sent(2);
     expect(calls(transport)).toEqual(['GET /user', 'POST /token?grant_type=refresh_token']);
   });

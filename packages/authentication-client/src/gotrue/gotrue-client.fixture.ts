@@ -102,9 +102,11 @@ export interface GoTrueFixture {
 }
 
 /** A client over a fake server. */
-export function setUp(options: Partial<GoTrueAuthenticationClientOptions> = {}): GoTrueFixture {
+export function setUp(
+  options: Partial<GoTrueAuthenticationClientOptions> & { readonly clock?: ManualClock } = {},
+): GoTrueFixture {
   const transport = new FakeTransport();
-  const clock = new ManualClock(NOW_SECONDS * 1000);
+  const { clock = new ManualClock(NOW_SECONDS * 1000) } = options;
   const storage = new MemoryStorage();
   const logger = new RecordingLogger();
   const client = new GoTrueAuthenticationClient({ url: URL_PREFIX, transport, clock, storage, logger, ...options });

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { NetworkError } from '@sallyport/core';
-import { calls, NOW_SECONDS, names, setUp, setUpSignedIn, tokenAnswer, turn, wireUser } from '../gotrue-client.fixture.js';
+import {
+  calls,
+  NOW_SECONDS,
+  names,
+  setUp,
+  setUpSignedIn,
+  tokenAnswer,
+  turn,
+  wireUser,
+} from '../gotrue-client.fixture.js';
 
 const later = tokenAnswer({ jti: '2', iat: NOW_SECONDS + 3_700 });
 
@@ -8,7 +17,7 @@ const later = tokenAnswer({ jti: '2', iat: NOW_SECONDS + 3_700 });
 async function setUpEnded() {
   const { client, storage, clock } = await setUpSignedIn();
   await client.dispose();
-  clock.advance(3_700_000);
+  await clock.advance(3_700_000);
   return setUp({ storage, clock });
 }
 
@@ -77,7 +86,7 @@ describe('the renewal of a GoTrue session', () => {
     expect(client.state).toBe('stale');
     expect(names(events)).toEqual(['sessionStale']);
     transport.answerJson(tokenAnswer({ jti: '2', iat: NOW_SECONDS + 3_595 }));
-    clock.advance(3_595_000);
+    await clock.advance(3_595_000);
     await transport.sent(2);
     await turn();
     expect(client.state).toBe('signedIn');
@@ -92,7 +101,7 @@ describe('the renewal of a GoTrue session', () => {
     await expect(client.getUserIdentities()).rejects.toBe(offline); // one request does for both
     expect(client.state).toBe('stale');
     transport.answerJson(later).answerJson(wireUser());
-    clock.advance(60_000); // longer than is waited after a failure
+    await clock.advance(60_000); // longer than is waited after a failure
     await turn();
     await expect(client.getCurrentUser()).resolves.toMatchObject({ id: 'ada' });
     expect(client.state).toBe('signedIn');

@@ -131,7 +131,7 @@ describe('while a second factor is due', () => {
     const { client, transport, clock, events } = await setUpPending();
     const before = client.pendingSignIn;
     transport.answerJson(tokenAnswer({ jti: '2', iat: 1767225600 + 3550 }, withFactor));
-    clock.advance(3_550_000);
+    await clock.advance(3_550_000);
     await transport.sent(1);
     await turn();
     expect(client.state).toBe('mfaRequired');
