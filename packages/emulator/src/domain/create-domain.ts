@@ -123,10 +123,10 @@ export function createDomain({ clock, userPool, defaultApplication, signer, pass
   const assuredSessions = new AssuredSessions({ store, clock, settings, sessions, accounts });
   const factors = new Factors(store, clock, assuredSessions);
   const totp = new TotpEnrollments(factors, clock, limits);
-  const enrollments = new Enrollments(factors, clock);
   const challenges = new Challenges({ store, clock, settings, mailbox, factors });
   const uploads = new Uploads(store, clock);
   const faces = new Faces(store, clock, uploads);
+  const enrollments = new Enrollments(factors, faces, clock);
   const accountSessions = new AccountSessions(sessions, pendingSignIns);
   const base = { accounts, accountSessions, applications, clock, codes, devices, faces, factors, limits, passwords };
   const parts = { ...base, pendingSignIns, sessions, settings, tokens, totp, userPool };
@@ -152,7 +152,16 @@ export function createDomain({ clock, userPool, defaultApplication, signer, pass
     challenges,
     enrollments,
     recoveryCodes: new RecoveryCodeSets({ factors, enrollments, limits, assuredSessions }),
-    verifications: new Verifications({ clock, settings, factors, challenges, totp, limits, assuredSessions }),
+    verifications: new Verifications({
+      clock,
+      settings,
+      factors,
+      challenges,
+      enrollments,
+      totp,
+      limits,
+      assuredSessions,
+    }),
     eventHub: new EventHub(store, clock),
     qrCodes: new QrCodes(store, clock),
     authorizationCodes,

@@ -3,6 +3,7 @@ import type { Clock } from '@sallyport/core';
 import type { Account } from '../accounts/account.types.js';
 import type { AssuredSession } from '../assured-sessions/assured-session.types.js';
 import { assuranceLevelOf } from '../assured-sessions/assured-sessions.js';
+import type { Faces } from '../second-factor/faces.js';
 import { newTotpSecret } from '../second-factor/totp.js';
 import type { Factor, PhoneFactor, TotpFactor, WebauthnFactor } from './factor.types.js';
 import { FactorRefusal } from './factor-refusal.js';
@@ -21,10 +22,12 @@ const GIVEN_UP_AFTER_MS = 300_000;
 /** Users' adding of factors, and their taking them away. */
 export class Enrollments {
   readonly #factors: Factors;
+  readonly #faces: Faces;
   readonly #clock: Clock;
 
-  constructor(factors: Factors, clock: Clock) {
+  constructor(factors: Factors, faces: Faces, clock: Clock) {
     this.#factors = factors;
+    this.#faces = faces;
     this.#clock = clock;
   }
 
@@ -89,9 +92,21 @@ export class Enrollments {
       const message = 'Maximum number of verified factors reached, unenroll to continue';
       throw new FactorRefusal('too-many-factors', message);
     }
-    if (present.some(({ verified }) => verified) && assuranceLevelOf(session) !== 'aal2') {
-      throw new FactorRefusal('second-factor-due', 'AAL2 required to enroll a new factor');
-    }
+    this.assertSteppedUp({ account, session }, 'enroll');
+  }
+
+  /**
+   * Makes sure that whoever has the password alone adds no second factor to one that there is.
+   *
+   * @throws {FactorRefusal} The session lacks a second factor that there is.
+   */
+  assertSteppedUp({ account, session }: AssuredCaller, verb: 'enroll' | 'verify'): void {
+    const { id, mfaEmail, mfaPhone } = account;
+    // The other wire asks for these, and would take an authenticator of this one in their place.
+    const isBoundElsewhere = mfaPhone !== null || mfaEmail !== null || this.#faces.isBound(id);
+    const isDue = isBoundElsewhere || this.#factors.hasVerified(id);
+    if (!isDue || assuranceLevelOf(session) === 'aal2') return;
+    throw new FactorRefusal('second-factor-due', `AAL2 required to ${verb} a new factor`);
   }
 
   /**

@@ -8,7 +8,7 @@ import type { TotpEnrollments } from '../second-factor/totp-enrollments.js';
 import type { Settings } from '../settings/settings.js';
 import type { Ceremony, Challenge } from './challenge.types.js';
 import type { Challenges } from './challenges.js';
-import type { AssuredCaller } from './enrollments.js';
+import type { AssuredCaller, Enrollments } from './enrollments.js';
 import type { Factor, TotpFactor, WebauthnCredential } from './factor.types.js';
 import { FactorRefusal } from './factor-refusal.js';
 import type { Factors } from './factors.js';
@@ -20,6 +20,7 @@ interface Collaborators {
   readonly settings: () => Settings;
   readonly factors: Factors;
   readonly challenges: Challenges;
+  readonly enrollments: Enrollments;
   readonly totp: TotpEnrollments;
   readonly limits: AttemptLimits;
   readonly assuredSessions: AssuredSessions;
@@ -63,20 +64,22 @@ export class Verifications {
   /**
    * Judges an answer.
    *
-   * @throws {FactorRefusal} The challenge cannot be answered, or the answer is wrong. The challenge stays, but for a code
-   *   that was sent and tried too often.
+   * @throws {FactorRefusal} The challenge cannot be answered, or the answer is wrong; the factor is a new one, and the
+   *   session lacks a second factor that there is. The challenge stays, but for a code that was sent and tried too often.
    * @throws {Refusal} There were too many wrong answers.
    */
   async verify(caller: AssuredCaller, factor: Factor, answered: Answered, answer: Answer): Promise<Raised> {
     const { assuredSessions, challenges, factors, limits } = this.#parts;
     const challenge = challenges.require(factor, answered.challengeId, answered.ip);
+    this.#assertMayProve(caller, factor);
     const subjects = [`second-factor:${factor.userId}`, `challenge:${challenge.id}`];
     limits.attempt('code', subjects);
     const proof = await this.#judge(factor, challenge, answer);
     // It may have been answered while this answer was looked at, or its factor removed, and it with that.
     challenges.require(factor, answered.challengeId, answered.ip);
     const present = factors.find(factor.userId, factor.id) ?? factor;
-    if (proof === null || !this.#isFresh(present, proof)) {
+    this.#assertMayProve(caller, present);
+    if (proof === null || !this.#isFresh(present, proof, challenge)) {
       challenges.noteWrongAnswer(challenge);
       throw new FactorRefusal('wrong-answer', WRONG[factor.type]);
     }
@@ -94,6 +97,13 @@ export class Verifications {
     }
   }
 
+  // A new factor may have been begun before there was another, which is asked for since.
+  #assertMayProve({ account, session }: AssuredCaller, { verified }: Factor): void {
+    const { assuredSessions, enrollments } = this.#parts;
+    if (verified) return;
+    enrollments.assertSteppedUp({ account, session: assuredSessions.get(session.id) ?? session }, 'verify');
+  }
+
   async #judge(factor: Factor, { code, ceremony }: Challenge, answer: Answer): Promise<Proof | null> {
     if ('code' in answer) {
       if (factor.type === 'phone') return code !== null && isSame(code, answer.code) ? { sent: true } : null;
@@ -107,13 +117,14 @@ export class Verifications {
   }
 
   /** Whether a proof was not given before, as far as that matters. */
-  #isFresh(factor: Factor, proof: Proof): boolean {
+  #isFresh(factor: Factor, proof: Proof, { ceremony }: Challenge): boolean {
     if ('step' in proof && factor.type === 'totp' && factor.verified) {
       // Noted in any case: the other wire takes a step once, wherever it was taken.
       return this.#parts.totp.useUp(factor, proof.step) || !this.#parts.settings().totpStepsWorkOnce;
     }
-    if (!('credential' in proof) || factor.type !== 'webauthn' || factor.credential !== null) return true;
-    return !this.#parts.factors.isCredentialKnown(proof.credential.id);
+    if (!('credential' in proof) || factor.type !== 'webauthn' || ceremony?.type === 'request') return true;
+    // A key that was made meanwhile stays, and another one is not made in its place.
+    return factor.credential === null && !this.#parts.factors.isCredentialKnown(proof.credential.id);
   }
 
   #settle(before: Factor, proof: Proof, challenge: Challenge): void {

@@ -22,11 +22,12 @@ const AAGUID = Buffer.from('5a11e90f7b0d4e1090f05a11e90f7b0d', 'hex');
 
 /** An authenticator in software, which does whatever it is asked: one key (ES256), no screen, no user. */
 export class SoftwareAuthenticator {
-  readonly id = randomBytes(32);
+  readonly id: Buffer;
   readonly #keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject };
   #counter = 0;
 
-  constructor() {
+  constructor(id = randomBytes(32)) {
+    this.id = id;
     this.#keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   }
 

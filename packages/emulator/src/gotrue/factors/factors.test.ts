@@ -124,6 +124,12 @@ describe('enrolling an authenticator', () => {
     expect(await factorsOf(access_token)).toBeUndefined();
   });
 
+  it('takes any issuer that a picture has room for, and adds nothing where it has none', async () => {
+    expect((await enroll(token, 'x', { issuer: '\ud800"><script>' })).body.totp.qr_code).not.toContain('script');
+    expect(errorOf(await enroll(token, 'y', { issuer: 'x'.repeat(5_000) }))).toEqual([400, 'validation_failed']);
+    expect((await factorsOf(token)).map((factor: { friendly_name: string }) => factor.friendly_name)).toEqual(['x']);
+  });
+
   it('is for users who are somebody', async () => {
     const { access_token } = (await gotrue.post('/signup', {})).body;
     expect(errorOf(await enroll(access_token, 'x'))).toEqual([403, 'no_authorization']);
@@ -271,6 +277,16 @@ describe('verifying a factor', () => {
     expect((await prove(token, id, totp.secret)).status).toBe(200);
   });
 
+  it('of a factor that was begun before another one counted needs that one: a password alone completes none (EMU-22)', async () => {
+    const thief = (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token;
+    const { id, totp } = (await enroll(thief, 'The thief’s')).body;
+    const phone = (await gotrue.post('/factors', { factor_type: 'phone', phone: '+15550001111' }, token)).body.id;
+    const proved = await answer(token, phone, await challenge(token, phone), gotrue.code('+15550001111'));
+    const again = (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token;
+    expect(errorOf(await prove(again, id, totp.secret))).toEqual([403, 'insufficient_aal']);
+    expect((await prove(proved.body.access_token, id, totp.secret)).status).toBe(200);
+  });
+
   it('needs a code', async () => {
     const { id } = (await enroll(token, 'Phone')).body;
     const challengeId = await challenge(token, id);
@@ -396,6 +412,16 @@ describe('an authenticator on both wires', () => {
     await answer(token, id, await challenge(token, id), gotrue.code('+15550001111'));
     expect((await wire.confirm(begun, await wire.totp(secret))).body.code).toBe(1001);
     expect((await wire.associate((await wire.login(EMAIL, PASSWORD)).body.token)).body.code).toBe(1001);
+  });
+
+  it('is not bound on GoTrue’s, by a password alone, beside a face that Authing’s asks for (EMU-21)', async () => {
+    const { id, totp } = (await enroll(token, 'Begun before')).body;
+    const { token: full } = (await wire.login(EMAIL, PASSWORD)).body;
+    const photo = 'https://example.com/ada.jpg';
+    const face = { photoA: photo, photoB: photo, isExternal: true };
+    expect((await wire.send('POST', '/api/v2/mfa/face/associate', { bearer: full, body: face })).status).toBe(200);
+    expect(errorOf(await enroll(token, 'The thief’s'))).toEqual([403, 'insufficient_aal']);
+    expect(errorOf(await prove(token, id, totp.secret))).toEqual([403, 'insufficient_aal']);
   });
 
   it('that is unbound on Authing’s takes all authenticators, and the level that they gave, along', async () => {

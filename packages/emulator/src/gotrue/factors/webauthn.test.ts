@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '../../emulator.types.js';
 import { type Answer, startUnderTest } from '../../wire-driver.fixture.js';
@@ -134,6 +135,19 @@ describe('making a key', () => {
     const statuses = await Promise.all([1, 2].map(async () => (await answer(id, asked.body.id, webauthn)).status));
     expect(statuses.sort()).toEqual([200, 422]);
     expect(errorOf(await answer(id, asked.body.id, webauthn))).toEqual([422, 'mfa_factor_not_found']);
+  });
+
+  it('makes none in the place of one that was made meanwhile, whatever it is called (EMU-22)', async () => {
+    const { id } = (await enroll()).body;
+    const asked = await challenge(id);
+    await register(id);
+    const weak = (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token;
+    for (const name of [randomBytes(32), authenticator.id]) {
+      const made = new SoftwareAuthenticator(name).create(publicKeyOf(asked));
+      const forged = await answer(id, asked.body.id, { ...PAGE, type: 'create', credential_response: made }, weak);
+      expect(errorOf(forged)).toEqual([422, 'mfa_verification_failed']);
+    }
+    expect((await authenticate(id, authenticator, {}, weak)).status).toBe(200);
   });
 });
 
