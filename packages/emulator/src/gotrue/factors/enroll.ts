@@ -20,7 +20,7 @@ type Enroll = (
 
 const WAYS: Readonly<Record<string, Enroll>> = {
   totp: async ({ domain }, caller, body) => {
-    const issuer = textOf(body, 'issuer') || new URL(domain.settings().siteUrl).hostname;
+    const issuer = issuerOf(body) || new URL(domain.settings().siteUrl).hostname;
     const factor = domain.enrollments.enrollTotp(caller, nameOf(body));
     const uri = uriOf(factor, issuer, caller.account.email ?? '');
     return { factor, shown: { totp: { qr_code: await qrCodeSvg(uri), secret: factor.secret, uri } } };
@@ -42,6 +42,8 @@ const NAMES: Readonly<Record<FactorType, string>> = {
   webauthn: 'WebAuthn',
   recovery_code: 'recovery codes',
 };
+
+const LONGEST_ISSUER = 900;
 
 /** A user's adding of a factor. It proves nothing before it is verified. */
 export function mountEnroll(context: GotrueContext): void {
@@ -75,6 +77,13 @@ export function assertOn({ domain }: Pick<GotrueContext, 'domain'>, type: string
 
 function nameOf(body: JsonObject): string {
   return textOf(body, 'friendly_name');
+}
+
+// It is in the picture twice, which has room for 2953 characters. What is no text in UTF-16 is none in an address.
+function issuerOf(body: JsonObject): string {
+  const issuer = Buffer.from(textOf(body, 'issuer')).toString();
+  if (encodeURIComponent(issuer).length <= LONGEST_ISSUER) return issuer;
+  throw invalid('issuer is too long for a QR code');
 }
 
 // The parameters stand in the order of the alphabet, as the wire has them.
