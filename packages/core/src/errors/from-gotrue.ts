@@ -99,6 +99,7 @@ function byCodeAndStatus(code: string | undefined, status: number): RefusalName 
 // Newer than the servers whose codes are known one by one.
 function ofRecoveryCodes(code: string): RefusalName {
   if (/disabled|not_enabled/.test(code)) return 'unsupported';
+  if (/locked/.test(code)) return 'slowDown';
   if (/not_found/.test(code)) return 'absent';
   if (/exist/.test(code)) return 'taken';
   return /verif|invalid|used/.test(code) ? 'wrongRecoveryCode' : 'refused';

@@ -148,6 +148,7 @@ describe('the GoTrue wire', () => {
     [400, 'reauthentication_needed', 'sign-in-step-required'],
     [422, 'mfa_recovery_codes_verification_failed', 'invalid-code'],
     [404, 'mfa_recovery_codes_not_found', 'not-found'],
+    [429, 'mfa_recovery_codes_locked', 'rate-limited'],
     [403, 'not_admin', 'permission-denied'],
     [500, 'unexpected_failure', 'server'],
     [418, 'newer_than_this_client', 'api'],
