@@ -92,12 +92,23 @@ export class Confirmations {
     return confirmation;
   }
 
-  /** @throws {Refusal} No link has this token, or it has expired. */
-  redeemLink(purposes: readonly ConfirmationPurpose[], linkToken: string): Confirmation {
+  /**
+   * Looks up a link and uses it up.
+   *
+   * @param ip - Who follows it. The token is a hash of address and code, which anybody can make of a guess: whose it
+   *   would be nobody can tell, so that wrong ones count for who brings them.
+   * @throws {Refusal} No link has this token, or it has expired, or there were too many wrong ones.
+   */
+  redeemLink(purposes: readonly ConfirmationPurpose[], linkToken: string, ip: string | null): Confirmation {
+    const { limits, store } = this.#parts;
+    const subjects = [`link:${ip}`];
+    limits.attempt('code', subjects);
     const tokenHash = linkToken.startsWith(FOR_APPLICATION) ? linkToken.slice(FOR_APPLICATION.length) : linkToken;
-    const found = this.#parts.store.confirmations.findBy('tokenHash', tokenHash);
+    const found = store.confirmations.findBy('tokenHash', tokenHash);
     if (!found || !purposes.includes(found.purpose)) throw new Refusal('wrong-code', 'The link is wrong');
-    return this.#use(found);
+    const confirmation = this.#use(found);
+    limits.succeed(subjects);
+    return confirmation;
   }
 
   /** Takes back what is on its way. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '../../emulator.types.js';
 import { startUnderTest } from '../../wire-driver.fixture.js';
@@ -101,6 +102,17 @@ describe('a code that was sent', () => {
     expect([...errorOf(locked), locked.headers.get('retry-after')]).toEqual([429, 'over_request_rate_limit', '60']);
     await emulator.clock.advance('60s');
     expect(errorOf(await gotrue.post('/verify', answer))).toEqual([403, 'otp_expired']);
+  });
+
+  it('is not guessed by the hash of its link either, which anybody can make of a guess (EMU-16)', async () => {
+    await gotrue.post('/otp', { email: EMAIL });
+    const hashOf = (code: string): string => createHash('sha224').update(`${EMAIL}${code}`).digest('hex');
+    const answer = (code: string) => gotrue.post('/verify', { type: 'email', token_hash: hashOf(code) });
+    for (let tries = 0; tries < 5; tries += 1) expect(errorOf(await answer('wrong'))).toEqual([403, 'otp_expired']);
+    const locked = await answer(gotrue.code(EMAIL));
+    expect([...errorOf(locked), locked.headers.get('retry-after')]).toEqual([429, 'over_request_rate_limit', '60']);
+    await emulator.clock.advance('60s');
+    expect((await answer(gotrue.code(EMAIL))).status).toBe(200);
   });
 
   it('is taken once of many that come at once', async () => {

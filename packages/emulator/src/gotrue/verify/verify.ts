@@ -35,7 +35,7 @@ const FLOW_METHODS: ReadonlyMap<string, string> = new Map([['signup', 'email/sig
 export function mountVerify(context: GotrueContext): void {
   const { domain, tokens, on } = context;
   on('POST', '/verify', async (c) => {
-    const confirmation = redeemed(lookUp(context, await readBody(context, c)));
+    const confirmation = redeemed(lookUp(context, await readBody(context, c), ipOf(c)));
     const { account, isHalf } = carryOut(domain, confirmation);
     if (confirmation.type === 'invite') audit(context, c, 'invite_accepted', account);
     return isHalf ? c.json({ code: '200', msg: FIRST_HALF }) : tokens.signIn(c, account, 'otp');
@@ -58,7 +58,7 @@ export function mountVerify(context: GotrueContext): void {
 }
 
 /** How a request's code or link is looked up. */
-function lookUp({ domain: { confirmations } }: GotrueContext, body: JsonObject): () => Confirmation {
+function lookUp({ domain: { confirmations } }: GotrueContext, body: JsonObject, ip: string | null): () => Confirmation {
   const [type, code, tokenHash] = [textOf(body, 'type'), textOf(body, 'token'), textOf(body, 'token_hash')];
   if (type === '') throw invalid('Verify requires a verification type');
   if ((code === '') === (tokenHash === '')) throw invalid('Verify requires either a token or a token hash');
@@ -67,12 +67,16 @@ function lookUp({ domain: { confirmations } }: GotrueContext, body: JsonObject):
     if (address !== null) throw invalid('Only the token_hash and type should be provided');
     const purposes = BY_EMAIL.get(type);
     if (!purposes) throw invalid('Invalid email verification type');
-    return () => confirmations.redeemLink(purposes, tokenHash);
+    return () => confirmations.redeemLink(purposes, tokenHash, ip);
   }
   if (address === null) throw invalid('Only an email address or phone number should be provided on verify.');
   const purposes = (address.channel === 'email' ? BY_EMAIL : BY_PHONE).get(type);
   if (!purposes) throw invalid(`Invalid ${address.channel} verification type`);
   return () => confirmations.redeemCode(purposes, address.value, code);
+}
+
+function ipOf(c: Context<ServerEnv>): string | null {
+  return c.env.incoming.socket.remoteAddress ?? null;
 }
 
 /** Where a browser goes on that followed a link. */
@@ -82,7 +86,7 @@ async function visit(
   { token, type, target }: { readonly token: string; readonly type: string; readonly target: string },
 ): Promise<string> {
   const purposes = BY_EMAIL.get(type) ?? [];
-  const confirmation = linkOf(() => redeemed(() => domain.confirmations.redeemLink(purposes, token)));
+  const confirmation = linkOf(() => redeemed(() => domain.confirmations.redeemLink(purposes, token, ipOf(c))));
   const { account, isHalf } = linkOf(() => carryOut(domain, confirmation));
   if (confirmation.type === 'invite') audit({ domain }, c, 'invite_accepted', account);
   const { proofKey } = confirmation;
