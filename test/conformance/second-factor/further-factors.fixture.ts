@@ -49,6 +49,21 @@ const recovery = everywhere(async (stage) => {
   expect(client.state).toBe('signedIn');
 });
 
+const recoveryLocked = everywhere(async (stage) => {
+  const { client, words } = await stage.enter();
+  const { recoveryCode } = await stage.bind(words);
+  const [code = 'none'] = await recoveryCodes(stage, client, recoveryCode);
+  await client.logout();
+  await stage.signIn(client);
+  for (let number = 1; number <= 5; number += 1) {
+    await stage.expectRefusal(words.recover(`a${code.slice(1, -1)}${number}`), 'wrong code');
+  }
+  await stage.expectRefusal(words.recover(code), 'too many wrong codes');
+  await stage.emulator.clock.advance('60s');
+  await words.recover(code);
+  expect(client.snapshot).toMatchObject({ state: 'signedIn', assuranceLevel: 'aal2' });
+});
+
 const HOLOGRAM = {
   id: '6f1b2a34-0000-4000-8000-0123456789ab',
   factor_type: 'hologram',
@@ -144,6 +159,7 @@ const capabilitiesOfGotrue: Steps = async (stage) => {
 export const furtherFactors = {
   'phone factor through the mailbox': phone,
   'recovery code': recovery,
+  'too many wrong recovery codes': recoveryLocked,
   'a factor of an unknown type is listed': byServer({ authing: unknownPolicy, gotrue: unknownFactor }),
   'capabilities, and what the server cannot do': byServer({
     authing: capabilitiesOfAuthing,

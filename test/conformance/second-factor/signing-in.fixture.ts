@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { dataOf } from './gotrue-words.fixture.js';
-import { ada, refusalOf, type Stage } from './stage.fixture.js';
+import { ada, otherThan, refusalOf, type Stage } from './stage.fixture.js';
 import { byServer, everywhere, type Row, type Steps } from './table.fixture.js';
 
 const pendingAcrossAReload = everywhere(async (stage) => {
@@ -54,6 +54,22 @@ const replayed = everywhere(async (stage) => {
   await stage.expectRefusal(words.prove(stage.sameCode(authenticator)), 'wrong code');
   expect(client.state).toBe('mfaRequired');
   await words.prove(await stage.code(authenticator));
+  expect(client.state).toBe('signedIn');
+});
+
+const locked = everywhere(async (stage) => {
+  const { client, words } = await stage.enter();
+  const authenticator = await stage.bind(words);
+  await client.logout();
+  await stage.signIn(client);
+  const code = await stage.code(authenticator);
+  for (let number = 1; number <= 5; number += 1) {
+    await stage.expectRefusal(words.prove(otherThan(code)), 'wrong code');
+  }
+  await stage.expectRefusal(words.prove(code), 'too many wrong codes');
+  expect(client.state).toBe('mfaRequired');
+  await stage.emulator.clock.advance('60s');
+  await words.prove(stage.sameCode(authenticator));
   expect(client.state).toBe('signedIn');
 });
 
@@ -242,6 +258,7 @@ export const signingIn = {
   'MfaRequiredError and pendingSignIn': demand,
   'what a pending sign-in may do': byServer({ authing: nobodyYet, gotrue: guarded }),
   'replayed code': replayed,
+  'too many wrong codes': locked,
   'expired challenge': {
     authing: { authing: pendingExpired, gotrue: sentCodeExpired },
     gotrue: { authing: challengeExpired, gotrue: challengeExpired },
