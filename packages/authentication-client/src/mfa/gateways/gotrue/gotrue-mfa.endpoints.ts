@@ -1,4 +1,5 @@
 import { type GoTrueTokenAnswer, type GoTrueUser, rest } from '@sallyport/core';
+import { identified } from './identified.js';
 
 /** A factor that was just bound, as the wire has it. */
 export interface WireNewFactor {
@@ -64,15 +65,18 @@ const newer = { refusals: { 404: 'unsupported', 405: 'unsupported' } } as const;
 export const goTrueMfaEndpoints = {
   user: rest('GET /user', { credential: 'argument-or-client' })
     .accepts((bearer?: string) => ({ bearer }))
-    .returns<GoTrueUser>(),
+    .returns<GoTrueUser>()
+    .maps(identified),
 
   enroll: rest('POST /factors', { credential: 'argument-or-client' })
     .accepts((body: EnrollBody, bearer?: string) => ({ body, bearer }))
-    .returns<WireNewFactor>(),
+    .returns<WireNewFactor>()
+    .maps(identified),
 
   challenge: rest('POST /factors/{factorId}/challenge', { credential: 'argument-or-client' })
     .accepts((body: ChallengeBody, bearer?: string) => ({ path: { factorId: body.factorId }, body, bearer }))
-    .returns<WireChallenge>(),
+    .returns<WireChallenge>()
+    .maps(identified),
 
   verify: rest('POST /factors/{factorId}/verify', { credential: 'argument-or-client' })
     .accepts((factorId: string, body: ProofBody, bearer?: string) => ({ path: { factorId }, body, bearer }))
@@ -82,17 +86,22 @@ export const goTrueMfaEndpoints = {
     .accepts((factorId: string, bearer?: string) => ({ path: { factorId }, bearer }))
     .returns<{ readonly id: string }>(),
 
-  recoveryCodesStatus: rest('GET /factors/recovery-codes', newer).returns<WireRecoveryCodesStatus>(),
+  recoveryCodesStatus: rest('GET /factors/recovery-codes', newer).returns<WireRecoveryCodesStatus>().maps(identified),
 
   generateRecoveryCodes: rest('POST /factors/recovery-codes', newer)
     .accepts((friendlyName?: string) => (friendlyName ? { body: { friendly_name: friendlyName } } : {}))
-    .returns<WireRecoveryCodes>(),
+    .returns<WireRecoveryCodes>()
+    .maps(identified),
 
   verifyRecoveryCode: rest('POST /factors/recovery-codes/verify', { credential: 'argument-or-client', ...newer })
     .accepts((code: string, bearer?: string) => ({ body: { code }, bearer }))
     .returns<GoTrueTokenAnswer>(),
 
-  regenerateRecoveryCodes: rest('POST /factors/recovery-codes/regenerate', newer).returns<WireRecoveryCodes>(),
+  regenerateRecoveryCodes: rest('POST /factors/recovery-codes/regenerate', newer)
+    .returns<WireRecoveryCodes>()
+    .maps(identified),
 
-  unenrollRecoveryCodes: rest('DELETE /factors/recovery-codes', newer).returns<{ readonly id: string }>(),
+  unenrollRecoveryCodes: rest('DELETE /factors/recovery-codes', newer)
+    .returns<{ readonly id: string }>()
+    .maps(identified),
 };
