@@ -39,6 +39,8 @@ export interface GoTrueContext extends IdentityClientParts {
   readonly wire: Wire;
   /** For what has to work while one is due. */
   readonly unguardedWire: Wire;
+  /** For what keeps renewals waiting: takes the session's token as it is. */
+  readonly heldWire: Wire;
   /** What each call of this view adds; the wires apply it already. */
   readonly request: RequestOptions;
   readonly clock: Clock;
@@ -87,6 +89,7 @@ export function createGoTrueContext(options: ResolvedGoTrueOptions, ownStorage?:
     options,
     wire: openGoTrueWire(connection, guarded(renewal, pendingSignIns), serverClock),
     unguardedWire: openGoTrueWire(connection, renewal, serverClock),
+    heldWire: openGoTrueWire(connection, { bearer: () => session.current?.token ?? null }, serverClock),
     request: {},
     clock,
     serverClock,
@@ -145,6 +148,7 @@ export function goTrueContextWith(context: GoTrueContext, request: RequestOption
     ...context,
     wire: context.wire.with(request),
     unguardedWire: context.unguardedWire.with(request),
+    heldWire: context.heldWire.with(request),
     request: { ...context.request, ...request },
   };
 }

@@ -106,7 +106,7 @@ function recordOf(
   if (!answer || !hasTokens(answer)) return undefined;
   const tokens = sessionOfTokens(answer as GoTrueTokenAnswer, { now }); // as was just looked at, but for the user
   // They can keep the user apart. Who it is, and by what factors, is told by a renewal: until then the session is over.
-  return createRecord<PortableUser>(named({ ...tokens, expiresAt: tokens.issuedAt, user: null }));
+  return createRecord<PortableUser>(named({ ...tokens, expiresAt: 0, user: null }));
 }
 
 // A token that names no session is one that no renewal of this kind has made: the record is named by it.

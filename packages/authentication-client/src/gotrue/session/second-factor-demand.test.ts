@@ -5,6 +5,7 @@ import {
   accessToken,
   afresh,
   calls,
+  NOW_SECONDS,
   names,
   raisedAnswer,
   setUp,
@@ -229,16 +230,57 @@ describe('once the second factor is proved', () => {
     ]);
   });
 
-  it('stays proved when a renewal answers that was under way (CLI-19)', async () => {
+  it('comes after a renewal that is under way: of two at once the server takes one for a theft (CLI-19)', async () => {
     const { client, transport } = await setUpPending();
     const answer = transport.answerLater();
     const renewing = client.refreshToken();
     await transport.sent(1);
+    const verifying = client.mfa.verify({ factorId: 'f1', challengeId: 'c1', code: '112233' });
+    await turn();
+    expect(transport.requests).toHaveLength(1);
     transport.answerJson(raisedAnswer);
-    await client.mfa.verify({ factorId: 'f1', challengeId: 'c1', code: '112233' });
-    answer(tokenAnswer({ jti: 'late' }, withFactor));
-    await expect(renewing).resolves.toMatchObject({ token: raisedAnswer.access_token });
+    answer(tokenAnswer({ jti: 'renewed' }, withFactor));
+    await Promise.allSettled([renewing, verifying]);
+    expect(transport.last.headers.authorization).toBe(`Bearer ${accessToken({ jti: 'renewed' })}`);
     expect(client.snapshot).toMatchObject({ state: 'signedIn', assuranceLevel: 'aal2' });
+  });
+
+  it('keeps renewals waiting, which find the raised session (CLI-19)', async () => {
+    const { client, transport } = await setUpPending();
+    const answer = transport.answerLater();
+    const verifying = client.mfa.verify({ factorId: 'f1', challengeId: 'c1', code: '112233' });
+    await transport.sent(1);
+    const renewing = client.refreshToken();
+    await turn();
+    expect(transport.requests).toHaveLength(1);
+    const next = tokenAnswer({ aal: 'aal2', jti: 'next' }, withFactor);
+    transport.answerJson(next);
+    answer(raisedAnswer);
+    await verifying;
+    await expect(renewing).resolves.toMatchObject({ token: next.access_token });
+    expect(transport.lastBody).toEqual({ refresh_token: raisedAnswer.refresh_token });
+  });
+
+  it('renews a session first that is about to end, and never beside it (CLI-19)', async () => {
+    const before = await setUpPending();
+    await before.client.dispose();
+    await before.clock.advance(3_590_000);
+    const { client, transport } = afresh(before);
+    const renewed = tokenAnswer({ jti: 'renewed', iat: NOW_SECONDS + 3_590 }, withFactor);
+    transport.answerJson(renewed).answerJson(raisedAnswer);
+    await client.mfa.verify({ factorId: 'f1', challengeId: 'c1', code: '112233' });
+    expect(calls(transport)).toEqual(['POST /token?grant_type=refresh_token', 'POST /factors/f1/verify']);
+    expect(transport.last.headers.authorization).toBe(`Bearer ${renewed.access_token}`);
+  });
+
+  it('is refused where the session has ended, which a renewal tells, and keeps nobody waiting', async () => {
+    const { client, transport, events } = await setUpPending();
+    transport.answerJson({ code: 'session_not_found', message: 'gone' }, 403);
+    transport.answerJson({ code: 'refresh_token_not_found', message: 'gone' }, 400);
+    const { error } = await client.mfa.verify({ factorId: 'f1', challengeId: 'c1', code: '112233' });
+    expect(error).toMatchObject({ name: 'AuthSessionMissingError' });
+    expect(client.state).toBe('signedOut');
+    expect(names(events)).toEqual(['sessionExpired']);
   });
 
   it('is signed in when the factor is taken away instead', async () => {
