@@ -21,7 +21,7 @@ import {
 } from '@sallyport/core';
 import { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';
 import { continuationFromAuthing } from '../mfa/gateways/authing/authing-continuation.js';
-import type { LocalChallengeStore } from '../mfa/gateways/authing/local-challenges.js';
+import type { LocalChallengePlace } from '../mfa/gateways/authing/local-challenges.js';
 import type { OidcSource } from '../oidc/oidc-calls.js';
 import { OidcLoader } from '../oidc/oidc-loader.js';
 import { AuthingTokenRenewer, type WireAs } from '../session/authing-token-renewer.js';
@@ -46,7 +46,7 @@ export interface ClientContext extends IdentityClientParts {
   readonly serverClock: ServerClock;
   readonly pendingSignIns: PendingSignIns;
   /** Of the second factor: those that the client itself has made. */
-  readonly challenges: LocalChallengeStore;
+  readonly challenges: LocalChallengePlace;
   readonly passwords: PasswordEncryption;
   readonly signIn: AuthingSignIn;
   readonly oidc: OidcSource;
@@ -120,7 +120,7 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
     wireAs,
     transport,
     request: {},
-    challenges: new Map(),
+    challenges: { storage: storages.pendingSignIn, key: storageKey('challenges', identity), known: new Map() },
     passwords,
     stopListening,
     oidc,
