@@ -27,6 +27,7 @@ const REQUIRED = [
   'too many wrong recovery codes',
   'a factor of an unknown type is listed',
   'a sign-in with a factor pending, across a reload',
+  'a code that was sent, across a reload',
   'MfaRequiredError and pendingSignIn',
   'what a pending sign-in may do',
   'one account over both wires',

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { dataOf } from './gotrue-words.fixture.js';
 import { ada, otherThan, refusalOf, type Stage } from './stage.fixture.js';
-import { byServer, everywhere, type Row, type Steps } from './table.fixture.js';
+import { bothServers, byServer, everywhere, type Row, type Steps } from './table.fixture.js';
 
 const pendingAcrossAReload = everywhere(async (stage) => {
   const { tab, client, words } = await stage.enter();
@@ -220,6 +220,27 @@ const guarded: Steps = async (stage) => {
   expect((await client.updateProfile({ nickname: 'Ada' })).nickname).toBe('Ada');
 };
 
+/** A code that is on its way outlasts the page that asked for it. */
+const sentAcrossAReload: Row = {
+  ...everywhere(async (stage) => {
+    const { tab, client, words } = await enterWithPhone(stage);
+    await stage.signIn(client);
+    await words.send(ada.phone);
+    const reloaded = await tab.load();
+    await stage.speakTo(reloaded).proveSent(ada.phone, stage.sentCode);
+    expect(reloaded.snapshot).toMatchObject({ state: 'signedIn', assuranceLevel: 'aal2' });
+  }),
+  gotrue: bothServers(async (stage) => {
+    const { tab, client } = await enterWithPhone(stage);
+    await stage.signIn(client);
+    const factorId = dataOf(await client.mfa.listFactors()).phone[0]?.id ?? 'none';
+    const { id: challengeId } = dataOf(await client.mfa.challenge({ factorId, channel: 'sms' }));
+    const reloaded = await tab.load();
+    dataOf(await reloaded.mfa.verify({ factorId, challengeId, code: stage.sentCode }));
+    expect(reloaded.snapshot).toMatchObject({ state: 'signedIn', assuranceLevel: 'aal2' });
+  }),
+};
+
 // Here no session begins before the second factor.
 const nobodyYet: Steps = async (stage) => {
   const { client, words } = await stage.enter();
@@ -255,6 +276,7 @@ export async function givePhone(stage: Stage, { mfa }: Awaited<ReturnType<Stage[
 /** What a second factor is to a sign-in, and to the sessions there are. */
 export const signingIn = {
   'a sign-in with a factor pending, across a reload': pendingAcrossAReload,
+  'a code that was sent, across a reload': sentAcrossAReload,
   'MfaRequiredError and pendingSignIn': demand,
   'what a pending sign-in may do': byServer({ authing: nobodyYet, gotrue: guarded }),
   'replayed code': replayed,

@@ -9,7 +9,12 @@ export type Row = Readonly<Record<Speech, Readonly<Record<Speech, Steps>>>>;
 
 /** The same in each quadrant. */
 export function everywhere(steps: Steps): Row {
-  return byServer({ authing: steps, gotrue: steps });
+  return byServer(bothServers(steps));
+}
+
+/** The same at either server. */
+export function bothServers(steps: Steps): Row[Speech] {
+  return { authing: steps, gotrue: steps };
 }
 
 /** The same in whatever words, and something else at each server: where one cannot, what it does instead. */
