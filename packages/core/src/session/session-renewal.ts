@@ -63,6 +63,8 @@ const REMEMBERED_PREDECESSORS = 8;
 export class SessionRenewal<User extends { readonly id: string }> implements CredentialSource {
   readonly #settings: SessionRenewalSettings<User>;
   readonly #renewing = new SingleFlight<SessionRecord<User>>();
+  /** The last of what keeps renewals waiting. */
+  #held: Promise<unknown> | null = null;
   #cancelTimer: CancelTimer = () => {};
   #failures = 0;
   #lastFailure: SallyportError | null = null;
@@ -129,6 +131,36 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
   }
 
   /**
+   * Runs what brings the session new tokens by itself, such as the proof of a factor. A renewal that is due, or under
+   * way, comes before it, and none meanwhile, here or with others who share the session: of two requests at once, one
+   * would bring a refresh token that the other has made worthless, which servers take for a theft.
+   *
+   * @param work - Reads the token of the session as it is. Waiting for a renewal, it would wait for itself.
+   * @param signal - Ends this caller's waiting, not the work.
+   */
+  async hold<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const { session } = this.#settings;
+    await session.ready();
+    const { current } = session;
+    if (current && this.#isDue(current)) await this.#renewUnlessResting(current, signal);
+    // What is under way by now does not wait for this, and what comes later does.
+    const [earlier, renewed] = [this.#held, this.#renewing.settle()];
+    const held = Promise.all([earlier, renewed]).then(() =>
+      this.#exclusively(async () => {
+        await session.reload();
+        return work();
+      }),
+    );
+    const settled = held
+      .catch(() => {})
+      .then(() => {
+        if (this.#held === settled) this.#held = null;
+      });
+    this.#held = settled;
+    return signal ? unlessAborted(held, signal) : held;
+  }
+
+  /**
    * Looks at the session again: a machine that has slept has missed timers, and what other tabs have done.
    *
    * @param isOnlineAgain - Whether what failed before has a reason to work now.
@@ -149,6 +181,7 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     this.#cancelTimer();
     this.#disposal.abort();
     await this.#renewing.settle();
+    await this.#held;
   }
 
   #join(signal: AbortSignal | undefined): Promise<SessionRecord<User>> {
@@ -171,6 +204,7 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
 
   async #renew(): Promise<SessionRecord<User>> {
     const { session } = this.#settings;
+    if (this.#held) await this.#held;
     await session.ready();
     const before = session.current;
     if (!before) throw new NotSignedInError({ message: 'There is no session to renew', remedy: 'Sign in first.' });

@@ -265,7 +265,7 @@ describe('once the second factor is proved', () => {
     const before = await setUpPending();
     await before.client.dispose();
     await before.clock.advance(3_590_000);
-    const { client, transport } = afresh(before);
+    const { client, transport } = setUp({ storage: before.storage, clock: before.clock });
     const renewed = tokenAnswer({ jti: 'renewed', iat: NOW_SECONDS + 3_590 }, withFactor);
     transport.answerJson(renewed).answerJson(raisedAnswer);
     await client.mfa.verify({ factorId: 'f1', challengeId: 'c1', code: '112233' });

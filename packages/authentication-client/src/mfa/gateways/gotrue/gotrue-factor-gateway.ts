@@ -25,6 +25,7 @@ import type {
   RecoveryCodesStatus,
 } from '../../domain/factor-gateway.js';
 import { goTrueMfaEndpoints, type WireRecoveryCodes } from './gotrue-mfa.endpoints.js';
+import { raiseSession } from './raise-session.js';
 import { forgetFactors } from './stored-factors.js';
 import { svgDataUrl } from './svg-data-url.js';
 
@@ -73,8 +74,8 @@ export class GoTrueFactorGateway implements FactorGateway {
     await this.#requireSession();
     const { session, events } = this.#context;
     const before = session.current?.user?.raw.factors ?? [];
-    const proved = await this.#prove(() =>
-      this.#rows.verify(factorId, { challenge_id: challengeId, ...toWireProof(proof) }),
+    const proved = await this.#prove((rows) =>
+      rows.verify(factorId, { challenge_id: challengeId, ...toWireProof(proof) }),
     );
     const wasVerified = before.some(({ id, status }) => id === factorId && status === 'verified');
     const factor = factorsOf(session.current?.user?.raw).find(({ id }) => id === factorId);
@@ -114,7 +115,7 @@ export class GoTrueFactorGateway implements FactorGateway {
 
   async proveRecoveryCode(code: string): Promise<ProvedFactor> {
     await this.#requireSession();
-    return this.#prove(() => this.#rows.verifyRecoveryCode(code));
+    return this.#prove((rows) => rows.verifyRecoveryCode(code));
   }
 
   async regenerateRecoveryCodes(): Promise<NewRecoveryCodes> {
@@ -129,8 +130,8 @@ export class GoTrueFactorGateway implements FactorGateway {
     return id;
   }
 
-  async #prove(call: () => Promise<GoTrueTokenAnswer>): Promise<ProvedFactor> {
-    const { answer } = await this.#context.signIn.begin(call);
+  async #prove(call: (rows: Methods<typeof goTrueMfaEndpoints>) => Promise<GoTrueTokenAnswer>): Promise<ProvedFactor> {
+    const { answer } = await raiseSession(this.#context, call);
     const { access_token, refresh_token, expires_in, user, token_type: _, ...further } = answer;
     return {
       accessToken: access_token,

@@ -26,6 +26,7 @@ import { bearerOf } from './gotrue-bearer.js';
 import { GOTRUE_CAPABILITIES } from './gotrue-capabilities.js';
 import { goTrueMfaEndpoints } from './gotrue-mfa.endpoints.js';
 import { PhoneChallenges } from './phone-challenges.js';
+import { raiseSession } from './raise-session.js';
 import { forgetFactors } from './stored-factors.js';
 import { svgDataUrl } from './svg-data-url.js';
 
@@ -113,7 +114,7 @@ export class GoTrueMfaGateway implements MfaGateway {
     return this.#as(mfaToken, (bearer) => {
       if (type === 'totp') return this.#verifyTotp(code, bearer);
       if (type === 'sms') return this.#verifySms(code, bearer);
-      if (type === 'recovery_code') return this.#complete(() => this.#rows.verifyRecoveryCode(code, bearer));
+      if (type === 'recovery_code') return this.#complete(bearer, (rows) => rows.verifyRecoveryCode(code, bearer));
       throw unsupported(`This server has no second factor of the kind ${type}`);
     });
   }
@@ -147,8 +148,8 @@ export class GoTrueMfaGateway implements MfaGateway {
       });
     }
     const { factorId, challengeId } = sent;
-    const completed = await this.#complete(() =>
-      this.#rows.verify(factorId, { challenge_id: challengeId, code }, bearer),
+    const completed = await this.#complete(bearer, (rows) =>
+      rows.verify(factorId, { challenge_id: challengeId, code }, bearer),
     );
     challenges.clear();
     return completed;
@@ -156,11 +157,16 @@ export class GoTrueMfaGateway implements MfaGateway {
 
   async #prove(factorId: string, code: string, bearer: string | undefined): Promise<CompletedSignIn> {
     const { id } = await this.#rows.challenge({ factorId }, bearer);
-    return this.#complete(() => this.#rows.verify(factorId, { challenge_id: id, code }, bearer));
+    return this.#complete(bearer, (rows) => rows.verify(factorId, { challenge_id: id, code }, bearer));
   }
 
-  async #complete(call: () => Promise<GoTrueTokenAnswer>): Promise<CompletedSignIn> {
-    const { user, answer } = await this.#context.signIn.begin(call);
+  async #complete(
+    bearer: string | undefined,
+    call: (rows: Methods<typeof goTrueMfaEndpoints>) => Promise<GoTrueTokenAnswer>,
+  ): Promise<CompletedSignIn> {
+    const { user, answer } = await (bearer === undefined
+      ? raiseSession(this.#context, call)
+      : this.#context.signIn.begin(() => call(this.#rows)));
     return { user: { ...user, token: answer.access_token }, recoveryCode: null };
   }
 
