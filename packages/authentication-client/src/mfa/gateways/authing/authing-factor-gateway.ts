@@ -32,6 +32,7 @@ import {
   noSuchFactor,
   type OfferedAddress,
   offeredAddresses,
+  otherOfferedRecords,
   parseFactorId,
   totpFactorId,
   totpRecord,
@@ -66,7 +67,9 @@ export class AuthingFactorGateway implements FactorGateway {
     const lists = await Promise.all([this.#listTotp('self', authority), this.#listTotp('application', authority)]);
     // Servers that do not tell the sources apart answer both times with the same.
     const totp = new Map(lists.flat().map((record) => [record.id, record]));
-    return [...totp.values(), ...(whose.pending ? offeredAddresses(whose.pending).map(addressRecord) : [])];
+    const { pending } = whose;
+    const offered = pending ? [...offeredAddresses(pending).map(addressRecord), ...otherOfferedRecords(pending)] : [];
+    return [...totp.values(), ...offered];
   }
 
   async enrollFactor({ type }: EnrollFactorRequest): Promise<NewFactor> {
@@ -83,6 +86,9 @@ export class AuthingFactorGateway implements FactorGateway {
 
   async challengeFactor(factorId: string, { channel }: ChallengeFactorRequest = {}): Promise<FactorChallenge> {
     const whose = await this.#whose();
+    if (whose.pending && otherOfferedRecords(whose.pending).some(({ id }) => id === factorId)) {
+      throw unsupported('This factor is proved by no code');
+    }
     const id = parseFactorId(factorId);
     if (id.kind === 'totp') {
       const { isVerified } = await this.#findTotp(id.source, whose);

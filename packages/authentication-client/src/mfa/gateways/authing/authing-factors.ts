@@ -64,8 +64,19 @@ export function offeredAddresses({ offered }: PendingSignIn): readonly OfferedAd
 }
 
 export function addressRecord({ id, type, address }: OfferedAddress): FactorRecord {
-  const factor = { id, type: factorTypeOf(type), isVerified: true, friendlyName: address };
-  return { ...factor, createdAt: null, updatedAt: null, further: {} };
+  return offeredRecord(id, factorTypeOf(type), address);
+}
+
+/** What the user has beyond codes, such as a face: listed, so that a screen can tell of it, under its type. */
+export function otherOfferedRecords({ offered }: PendingSignIn): readonly FactorRecord[] {
+  const others = offered.filter(({ type, isEnrolled }) => isEnrolled && !PROVED_BY_CODE.includes(type));
+  return others.map(({ type }) => offeredRecord(type, type, null));
+}
+
+const PROVED_BY_CODE: readonly string[] = ['totp', 'sms', 'email'];
+
+function offeredRecord(id: string, type: string, friendlyName: string | null): FactorRecord {
+  return { id, type, isVerified: true, friendlyName, createdAt: null, updatedAt: null, further: {} };
 }
 
 /** The wire tells how a code is carried, factors tell where it goes. */

@@ -175,6 +175,20 @@ describe('mfa.listFactors', () => {
     ]);
   });
 
+  it('lists a face, which nothing here proves, and nothing that the user has not', async () => {
+    const policies = ['FACE', 'HOLOGRAM', 'OTP'].map((mfaPolicy, sort) => ({ mfaPolicy, sort, status: 1 }));
+    const { client, transport } = await setUpPending({ applicationMfa: policies, faceMfaEnabled: true }, 1636);
+    transport.answer([]).answer([]);
+    const { data } = await client.mfa.listFactors();
+    expect(data?.all).toEqual([expect.objectContaining({ id: 'face', factor_type: 'face', status: 'verified' })]);
+    await expect(client.mfa.challenge({ factorId: 'face' })).resolves.toEqual(
+      failure('AuthApiError', 501, 'unsupported_by_server'),
+    );
+    await expect(client.mfa.challenge({ factorId: 'hologram' })).resolves.toEqual(
+      failure('AuthApiError', 404, 'mfa_factor_not_found'),
+    );
+  });
+
   it('answers that nobody is signed in', async () => {
     const { client, transport } = setUp();
     await expect(client.mfa.listFactors()).resolves.toEqual(failure('AuthSessionMissingError', 400));
