@@ -115,10 +115,37 @@ const tenAreTooMany: Steps = async (stage) => {
   expect(dataOf(await client.mfa.listFactors()).all).toHaveLength(10);
 };
 
+// The application demands what the user has not: binding it completes the sign-in.
+const onTheWay: Steps = async (stage) => {
+  stage.emulator.settings({ applicationMfa: ['OTP'] });
+  const { client, words, demand } = await stage.enter();
+  expect(demand).not.toBeNull();
+  expect(client.pendingSignIn?.offered).toMatchObject([{ type: 'totp', isEnrolled: false }]);
+  expect(await words.authenticators()).toEqual([]);
+  const authenticator = await words.bind();
+  const code = await stage.code(authenticator);
+  await stage.expectRefusal(words.confirm(otherThan(code)), 'wrong code');
+  await words.confirm(code);
+  // Authing's words have one for each of the two.
+  if (stage.words === 'authing') await words.prove(code);
+  expect(client.snapshot).toMatchObject({ state: 'signedIn', assuranceLevel: 'aal2' });
+};
+
+// No application demands anything here: whoever is signed in raises the session by binding.
+const afterwards: Steps = async (stage) => {
+  stage.emulator.settings({ applicationMfa: ['OTP'] });
+  const { client, words, demand } = await stage.enter();
+  expect(demand).toBeNull();
+  expect(client.mfa.capabilities.byFactor.stepUp).toBe(true);
+  await stage.bind(words);
+  expect(client.snapshot).toMatchObject({ state: 'signedIn', assuranceLevel: 'aal2' });
+};
+
 /** Authenticators come, are listed, and go. */
 export const binding = {
   enroll,
   're-enroll after a reload': reEnroll,
+  'enroll on the way through a sign-in': byServer({ authing: onTheWay, gotrue: afterwards }),
   'wrong code': wrongCode,
   'right code': rightCode,
   list,

@@ -3,8 +3,9 @@ import type { PortableAuthenticationClient } from '@sallyport/authentication-cli
 import { dataOf } from './gotrue-words.fixture.js';
 import { rewriting } from './server.fixture.js';
 import { givePhone } from './signing-in.fixture.js';
-import { ada, otherThan, type Stage } from './stage.fixture.js';
+import { ada, otherThan, refusalOf, type Stage } from './stage.fixture.js';
 import { byServer, everywhere, type Row, type Steps } from './table.fixture.js';
+import { REFUSALS } from './words.fixture.js';
 
 const phone = everywhere(async (stage) => {
   const { client, words } = await stage.enter();
@@ -91,7 +92,8 @@ const unknownFactor: Steps = async (stage) => {
   expect(data).toMatchObject({ currentLevel: 'aal1', nextLevel: 'aal2' });
 };
 
-// Factors of other kinds than authenticators are told with the demand, as policies of the application.
+// Factors of other kinds than authenticators are told with the demand, as policies of the application: of one that is
+// newer than the client nobody knows whether the user has it.
 const unknownPolicy: Steps = async (stage) => {
   stage.emulator.settings({ applicationMfa: ['OTP'] });
   const transport = rewriting((text) => text.replaceAll('"mfaPolicy":"OTP"', '"mfaPolicy":"HOLOGRAM"'));
@@ -100,6 +102,75 @@ const unknownPolicy: Steps = async (stage) => {
   expect(client.pendingSignIn?.offered).toMatchObject([{ type: 'hologram', isEnrolled: false }]);
   expect(await words.authenticators()).toEqual([]);
 };
+
+const photo = new Blob([new Uint8Array([0xff, 0xd8, 0xff, 0xe0])], { type: 'image/jpeg' });
+
+// GoTrue's words have no such type. It is listed, and says what becomes of it.
+const face: Steps = async (stage) => {
+  const { client, words } = await stage.enter();
+  await client.mfa.associateFaceByBlob({ baseFace: photo });
+  await client.logout();
+  stage.emulator.settings({ applicationMfa: ['FACE'] });
+  expect(await stage.signIn(client)).not.toBeNull();
+  expect(client.pendingSignIn?.offered).toMatchObject([{ type: 'face', isEnrolled: true }]);
+  expect(await words.authenticators()).toEqual([]);
+  if (stage.words === 'authing') return;
+  const { all } = dataOf(await client.mfa.listFactors());
+  expect(all).toMatchObject([{ id: 'face', factor_type: 'face', status: 'verified' }]);
+  await stage.expectRefusal(client.mfa.challenge({ factorId: 'face' }).then(dataOf), 'unsupported');
+};
+
+const noFace: Steps = async (stage) => {
+  const { client } = await stage.enter();
+  expect(client.mfa.capabilities.enroll).not.toContain('face');
+  const call = client.mfa.associateFaceByBlob({ baseFace: photo });
+  // Other words have none for it, and see what this one was refused with.
+  expect(await refusalOf(call)).toMatchObject(REFUSALS.authing.unsupported);
+};
+
+/** A code by email, where the application demands one. */
+const email: Row = {
+  authing: {
+    authing: async (stage) => {
+      const { client } = await enterWithEmail(stage);
+      await client.sendEmail(ada.email, 'MFA_VERIFY');
+      const mfaToken = client.pendingSignIn?.mfaToken ?? 'none';
+      await client.mfa.verifyAppEmailMfa({ email: ada.email, code: stage.sentCode, mfaToken });
+      expect(client.snapshot).toMatchObject({ state: 'signedIn', assuranceLevel: 'aal2' });
+    },
+    gotrue: async (stage) => {
+      const { client } = await stage.enter();
+      expect(client.mfa.capabilities.verify).not.toContain('email');
+      await stage.expectRefusal(client.sendEmail(ada.email, 'MFA_VERIFY'), 'unsupported');
+    },
+  },
+  gotrue: {
+    authing: async (stage) => {
+      const { client } = await enterWithEmail(stage);
+      const { all } = dataOf(await client.mfa.listFactors());
+      expect(all).toMatchObject([{ factor_type: 'email', status: 'verified', friendly_name: ada.email }]);
+      const factorId = all[0]?.id ?? 'none';
+      const { id: challengeId } = dataOf(await client.mfa.challenge({ factorId }));
+      dataOf(await client.mfa.verify({ factorId, challengeId, code: stage.sentCode }));
+      expect(client.snapshot).toMatchObject({ state: 'signedIn', assuranceLevel: 'aal2' });
+    },
+    // It has no such type, and so no word for it.
+    gotrue: async (stage) => {
+      const { client } = await stage.enter();
+      expect(client.mfa.capabilities.byFactor.verify).not.toContain('email');
+      const params = { factorType: 'email' } as never; // types do not let it through
+      const { error } = await client.mfa.enroll(params);
+      expect(error).toMatchObject({ name: 'AuthApiError', status: 400, code: 'validation_failed' });
+    },
+  },
+};
+
+async function enterWithEmail(stage: Stage) {
+  stage.emulator.settings({ applicationMfa: ['EMAIL'] });
+  const entered = await stage.enter();
+  expect(entered.demand).not.toBeNull();
+  return entered;
+}
 
 const capabilitiesOfAuthing: Steps = async (stage) => {
   const { client } = await stage.enter();
@@ -123,6 +194,7 @@ const capabilitiesOfAuthing: Steps = async (stage) => {
     codes.regenerate(),
     codes.unenroll(),
     codes.verify({ code: 'aaaa-bbbb' }), // a session that is there is not raised
+    mfa.getAuthenticatorAssuranceLevel('a.b.c'), // tokens do not say how they were obtained
   ];
   for (const call of calls) await stage.expectRefusal(call.then(dataOf), 'unsupported');
 };
@@ -143,7 +215,6 @@ const capabilitiesOfGotrue: Steps = async (stage) => {
   });
   if (stage.words === 'gotrue') return; // nothing that GoTrue's own server has not
   const mfaToken = 'none';
-  const photo = new Blob([new Uint8Array([0xff, 0xd8, 0xff, 0xe0])], { type: 'image/jpeg' });
   const calls = [
     () => mfa.verifyAppEmailMfa({ email: ada.email, code: '123456', mfaToken }),
     () => mfa.verifyFaceMfa('photo', mfaToken),
@@ -160,6 +231,8 @@ export const furtherFactors = {
   'phone factor through the mailbox': phone,
   'recovery code': recovery,
   'too many wrong recovery codes': recoveryLocked,
+  'email factor': email,
+  'a face, which one vocabulary has no word for': byServer({ authing: face, gotrue: noFace }),
   'a factor of an unknown type is listed': byServer({ authing: unknownPolicy, gotrue: unknownFactor }),
   'capabilities, and what the server cannot do': byServer({
     authing: capabilitiesOfAuthing,

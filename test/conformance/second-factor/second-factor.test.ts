@@ -11,6 +11,7 @@ import { missingIn, type Row } from './table.fixture.js';
 // What both vocabularies are held to, at both servers. WebAuthn has its own place, test/system/webauthn: it needs a browser.
 const REQUIRED = [
   'enroll',
+  'enroll on the way through a sign-in',
   're-enroll after a reload',
   'wrong code',
   'right code',
@@ -23,6 +24,8 @@ const REQUIRED = [
   'too many wrong codes',
   'too many factors',
   'phone factor through the mailbox',
+  'email factor',
+  'a face, which one vocabulary has no word for',
   'recovery code',
   'too many wrong recovery codes',
   'a factor of an unknown type is listed',
