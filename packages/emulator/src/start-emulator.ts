@@ -108,7 +108,8 @@ function assemble({ clock: choice = 'system', settings, seed }: EmulatorOptions,
     passwordKey: new DevelopmentPasswordKey(),
   });
   const sharedSecret = () => domain.settings().jwtSecret;
-  const assuredSigner = new AssuredTokenSigner({ algorithm, keys, sharedSecret });
+  const givenKeys = () => domain.settings().jwtKeys;
+  const assuredSigner = new AssuredTokenSigner({ algorithm, keys, sharedSecret, givenKeys });
   return { control: new Control(domain, clock, { settings, seed }, address), keys, assuredSigner };
 }
 

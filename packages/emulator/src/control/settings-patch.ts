@@ -7,9 +7,16 @@ import {
 } from '../domain/applications/application.types.js';
 import type { Domain } from '../domain/create-domain.js';
 import { oauthRightsOf } from '../domain/grants/oauth-client.js';
-import { FACTOR_TYPES, MISBEHAVIORS, type Settings, TOKEN_ALGORITHMS } from '../domain/settings/settings.js';
+import {
+  ADDRESS_KINDS,
+  FACTOR_TYPES,
+  MISBEHAVIORS,
+  type Settings,
+  TOKEN_ALGORITHMS,
+} from '../domain/settings/settings.js';
 import { ControlRefusal } from './control-refusal.js';
 import { bad, flag, integer, listOf, object, oneOf, type Reader, readFields, text } from './fields.js';
+import { givenKeys } from './given-key.js';
 
 const YEAR_SECONDS = 366 * 86_400;
 const seconds = integer(1, 10 * YEAR_SECONDS);
@@ -33,6 +40,17 @@ const address: Reader<string> = (value, place) => {
 const jwtSecret: Reader<string> = (value, place) => {
   if (text(value, place).length >= 32) return text(value, place);
   throw bad(place, 'a text of 32 characters or more');
+};
+
+// Without the plus that people may write before them.
+const testNumbers: Reader<Settings['testNumbers']> = (value, place) => {
+  const entries = Object.entries(object(value, place)).map(([number, code]) => {
+    const digits = number.replace(/^\+/, '');
+    if (!/^[1-9]\d{2,14}$/.test(digits)) throw bad(`${place}.${number}`, 'under a number with its country');
+    if (typeof code === 'string' && /^\d{4,10}$/.test(code)) return [digits, code] as const;
+    throw bad(`${place}.${number}`, 'a code of 4 to 10 digits');
+  });
+  return Object.fromEntries(entries);
 };
 
 const SETTING_READERS = {
@@ -64,13 +82,18 @@ const SETTING_READERS = {
   refreshReuseIntervalSeconds: integer(0, YEAR_SECONDS),
   sessionTimeBoxSeconds: integer(0, 10 * YEAR_SECONDS),
   sessionInactivitySeconds: integer(0, 10 * YEAR_SECONDS),
+  addressKinds: listOf(oneOf(ADDRESS_KINDS)),
+  manualLinking: flag,
   jwtSecret,
+  jwtKeys: givenKeys,
   siteUrl: address,
   redirectAllowList: listOf(text),
   emailOtpLength: integer(6, 10),
   emailOtpLifetimeSeconds: seconds,
   smsOtpLength: integer(6, 10),
   smsOtpLifetimeSeconds: seconds,
+  testNumbers,
+  smsFails: flag,
   messageSpacingSeconds: integer(0, YEAR_SECONDS),
   confirmsEmailChangeTwice: flag,
   newPasswordNeedsReauthentication: flag,

@@ -1,5 +1,6 @@
-import { createSecretKey } from 'node:crypto';
-import type { TokenAlgorithm } from '../domain/settings/settings.js';
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import type { GivenKey, TokenAlgorithm } from '../domain/settings/settings.js';
+import { checkingKeyOf, publishedKeys, signingKeyOf } from './given-keys.js';
 import type { KeyRing } from './key-ring.js';
 
 /** What a token says, its times included. Nothing in it is believed by its type. */
@@ -11,6 +12,8 @@ interface SignerParts {
   readonly keys: KeyRing;
   /** For HS256. The server's own: whoever has it may say anything. */
   readonly sharedSecret: () => string;
+  /** Go before the server's own. */
+  readonly givenKeys: () => readonly GivenKey[];
 }
 
 /**
@@ -26,8 +29,13 @@ export class AssuredTokenSigner {
 
   async sign(claims: BearerClaims): Promise<string> {
     const { SignJWT } = await import('jose');
-    const alg = this.#parts.algorithm();
     const jwt = new SignJWT({ ...claims });
+    const given = signingKeyOf(this.#parts.givenKeys());
+    if (given) {
+      const { alg, kid } = given.key;
+      return jwt.setProtectedHeader({ alg, kid, typ: 'JWT' }).sign(given.half);
+    }
+    const alg = this.#parts.algorithm();
     if (alg === 'HS256') return jwt.setProtectedHeader({ alg, typ: 'JWT' }).sign(this.#sharedKey());
     const { keyId, privateKey } = await this.#parts.keys.current(alg);
     return jwt.setProtectedHeader({ alg, kid: keyId, typ: 'JWT' }).sign(privateKey);
@@ -38,7 +46,7 @@ export class AssuredTokenSigner {
     const { compactVerify, decodeProtectedHeader } = await import('jose');
     try {
       const { alg = '', kid } = decodeProtectedHeader(token);
-      const key = alg === 'HS256' ? this.#sharedKey() : await this.#parts.keys.publicKey(alg, kid);
+      const key = alg === 'HS256' ? this.#sharedKey() : await this.#publicKey(alg, kid);
       if (!key) return null;
       const { payload } = await compactVerify(token, key, { algorithms: [alg] });
       const claims: unknown = JSON.parse(new TextDecoder().decode(payload));
@@ -50,10 +58,16 @@ export class AssuredTokenSigner {
 
   /** What checks the tokens, as a JSON Web Key Set: nothing where a shared secret does. */
   async publicKeys(): Promise<{ readonly keys: readonly BearerClaims[] }> {
-    return this.#parts.algorithm() === 'HS256' ? { keys: [] } : this.#parts.keys.publicKeys();
+    const given = publishedKeys(this.#parts.givenKeys());
+    if (this.#parts.algorithm() === 'HS256') return { keys: given };
+    return { keys: [...given, ...(await this.#parts.keys.publicKeys()).keys] };
   }
 
-  #sharedKey(): ReturnType<typeof createSecretKey> {
+  async #publicKey(alg: string, kid: string | undefined): Promise<KeyObject | null> {
+    return checkingKeyOf(this.#parts.givenKeys(), alg, kid) ?? this.#parts.keys.publicKey(alg, kid);
+  }
+
+  #sharedKey(): KeyObject {
     return createSecretKey(Buffer.from(this.#parts.sharedSecret()));
   }
 }

@@ -3,6 +3,22 @@ export const TOKEN_ALGORITHMS = ['RS256', 'ES256', 'HS256'] as const;
 /** What signs tokens: a published key pair, or with HS256 a secret that the server shares with the application. */
 export type TokenAlgorithm = (typeof TOKEN_ALGORITHMS)[number];
 
+/** A key pair that somebody brings along, or its public half, as a JSON Web Key (RFC 7517). */
+export interface GivenKey {
+  readonly kty: 'RSA' | 'EC';
+  readonly alg: Exclude<TokenAlgorithm, 'HS256'>;
+  readonly kid: string;
+  /** Where `sign` is missing, the key checks signatures alone, even if its private half is there. */
+  readonly key_ops?: readonly string[];
+  /** What the kind of key has, its private half included. */
+  readonly [member: string]: unknown;
+}
+
+/** By what people can sign up and in on the GoTrue wire. */
+export const ADDRESS_KINDS = ['email', 'phone'] as const;
+/** One of the two. */
+export type AddressKind = (typeof ADDRESS_KINDS)[number];
+
 /** The second factors that the GoTrue wire can have. */
 export const FACTOR_TYPES = ['totp', 'phone', 'webauthn', 'recovery_code'] as const;
 /** A kind of second factor. */
@@ -101,8 +117,14 @@ export interface Settings {
   readonly sessionTimeBoxSeconds: number;
   /** How long a session of the GoTrue wire may lie unused; 0 for no limit. Default 0. */
   readonly sessionInactivitySeconds: number;
+  /** By what people sign up and in on the GoTrue wire. Default: by both. */
+  readonly addressKinds: readonly AddressKind[];
+  /** Whether users of the GoTrue wire may part with an identity. Default true. */
+  readonly manualLinking: boolean;
   /** What signs tokens of the GoTrue wire where the algorithm is HS256, and is believed always. */
   readonly jwtSecret: string;
+  /** Keys whose tokens the GoTrue wire believes as well; the first that may signs its tokens. Default: none. */
+  readonly jwtKeys: readonly GivenKey[];
   /** Where links of the GoTrue wire lead that may not lead where they were asked to. Default `http://localhost:3000`. */
   readonly siteUrl: string;
   /** Where else they may lead, beside loopback addresses: addresses with `*` and `**`. Default: nowhere. */
@@ -115,6 +137,10 @@ export interface Settings {
   readonly smsOtpLength: number;
   /** Life of such a code. Default 60. */
   readonly smsOtpLifetimeSeconds: number;
+  /** Numbers, with their country, that the GoTrue wire sends nothing to: the code of each is the one here. */
+  readonly testNumbers: Readonly<Record<string, string>>;
+  /** Whether whatever carries SMS of the GoTrue wire fails; test numbers go on. Default false. */
+  readonly smsFails: boolean;
   /** How long the GoTrue wire waits between two messages of a kind to one user; 0 for no wait. Default 60. */
   readonly messageSpacingSeconds: number;
   /** Whether a new email is confirmed from the old mailbox as well. Default false. */
@@ -165,13 +191,18 @@ export const DEFAULT_SETTINGS: Settings = {
   refreshReuseIntervalSeconds: 10,
   sessionTimeBoxSeconds: 0,
   sessionInactivitySeconds: 0,
+  addressKinds: ['email', 'phone'],
+  manualLinking: true,
   jwtSecret: 'sallyport-development-jwt-secret-for-hs256',
+  jwtKeys: [],
   siteUrl: 'http://localhost:3000',
   redirectAllowList: [],
   emailOtpLength: 6,
   emailOtpLifetimeSeconds: 86_400,
   smsOtpLength: 6,
   smsOtpLifetimeSeconds: 60,
+  testNumbers: {},
+  smsFails: false,
   messageSpacingSeconds: 60,
   confirmsEmailChangeTwice: false,
   newPasswordNeedsReauthentication: false,
