@@ -1,5 +1,5 @@
 import type { Account } from '../domain/accounts/account.types.js';
-import { assertEmail, canonicalPhone, normalizeEmail } from '../domain/accounts/identifiers.js';
+import { canonicalPhone, normalizeEmail } from '../domain/accounts/identifiers.js';
 import type { Domain } from '../domain/create-domain.js';
 import type { Channel } from '../domain/messages/message.types.js';
 import type { JsonObject } from '../http/json-body.js';
@@ -13,36 +13,57 @@ export interface Address {
   readonly value: string;
 }
 
+// As pages check what is typed into a field for an email (HTML, 4.10.5.1.5).
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const EMAIL = new RegExp(`^[\\w.!#$%&'*+/=?^\`{|}~-]+@${LABEL}(?:\\.${LABEL})*$`);
+
 /** @throws {GotrueRefusal} It cannot be an email. */
 export function parseEmail(text: string): string {
   const email = normalizeEmail(text);
-  try {
-    assertEmail(email);
-  } catch {
-    throw invalid('Unable to validate email address: invalid format');
-  }
+  if (email === '') throw invalid('An email address is required');
+  if (email.length > 255) throw invalid('An email address is too long');
+  if (!EMAIL.test(email)) throw invalid('Unable to validate email address: invalid format');
   return email;
 }
+
+/** What is said where two addresses are named; each place of the wire ends it in its own way. */
+export const ONE_ADDRESS = 'Only an email address or phone number should be provided';
 
 /**
  * The address that a request is about; `null` where it names none.
  *
- * @param place - Where in the wire, for the message.
+ * @param onlyOne - What is said where it names two.
  * @throws {GotrueRefusal} It names two, or one that cannot be.
  */
-export function addressOf(body: JsonObject, place: string): Address | null {
-  const [email, phone] = [textOf(body, 'email'), textOf(body, 'phone')];
-  if (email !== '' && phone !== '') {
-    throw invalid(`Only an email address or phone number should be provided on ${place}.`);
-  }
+export function addressOf(body: JsonObject, onlyOne: string): Address | null {
+  const named = namedAddressOf(body, onlyOne);
   assertChannel(body);
-  if (email !== '') return { channel: 'email', value: parseEmail(email) };
-  return phone === '' ? null : { channel: 'sms', value: parsePhone(phone) };
+  return named && parseAddress(named);
 }
 
-function assertChannel(body: JsonObject): void {
+/** @throws {GotrueRefusal} There can be no such address. */
+export function parseAddress({ channel, value }: Address): Address {
+  return { channel, value: channel === 'email' ? parseEmail(value) : parsePhone(value) };
+}
+
+/**
+ * The address as it was written; one that cannot be is nobody's.
+ *
+ * @throws {GotrueRefusal} The request names two.
+ */
+export function namedAddressOf(body: JsonObject, onlyOne: string): Address | null {
+  const [email, phone] = [textOf(body, 'email'), textOf(body, 'phone')];
+  if (email !== '' && phone !== '') throw invalid(onlyOne);
+  if (email !== '') return { channel: 'email', value: normalizeEmail(email) };
+  return phone === '' ? null : { channel: 'sms', value: `+${phone.replace(/[\s+]/g, '')}` };
+}
+
+/** @throws {GotrueRefusal} The request names a way for messages that there is not. */
+export function assertChannel(body: JsonObject): void {
   if (['', 'sms', 'whatsapp'].includes(textOf(body, 'channel'))) return;
-  throw invalid('Invalid channel, supported values are "sms" or "whatsapp"');
+  throw invalid(
+    "Invalid channel, supported values are 'sms' or 'whatsapp'. 'whatsapp' is only supported if Twilio or Twilio Verify is used as the provider.",
+  );
 }
 
 /** Whose address it is. */

@@ -45,8 +45,18 @@ export class UserMessages {
     this.#url = url;
   }
 
-  /** @throws {GotrueRefusal} The last message of this kind was sent a moment ago. */
-  assertSpaced(account: Account, kind: MessageKind, { channel }: Address): void {
+  /** @throws {GotrueRefusal} Nothing carries a message of this kind to this address. */
+  assertCarried(kind: MessageKind, { channel, value }: Address): void {
+    const { confirmations, settings } = this.#domain;
+    if (channel === 'email' || !settings().smsFails || confirmations.testCodeOf(value) !== undefined) return;
+    const what = kind === 'sms' ? 'confirmation' : kind;
+    throw new GotrueRefusal(422, 'sms_send_failed', `Error sending ${what} OTP to provider: nothing carries it`);
+  }
+
+  /** @throws {GotrueRefusal} The last message of this kind was sent a moment ago, or nothing carries this one. */
+  assertSpaced(account: Account, kind: MessageKind, to: Address): void {
+    this.assertCarried(kind, to);
+    const { channel } = to;
     const { clock, settings } = this.#domain;
     const sentAt = detailsOf(account)[KINDS[kind].sentAt];
     const waited = sentAt === null ? Number.POSITIVE_INFINITY : clock.now() - sentAt;
@@ -63,18 +73,20 @@ export class UserMessages {
    * @returns The account, where that is noted, and the id of the message.
    */
   send(account: Account, request: MessageRequest): { readonly account: Account; readonly messageId: string } {
-    const { kind, to } = request;
+    const { kind } = request;
     const issued = this.issue(account, request);
-    const hasLink = to.channel === 'email' && kind !== 'reauthentication';
-    const messageId = this.#domain.mailbox.deliver({
-      channel: to.channel,
-      to: to.value,
-      code: issued.code,
-      ...(hasLink ? { link: this.linkOf(issued, request) } : {}),
-      scene: kind,
-    });
+    const messageId = this.#deliver(issued, request);
     const details = { [KINDS[kind].sentAt]: this.#domain.clock.now() };
     return { account: this.#domain.accounts.change(account.id, { details }), messageId };
+  }
+
+  #deliver(issued: IssuedConfirmation, request: MessageRequest): string {
+    const { confirmations, mailbox } = this.#domain;
+    const { kind, to } = request;
+    if (to.channel === 'sms' && confirmations.testCodeOf(to.value) !== undefined) return 'test-otp';
+    const hasLink = to.channel === 'email' && kind !== 'reauthentication';
+    const link = hasLink ? { link: this.linkOf(issued, request) } : {};
+    return mailbox.deliver({ channel: to.channel, to: to.value, code: issued.code, ...link, scene: kind });
   }
 
   /** Makes what a message would hold, for somebody who sends it. */
@@ -90,7 +102,9 @@ export class UserMessages {
 
   /** The address that confirms by being visited. */
   linkOf({ linkToken }: IssuedConfirmation, { kind, redirectTo }: MessageRequest): string {
-    const query = { token: linkToken, type: kind, redirect_to: redirectTo ?? this.#domain.settings().siteUrl };
-    return `${this.#url()}/verify?${new URLSearchParams(query)}`;
+    const target = redirectTo ?? this.#domain.settings().siteUrl;
+    // As it is where nothing in it has a meaning here: that is what people read, and compare.
+    const written = /^[\w.~:/-]+$/.test(target) ? target : encodeURIComponent(target);
+    return `${this.#url()}/verify?token=${linkToken}&type=${kind}&redirect_to=${written}`;
   }
 }

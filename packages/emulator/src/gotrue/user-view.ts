@@ -69,12 +69,11 @@ export function confirmationsOf(
   { autoconfirm }: Pick<Settings, 'autoconfirm'>,
 ): { readonly email: number | null; readonly phone: number | null } {
   const { email, emailVerified, phone, phoneVerified, createdAt } = account;
-  const { emailConfirmedAt, invitedAt, phoneConfirmedAt } = detailsOf(account);
+  const { awaitsConfirmation, emailConfirmedAt, phoneConfirmedAt } = detailsOf(account);
+  const isConfirmedByItself = autoconfirm && !awaitsConfirmation;
   return {
-    // Whoever was invited did not sign up.
-    email:
-      email !== null && (emailVerified || (autoconfirm && invitedAt === null)) ? (emailConfirmedAt ?? createdAt) : null,
-    phone: phone !== null && (phoneVerified || autoconfirm) ? (phoneConfirmedAt ?? createdAt) : null,
+    email: email !== null && (emailVerified || isConfirmedByItself) ? (emailConfirmedAt ?? createdAt) : null,
+    phone: phone !== null && (phoneVerified || isConfirmedByItself) ? (phoneConfirmedAt ?? createdAt) : null,
   };
 }
 

@@ -9,6 +9,7 @@ const NONE: AccountDetails = {
   bannedUntil: null,
   deletedAt: null,
   invitedAt: null,
+  awaitsConfirmation: false,
   emailConfirmedAt: null,
   phoneConfirmedAt: null,
   confirmationSentAt: null,

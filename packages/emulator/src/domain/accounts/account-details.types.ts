@@ -12,6 +12,8 @@ export interface AccountDetails {
   /** When it was deleted and its record kept. */
   readonly deletedAt: number | null;
   readonly invitedAt: number | null;
+  /** Whether its addresses count as unconfirmed until they are, even where sign-ups need no confirmation. */
+  readonly awaitsConfirmation: boolean;
   readonly emailConfirmedAt: number | null;
   readonly phoneConfirmedAt: number | null;
   readonly confirmationSentAt: number | null;

@@ -38,17 +38,18 @@ export class Challenges {
   /**
    * Sends a code to a telephone.
    *
-   * @throws {FactorRefusal} The last one was sent a moment ago.
+   * @throws {FactorRefusal} The last one was sent a moment ago, or nothing carries this one.
    */
   send(factor: PhoneFactor, ip: string | null): Challenge {
     const { clock, mailbox, settings } = this.#parts;
-    const { messageSpacingSeconds, smsOtpLength } = settings();
+    const { messageSpacingSeconds, smsFails, smsOtpLength } = settings();
     const sentAt = factor.lastChallengedAt ?? Number.NEGATIVE_INFINITY;
     const remainingMs = sentAt + messageSpacingSeconds * 1_000 - clock.now();
     if (remainingMs > 0) {
       const message = `For security purposes, you can only request this after ${Math.ceil(remainingMs / 1_000)} seconds.`;
       throw new FactorRefusal('sent-lately', message);
     }
+    if (smsFails) throw new FactorRefusal('not-carried', 'error sending message');
     const code = Array.from({ length: smsOtpLength }, () => randomInt(10)).join('');
     mailbox.deliver({ channel: 'sms', to: factor.phone, code, scene: 'mfa_phone' });
     return this.#create(factor, { ip, code, ceremony: null });

@@ -5,6 +5,7 @@ export type FactorRefusalReason =
   | 'challenge-used'
   | 'name-taken'
   | 'no-account-name'
+  | 'not-carried'
   | 'phone-verified-already'
   | 'recovery-codes-exist'
   | 'recovery-codes-locked'

@@ -74,7 +74,7 @@ describe('a link for an administrator to send', () => {
       verification_type: 'magiclink',
       redirect_to: 'http://localhost:5173/in',
     });
-    const query = new URLSearchParams({ token: body.hashed_token, type: 'magiclink', redirect_to: body.redirect_to });
+    const query = `token=${body.hashed_token}&type=magiclink&redirect_to=http://localhost:5173/in`;
     expect(body.action_link).toBe(`${emulator.gotrue.url}/verify?${query}`);
     expect(emulator.messages.list()).toEqual([]);
     const { access_token } = (await gotrue.post('/verify', { type: 'magiclink', token_hash: body.hashed_token })).body;
@@ -82,6 +82,13 @@ describe('a link for an administrator to send', () => {
     const again = await generate('recovery');
     const { location } = await gotrue.visit(pathOf(again));
     expect(location.href).toMatch(/^http:\/\/localhost:3000\/#access_token=.*type=recovery/);
+  });
+
+  it('leads to an address with a query and a fragment, whole', async () => {
+    await gotrue.signUp(EMAIL, PASSWORD);
+    const target = 'http://localhost:5173/in?a=1&b=%20#top';
+    const { action_link: link } = (await generate('magiclink', { redirect_to: target })).body;
+    expect(new URL(link).searchParams.get('redirect_to')).toBe(target);
   });
 
   it('leads nowhere else than is allowed', async () => {
@@ -93,8 +100,12 @@ describe('a link for an administrator to send', () => {
   it('to sign up makes the user, and so does a magic link for somebody new', async () => {
     const { body } = await generate('signup', { password: PASSWORD, data: { name: 'Ada' } });
     expect(body).toMatchObject({ email: EMAIL, user_metadata: { name: 'Ada' }, verification_type: 'signup' });
-    expect((await gotrue.signIn(EMAIL, PASSWORD)).status).toBe(200);
     expect((await generate('magiclink', { email: 'eve@example.com' })).body.verification_type).toBe('signup');
+    expect(errorOf(await gotrue.signIn(EMAIL, PASSWORD))).toEqual([400, 'email_not_confirmed']);
+    const again = await generate('signup', { password: 'another one' });
+    expect([again.status, again.body.id]).toEqual([200, body.id]);
+    await gotrue.visit(pathOf(again));
+    expect((await gotrue.signIn(EMAIL, PASSWORD)).status).toBe(200);
     expect(errorOf(await generate('signup', { password: PASSWORD }))).toEqual([422, 'email_exists']);
     expect(errorOf(await generate('signup', { email: 'joe@example.com' }))).toEqual([400, 'validation_failed']);
     expect(errorOf(await generate('signup', { email: 'joe@example.com', password: 'abc' }))).toEqual([

@@ -114,9 +114,9 @@ function invite({ domain }: GotrueContext, to: Address, data: JsonObject = {}): 
     accounts.create({
       email: to.value,
       registerSource: ['import:manual'],
-      details: { userMetadata: merged({}, data) },
+      details: { userMetadata: merged({}, data), awaitsConfirmation: true },
     });
-  return accounts.change(account.id, { details: { invitedAt: clock.now() } });
+  return accounts.change(account.id, { details: { invitedAt: clock.now(), awaitsConfirmation: true } });
 }
 
 /** @throws {GotrueRefusal} Somebody who has shown to read it has this email; nobody may choose the password. */
@@ -133,7 +133,7 @@ async function signUp(
   // Hashing takes a while, in which somebody else may have come.
   const known = ownerOf(domain, to);
   if (!known) {
-    const details = { userMetadata: merged({}, data) };
+    const details = { userMetadata: merged({}, data), awaitsConfirmation: true };
     return accounts.create({ email: to.value, ...kept, registerSource: ['basic:email'], details });
   }
   if (isConfirmed({ domain }, known)) throw emailExists();

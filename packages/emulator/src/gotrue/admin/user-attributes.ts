@@ -1,5 +1,6 @@
 import type { Account, AccountChange } from '../../domain/accounts/account.types.js';
-import { type AccountDetails, detailsOf } from '../../domain/accounts/account-details.js';
+import { detailsOf } from '../../domain/accounts/account-details.js';
+import type { AccountDetails } from '../../domain/accounts/account-details.types.js';
 import type { Domain } from '../../domain/create-domain.js';
 import type { JsonObject } from '../../http/json-body.js';
 import { parseEmail } from '../addresses.js';

@@ -79,6 +79,25 @@ describe('creating a user', () => {
     expect((await wire.login(EMAIL, PASSWORD)).body.id).toBe(body.id);
   });
 
+  it('confirms what the administrator says, and nothing by itself', async () => {
+    const { id, ...user } = (await create({ email: EMAIL, phone: '15550001111', password: PASSWORD })).body;
+    expect(user).not.toHaveProperty('email_confirmed_at');
+    expect(user).not.toHaveProperty('phone_confirmed_at');
+    expect(errorOf(await gotrue.signIn(EMAIL, PASSWORD))).toEqual([400, 'email_not_confirmed']);
+    const { body } = await gotrue.put(`/admin/users/${id}`, { email_confirm: true }, admin);
+    expect(body.email_confirmed_at).toBe(new Date(emulator.clock.now()).toISOString());
+    expect((await gotrue.signIn(EMAIL, PASSWORD)).status).toBe(200);
+  });
+
+  it('gives nobody a session who signs up by its address (EMU-22)', async () => {
+    const { id } = (await create({ email: EMAIL, app_metadata: { plan: 'pro' } })).body;
+    const { status, body } = await gotrue.signUp(EMAIL, 'thought up');
+    expect([status, body.id, body.access_token]).toEqual([200, id, undefined]);
+    expect(errorOf(await gotrue.signIn(EMAIL, 'thought up'))).toEqual([400, 'invalid_credentials']);
+    const answer = { type: 'signup', email: EMAIL, token: gotrue.code(EMAIL) };
+    expect((await gotrue.post('/verify', answer)).body.user.id).toBe(id);
+  });
+
   it('takes an id and a phone number', async () => {
     const { body } = await create({ id: NOBODYS, phone: '15550001111', phone_confirm: true });
     expect(body).toMatchObject({ id: NOBODYS, email: '', phone: '15550001111', app_metadata: { provider: 'phone' } });
@@ -87,11 +106,11 @@ describe('creating a user', () => {
 
   it('takes a password that was hashed elsewhere, of the kind that it can compare with', async () => {
     const passwordHash = await hash(PASSWORD);
-    expect((await create({ email: EMAIL, password_hash: passwordHash })).status).toBe(200);
+    expect((await create({ email: EMAIL, password_hash: passwordHash, email_confirm: true })).status).toBe(200);
     expect((await gotrue.signIn(EMAIL, PASSWORD)).status).toBe(200);
     expect(errorOf(await gotrue.signIn(EMAIL, 'wrong'))).toEqual([400, 'invalid_credentials']);
     const bcrypt = '$2y$10$SXEz2HeT8PUIGQXo9yeUIem8KzNxgG0d7o/.eGj2rj8KbRgAuRVlq';
-    for (const bad of [bcrypt, 'x', '$argon2id$v=19$m=16,t=2,p=1$c2FsdA$', passwordHash.slice(0, -9)]) {
+    for (const bad of [bcrypt, 'x', '$argon2id$v=19$m=16,t=2,p=1$c2FsdA$', passwordHash.slice(0, -10)]) {
       expect(errorOf(await create({ email: 'eve@example.com', password_hash: bad }))).toEqual([
         400,
         'validation_failed',

@@ -73,7 +73,12 @@ function newUser({ domain }: GotrueContext, body: JsonObject): NewAccount {
   if (id !== '' && domain.accounts.findByUuid(id)) {
     throw new GotrueRefusal(422, 'user_already_exists', 'A user with this id exists already');
   }
-  return { ...attributes, ...(details ? { details } : {}), ...(id === '' ? {} : { id: id.toLowerCase() }) };
+  return {
+    ...attributes,
+    // Nobody signed up: what is confirmed is what the administrator says.
+    details: { ...details, awaitsConfirmation: true },
+    ...(id === '' ? {} : { id: id.toLowerCase() }),
+  };
 }
 
 async function keptOf({ domain }: GotrueContext, password: string) {

@@ -3,7 +3,8 @@ import type { Account } from '../../domain/accounts/account.types.js';
 import { detailsOf } from '../../domain/accounts/account-details.js';
 import type { JsonObject } from '../../http/json-body.js';
 import type { ServerEnv } from '../../http/server-env.js';
-import { type Address, addressOf, ownAddress, ownerOf, parseEmail } from '../addresses.js';
+import { assertAddressKind } from '../address-kinds.js';
+import { type Address, addressOf, ONE_ADDRESS, ownAddress, ownerOf, parseEmail } from '../addresses.js';
 import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
@@ -20,8 +21,11 @@ export function mountCodes(context: GotrueContext): void {
 
   on('POST', '/otp', async (c) => {
     const body = await readBody(context, c);
-    const address = addressOf(body, 'otp');
+    const address = addressOf(body, ONE_ADDRESS);
     if (address === null) throw invalid('One of email or phone must be set');
+    if (address.channel === 'email' && textOf(body, 'channel') !== '') {
+      throw invalid('Channel should only be specified with Phone OTP');
+    }
     if (!ownerOf(domain, address) && body.create_user === false) {
       throw new GotrueRefusal(422, 'otp_disabled', 'Signups not allowed for otp');
     }
@@ -30,12 +34,13 @@ export function mountCodes(context: GotrueContext): void {
 
   on('POST', '/magiclink', async (c) => {
     const body = await readBody(context, c);
-    return sendFirstFactor(context, c, body, emailOf(body));
+    return sendFirstFactor(context, c, body, recoveredEmailOf(body));
   });
 
   on('POST', '/recover', async (c) => {
     const body = await readBody(context, c);
-    const to = emailOf(body);
+    const to = recoveredEmailOf(body);
+    assertAddressKind(domain.settings(), to, 400, 'logins are disabled');
     const request = { kind: 'recovery', to, ...linkOf(context, c, body) } as const;
     const account = ownerOf(domain, to);
     // The answer is the same for nobody.
@@ -49,10 +54,11 @@ export function mountCodes(context: GotrueContext): void {
   on('POST', '/resend', async (c) => {
     const body = await readBody(context, c);
     const kind = resendableOf(textOf(body, 'type'));
-    const to = addressOf(body, 'resend');
+    const to = addressOf(body, `${ONE_ADDRESS}.`);
     const channel = kind === 'signup' || kind === 'email_change' ? 'email' : 'sms';
     if (to?.channel !== channel)
       throw invalid(`Type provided requires ${channel === 'email' ? 'an email address' : 'a phone number'}`);
+    assertAddressKind(domain.settings(), to, 400, 'logins are disabled');
     const account = isChange(kind) ? changing(context, kind, to) : ownerOf(domain, to);
     if (!account || !isWaitingFor(context, account, kind)) return c.json({});
     const { messageId } = sendSpaced(context, account, {
@@ -66,9 +72,12 @@ export function mountCodes(context: GotrueContext): void {
 
 /** Sends a code for signing in. Whoever is new is registered on the way. */
 function sendFirstFactor(context: GotrueContext, c: Context<ServerEnv>, body: JsonObject, to: Address): Response {
-  const { domain } = context;
+  const { domain, messages } = context;
   const link = linkOf(context, c, body);
   if (link.proofKey && to.channel === 'sms') throw invalid('PKCE not supported for phone sign-ins');
+  assertAddressKind(domain.settings(), to, to.channel === 'email' ? 422 : 400, 'logins are disabled');
+  // Before anybody is registered, who could not be told how to come in.
+  messages.assertCarried('sms', to);
   const account = ownerOf(domain, to) ?? register(domain, { address: to, data: objectOf(body, 'data') });
   const { email } = confirmationsOf(account, domain.settings());
   const mail = email === null ? 'signup' : 'magiclink';
@@ -88,8 +97,10 @@ function linkOf({ domain }: GotrueContext, c: Context<ServerEnv>, body: JsonObje
   return { redirectTo, proofKey: proofKeyOf(body) };
 }
 
-function emailOf(body: JsonObject): Address {
-  return { channel: 'email', value: parseEmail(textOf(body, 'email')) };
+function recoveredEmailOf(body: JsonObject): Address {
+  const email = textOf(body, 'email');
+  if (email === '') throw invalid('Password recovery requires an email');
+  return { channel: 'email', value: parseEmail(email) };
 }
 
 const RESENDABLE = ['signup', 'email_change', 'sms', 'phone_change'] as const satisfies readonly MessageKind[];

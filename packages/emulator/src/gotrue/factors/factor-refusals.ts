@@ -10,6 +10,7 @@ const ANSWERS: Readonly<Record<FactorRefusalReason, readonly [status: number, co
   'challenge-used': [422, 'mfa_ip_address_mismatch'],
   'name-taken': [422, 'mfa_factor_name_conflict'],
   'no-account-name': [500, 'unexpected_failure'],
+  'not-carried': [500, 'unexpected_failure'],
   'phone-verified-already': [422, 'mfa_verified_factor_exists'],
   'recovery-codes-exist': [422, 'mfa_verified_factor_exists'],
   'recovery-codes-locked': [429, 'mfa_recovery_codes_locked'],

@@ -7,6 +7,7 @@ import { isUuid } from '../../domain/uuid.js';
 import { HttpRefusal } from '../../http/http-refusal.js';
 import type { JsonObject } from '../../http/json-body.js';
 import type { ServerEnv } from '../../http/server-env.js';
+import { assertChannel } from '../addresses.js';
 import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
@@ -16,8 +17,6 @@ import { assertOn, mountEnroll } from './enroll.js';
 import { present, requireAssuredCaller, requireFactor } from './factor-caller.js';
 import { refusingFactors } from './factor-refusals.js';
 import { credentialOptions, relyingPartyOf } from './webauthn-options.js';
-
-const CHANNELS = ['', 'sms', 'whatsapp'];
 
 /** A user's own second factors: adding them, proving them, taking them away. */
 export function mountFactors(context: GotrueContext): void {
@@ -59,9 +58,7 @@ function createChallenge(
   ip: string | null,
 ): Challenge {
   if (factor.type === 'phone') {
-    if (!CHANNELS.includes(textOf(body, 'channel'))) {
-      throw invalid('Invalid channel, supported values are sms or whatsapp');
-    }
+    assertChannel(body);
     return challenges.send(factor, ip);
   }
   if (factor.type !== 'webauthn') return challenges.create(factor, ip);

@@ -7,10 +7,15 @@ const PROVIDERS =
 /** What clients may know of the server without being anybody. */
 export function mountMetadata({ domain, signer, on }: GotrueContext): void {
   on('GET', '/settings', (c) => {
-    const { anonymousSignIns, autoconfirm, registrationEnabled } = domain.settings();
+    const { addressKinds, anonymousSignIns, autoconfirm, registrationEnabled } = domain.settings();
     const others = PROVIDERS.split(' ').map((provider) => [provider, false] as const);
     return c.json({
-      external: { anonymous_users: anonymousSignIns, ...Object.fromEntries(others), email: true, phone: true },
+      external: {
+        anonymous_users: anonymousSignIns,
+        ...Object.fromEntries(others),
+        email: addressKinds.includes('email'),
+        phone: addressKinds.includes('phone'),
+      },
       disable_signup: !registrationEnabled,
       mailer_autoconfirm: autoconfirm,
       phone_autoconfirm: autoconfirm,

@@ -4,7 +4,8 @@ import type { Account } from '../../domain/accounts/account.types.js';
 import type { Domain } from '../../domain/create-domain.js';
 import type { JsonObject } from '../../http/json-body.js';
 import type { ServerEnv } from '../../http/server-env.js';
-import { type Address, addressOf, ownerOf } from '../addresses.js';
+import { assertAddressKind } from '../address-kinds.js';
+import { type Address, assertChannel, namedAddressOf, ONE_ADDRESS, ownerOf, parseAddress } from '../addresses.js';
 import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
@@ -17,16 +18,20 @@ import { AUDIENCE, confirmationsOf, type UserView, userView } from '../user-view
 
 /** How people become users: by an address and a password, or without saying who they are. */
 export function mountSignUp(context: GotrueContext): void {
-  const { domain, tokens, on } = context;
+  const { domain, messages, tokens, on } = context;
   on('POST', '/signup', async (c) => {
     const body = await readBody(context, c);
-    const address = addressOf(body, 'signup');
-    if (address === null) return signUpAnonymously(context, c, body);
+    const named = namedAddressOf(body, `${ONE_ADDRESS} on signup.`);
+    if (named === null) return signUpAnonymously(context, c, body);
+    assertMaySignUp(domain, null);
     const password = textOf(body, 'password');
     if (password === '') throw invalid('Signup requires a valid password');
+    assertAcceptable(domain, password);
+    assertChannel(body);
+    const address = parseAddress(named);
     const proofKey = proofKeyOf(body);
     if (proofKey && address.channel === 'sms') throw invalid('PKCE not supported for phone signups');
-    assertAcceptable(domain, password);
+    assertAddressKind(domain.settings(), address, 400, 'signups are disabled');
     assertMaySignUp(domain, address);
     const data = objectOf(body, 'data');
     // Whether or not the address is somebody's, so that the time tells nothing.
@@ -38,9 +43,13 @@ export function mountSignUp(context: GotrueContext): void {
       if (autoconfirm) throw new GotrueRefusal(422, 'user_already_exists', 'User already registered');
       return c.json(madeUpUser(domain, address));
     }
+    // Whoever was invited or added comes in by what is sent to them, and not by a password that somebody thinks up.
+    const isAwaited = !autoconfirm || known !== undefined;
+    // Before anybody is registered, who could not be told how to come in.
+    if (isAwaited) messages.assertCarried('sms', address);
     const account = known ?? register(domain, { address, password: kept, data });
     audit(context, c, known ? 'user_confirmation_requested' : 'user_signedup', account);
-    if (autoconfirm) return tokens.signIn(c, account, 'password');
+    if (!isAwaited) return tokens.signIn(c, account, 'password');
     return c.json(userView(domain, confirm(context, c, { account, address, proofKey })));
   });
 }

@@ -4,7 +4,8 @@ import { RefreshRefusal, type RefreshRefusalReason } from '../../domain/assured-
 import type { FlowCodeFailure } from '../../domain/confirmations/flow-codes.js';
 import type { JsonObject } from '../../http/json-body.js';
 import type { ServerEnv } from '../../http/server-env.js';
-import { addressOf, ownerOf } from '../addresses.js';
+import { assertAddressKind } from '../address-kinds.js';
+import { namedAddressOf, ONE_ADDRESS, ownerOf } from '../addresses.js';
 import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
@@ -33,8 +34,9 @@ export function mountToken(context: GotrueContext): void {
 }
 
 async function grantByPassword({ domain, tokens }: GotrueContext, c: Context<ServerEnv>, body: JsonObject) {
-  const address = addressOf(body, 'login');
+  const address = namedAddressOf(body, `${ONE_ADDRESS} on login.`);
   if (address === null) throw invalid('missing email or phone');
+  assertAddressKind(domain.settings(), address, 422, 'logins are disabled');
   const password = textOf(body, 'password');
   const owner = ownerOf(domain, address);
   // Those whose password is in a directory sign in there.

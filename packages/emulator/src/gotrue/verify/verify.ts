@@ -4,7 +4,7 @@ import { HttpRefusal } from '../../http/http-refusal.js';
 import type { JsonObject } from '../../http/json-body.js';
 import { originOf } from '../../http/origin.js';
 import type { ServerEnv } from '../../http/server-env.js';
-import { addressOf } from '../addresses.js';
+import { addressOf, ONE_ADDRESS } from '../addresses.js';
 import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
@@ -46,7 +46,7 @@ export function mountVerify(context: GotrueContext): void {
       throw new HttpRefusal(405, 'The path does not have this method', { allow: 'GET, POST' });
     const { token = '', type = '', redirect_to: wanted } = c.req.query();
     if (type === '') throw invalid('Verify requires a verification type');
-    if (token === '') throw invalid('Verify requires a token');
+    if (token === '') throw invalid('Verify requires a token or a token hash');
     const target = redirectTarget(wanted, domain.settings());
     try {
       return c.redirect(await visit(context, c, { token, type, target }), 303);
@@ -62,14 +62,14 @@ function lookUp({ domain: { confirmations } }: GotrueContext, body: JsonObject, 
   const [type, code, tokenHash] = [textOf(body, 'type'), textOf(body, 'token'), textOf(body, 'token_hash')];
   if (type === '') throw invalid('Verify requires a verification type');
   if ((code === '') === (tokenHash === '')) throw invalid('Verify requires either a token or a token hash');
-  const address = addressOf(body, 'verify');
+  const address = addressOf(body, `${ONE_ADDRESS} on verify`);
   if (tokenHash !== '') {
     if (address !== null) throw invalid('Only the token_hash and type should be provided');
     const purposes = BY_EMAIL.get(type);
     if (!purposes) throw invalid('Invalid email verification type');
     return () => confirmations.redeemLink(purposes, tokenHash, ip);
   }
-  if (address === null) throw invalid('Only an email address or phone number should be provided on verify.');
+  if (address === null) throw invalid(`${ONE_ADDRESS} on verify`);
   const purposes = (address.channel === 'email' ? BY_EMAIL : BY_PHONE).get(type);
   if (!purposes) throw invalid(`Invalid ${address.channel} verification type`);
   return () => confirmations.redeemCode(purposes, address.value, code);
