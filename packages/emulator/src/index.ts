@@ -13,7 +13,14 @@ export type {
 } from './domain/applications/application.types.js';
 export type { MessageFilter } from './domain/messages/mailbox.js';
 export type { Channel } from './domain/messages/message.types.js';
-export type { AddressKind, FactorType, GivenKey, Misbehavior, Settings, TokenAlgorithm } from './domain/settings/settings.js';
+export type {
+  AddressKind,
+  FactorType,
+  GivenKey,
+  Misbehavior,
+  Settings,
+  TokenAlgorithm,
+} from './domain/settings/settings.js';
 export type {
   Emulator,
   EmulatorClock,

@@ -11,6 +11,7 @@ import { mountMetadata } from './metadata/metadata.js';
 import { mountRecoveryCodes } from './recovery-codes/recovery-codes.js';
 import { refusing } from './refusing.js';
 import { mountSignUp } from './sign-up/sign-up.js';
+import { mountSwitchedOff } from './switched-off/switched-off.js';
 import { mountToken } from './token/token.js';
 import { TokenAnswers } from './token-answer.js';
 import { mountReauthentication } from './user/reauthentication.js';
@@ -41,6 +42,7 @@ const FEATURES: readonly ((context: GotrueContext) => void)[] = [
   mountRecoveryCodes,
   mountFactors,
   mountAdmin,
+  mountSwitchedOff,
 ];
 
 /** GoTrue's wire, on the accounts that all wires share. */

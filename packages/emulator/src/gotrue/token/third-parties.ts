@@ -6,6 +6,14 @@ import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
 import { textOf } from '../request-body.js';
 
+/** By whom ID tokens of well-known providers are issued. */
+const ISSUERS: ReadonlyMap<string, string> = new Map([
+  ['apple', 'https://appleid.apple.com'],
+  ['facebook', 'https://www.facebook.com'],
+  ['google', 'https://accounts.google.com'],
+  ['kakao', 'https://kauth.kakao.com'],
+]);
+
 /** Providers and chains are elsewhere, and none of them is on here: these grants say so as a server does. */
 export async function refuseIdToken(_: GotrueContext, c: Context<ServerEnv>, body: JsonObject): Promise<never> {
   if (textOf(body, 'id_token') === '') throw invalid('id_token required');
@@ -14,10 +22,10 @@ export async function refuseIdToken(_: GotrueContext, c: Context<ServerEnv>, bod
     throw invalid('provider or client_id and issuer required');
   }
   if (body.link_identity === true && c.req.header('authorization') === undefined) {
-    throw new OauthRefusal('invalid_request', 'Linking an identity requires the bearer of its user');
+    throw new OauthRefusal('invalid_request', 'Linking requires a valid user access token in Authorization');
   }
-  const name = provider === '' ? textOf(body, 'issuer') : provider;
-  throw new GotrueRefusal(400, 'provider_disabled', `Provider (issuer "${name}") is not enabled`);
+  const issuer = ISSUERS.get(provider) ?? (textOf(body, 'issuer') || provider);
+  throw new GotrueRefusal(400, 'provider_disabled', `Provider (issuer ${JSON.stringify(issuer)}) is not enabled`);
 }
 
 /** As above. */

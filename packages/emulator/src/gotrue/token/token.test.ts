@@ -91,6 +91,15 @@ describe('other grants', () => {
     expect(errorOf(await gotrue.post(`/token?${query}`, body))).toEqual([status, code]);
   });
 
+  it.each([
+    [{ provider: 'google' }, 'https://accounts.google.com'],
+    [{ provider: 'keycloak', issuer: 'https://id.example' }, 'https://id.example'],
+    [{ client_id: 'x', issuer: 'https://id.example' }, 'https://id.example'],
+  ])('name the issuer that is not on for %j', async (who, issuer) => {
+    const { body } = await gotrue.post('/token?grant_type=id_token', { id_token: 'x', ...who });
+    expect(body.message).toBe(`Provider (issuer "${issuer}") is not enabled`);
+  });
+
   it('link no identity to nobody, and say so in the words of OAuth', async () => {
     const body = { id_token: 'x', provider: 'google', link_identity: true };
     await expect(gotrue.post('/token?grant_type=id_token', body)).resolves.toMatchObject({

@@ -9,6 +9,7 @@ import { type IdentityView, identitiesOf } from '../identities.js';
 export function mountUnlinkIdentity({ domain, gate, on }: GotrueContext): void {
   on('DELETE', '/user/identities/{identityId}', async (c) => {
     const { account } = await gate.requireCaller(c);
+    if (!domain.settings().manualLinking) throw linkingDisabled();
     const id = c.req.param('identityId') ?? '';
     if (!isUuid(id)) throw new GotrueRefusal(404, 'validation_failed', 'identity_id must be an UUID');
     const identities = identitiesOf(account);
@@ -22,6 +23,11 @@ export function mountUnlinkIdentity({ domain, gate, on }: GotrueContext): void {
     audit({ domain }, c, 'identity_unlinked', account, { provider: identity.provider });
     return c.json({});
   });
+}
+
+/** The refusal of adding identities, and of taking them away, where users may not. */
+export function linkingDisabled(): GotrueRefusal {
+  return new GotrueRefusal(404, 'manual_linking_disabled', 'Manual linking is disabled');
 }
 
 /** An address that is no identity any more is none of the user's. */

@@ -112,9 +112,10 @@ async function changePassword(
   assertAcceptable(domain, password);
   if (settings().newPasswordNeedsPresentOne && account.passwordHash !== null) {
     const present = textOf(body, 'current_password');
-    if (present === '') throw new GotrueRefusal(400, 'current_password_required', 'Current password required');
+    if (present === '')
+      throw new GotrueRefusal(400, 'current_password_required', 'Current password required when setting new password.');
     if (!(await passwordCheck.check(account, account.id, present))) {
-      throw new GotrueRefusal(400, 'current_password_invalid', 'Current password is wrong');
+      throw new GotrueRefusal(400, 'current_password_invalid', 'Current password required when setting new password.');
     }
   }
   if (await passwords.matches(password, account.passwordHash)) {

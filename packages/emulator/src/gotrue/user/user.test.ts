@@ -237,6 +237,14 @@ describe('identities', () => {
     expect([body.email, body.identities]).toEqual(['', [expect.objectContaining({ provider: 'phone' })]]);
   });
 
+  it('stay where the server lets nobody part with them', async () => {
+    emulator.settings({ manualLinking: false });
+    const [email] = await identities();
+    await update({ phone: PHONE });
+    expect(errorOf(await unlink(email.identity_id))).toEqual([404, 'manual_linking_disabled']);
+    expect(await identities()).toHaveLength(2);
+  });
+
   it('of other providers are among them', async () => {
     const objects = [{ kind: 'identity' as const, user: EMAIL, provider: 'github', userIdInIdp: '7' }];
     await emulator.seed({ objects });

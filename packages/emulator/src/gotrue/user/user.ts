@@ -1,8 +1,9 @@
 import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
-import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
+import { invalid } from '../gotrue-refusal.js';
 import { readBody } from '../request-body.js';
 import { userView } from '../user-view.js';
+import { linkingDisabled } from './unlink-identity.js';
 import { updateUser } from './user-update.js';
 
 /** The user who calls: what there is to know, to change, and to end. */
@@ -31,6 +32,6 @@ export function mountUser(context: GotrueContext): void {
 
   on('GET', '/user/identities/authorize', async (c) => {
     await gate.requireCaller(c);
-    throw new GotrueRefusal(404, 'manual_linking_disabled', 'Manual linking is disabled');
+    throw linkingDisabled(); // there is no provider to link one of
   });
 }

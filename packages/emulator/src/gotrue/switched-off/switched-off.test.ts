@@ -1,0 +1,33 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { Emulator } from '../../emulator.types.js';
+import { startUnderTest } from '../../wire-driver.fixture.js';
+import { errorOf, GotrueDriver } from '../gotrue-driver.fixture.js';
+
+let emulator: Emulator;
+let gotrue: GotrueDriver;
+
+beforeEach(async () => {
+  ({ emulator } = await startUnderTest());
+  gotrue = new GotrueDriver(emulator);
+});
+
+afterEach(() => emulator.stop());
+
+it.each([
+  ['POST', '/sso', 'saml_provider_disabled'],
+  ['GET', '/sso/saml/metadata', 'saml_provider_disabled'],
+  ['POST', '/passkeys/authentication/options', 'passkey_disabled'],
+  ['POST', '/passkeys/registration/verify', 'passkey_disabled'],
+  ['GET', '/passkeys', 'passkey_disabled'],
+  ['DELETE', '/passkeys/1', 'passkey_disabled'],
+])('%s %s is off, whatever is sent', async (method, path, code) => {
+  for (const body of [undefined, {}, 'rubbish']) {
+    if (method === 'GET' && body !== undefined) continue;
+    expect(errorOf(await gotrue.send(method, path, body))).toEqual([404, code]);
+  }
+});
+
+it('has words of its own, which applications compare', async () => {
+  expect((await gotrue.post('/sso', { domain: 'example.com' })).body.message).toBe('SAML 2.0 is disabled');
+  expect((await gotrue.get('/passkeys')).body.message).toBe('Passkeys are disabled');
+});
