@@ -3,6 +3,7 @@ import type { Emulator } from '@sallyport/emulator';
 import { binding } from './binding.fixture.js';
 import { furtherFactors } from './further-factors.fixture.js';
 import { SPEECHES } from './server.fixture.js';
+import { sessions } from './sessions.fixture.js';
 import { signingIn } from './signing-in.fixture.js';
 import { Stage, startServer } from './stage.fixture.js';
 import { closeTabs } from './tab.fixture.js';
@@ -37,7 +38,7 @@ const REQUIRED = [
   'capabilities, and what the server cannot do',
 ];
 
-const scenarios: Readonly<Record<string, Row>> = { ...binding, ...signingIn, ...furtherFactors };
+const scenarios: Readonly<Record<string, Row>> = { ...binding, ...signingIn, ...sessions, ...furtherFactors };
 
 let emulator: Emulator;
 beforeAll(async () => {
