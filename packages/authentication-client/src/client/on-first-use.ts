@@ -1,6 +1,4 @@
-import type { ClientContext } from './client-context.js';
-
-type FeatureClass<Feature> = new (context: ClientContext) => Feature;
+type FeatureClass<Context, Feature> = new (context: Context) => Feature;
 type Asynchronous<Feature> = {
   readonly [Name in keyof Feature]: Feature[Name] extends (...args: never) => Promise<unknown> ? Feature[Name] : never;
 };
@@ -13,15 +11,15 @@ type Call = (...args: readonly unknown[]) => Promise<unknown>;
  * @param methods - The name of every method; the compiler finds one that is missing.
  * @param load - Imports the module.
  */
-export function onFirstUse<Feature extends Asynchronous<Feature>>(
+export function onFirstUse<Context, Feature extends Asynchronous<Feature>>(
   methods: { readonly [Name in keyof NoInfer<Feature>]: true },
-  load: () => Promise<FeatureClass<Feature>>,
-): FeatureClass<Feature> {
+  load: () => Promise<FeatureClass<Context, Feature>>,
+): FeatureClass<Context, Feature> {
   class Deferred {
-    readonly #context: ClientContext;
+    readonly #context: Context;
     #feature: Feature | undefined;
 
-    constructor(context: ClientContext) {
+    constructor(context: Context) {
       this.#context = context;
     }
 
@@ -44,5 +42,5 @@ export function onFirstUse<Feature extends Asynchronous<Feature>>(
     });
   }
   // The loop above made what the type promises, a method for each name.
-  return Deferred as unknown as FeatureClass<Feature>;
+  return Deferred as unknown as FeatureClass<Context, Feature>;
 }

@@ -3,11 +3,10 @@ import { asyncDisposable, type Disposable } from '../client/async-disposable.js'
 import { composeFeatures } from '../client/compose.js';
 import { IdentityClient } from '../client/identity-client.js';
 import { SecondFactor } from '../mfa/domain/second-factor.js';
-import { GoTrueMfaGateway } from '../mfa/gateways/gotrue/gotrue-mfa-gateway.js';
 import { type MfaClient, mfaClient } from '../mfa/mfa-client.js';
 import type { PortableAuthenticationClient } from '../portable-authentication-client.js';
 import { requireBearer } from '../session/token-set.js';
-import { GoTrueAccountClient } from './account/account-client.js';
+import { deferredMfaGateway, GoTrueAccountFeature, GoTrueCodesFeature } from './client/deferred-features.js';
 import {
   createGoTrueContext,
   type GoTrueContext,
@@ -15,7 +14,6 @@ import {
   goTrueContextWith,
 } from './client/gotrue-context.js';
 import { type GoTrueAuthenticationClientOptions, resolveGoTrueOptions } from './client/gotrue-options.js';
-import { GoTrueCodesClient } from './codes/codes-client.js';
 import { GoTrueSessionClient } from './session/session-client.js';
 import { GoTrueSignInClient } from './sign-in/sign-in-client.js';
 import { GoTrueSignUpClient } from './sign-up/sign-up-client.js';
@@ -23,8 +21,8 @@ import { GoTrueSignUpClient } from './sign-up/sign-up-client.js';
 const Features = composeFeatures(IdentityClient, [
   GoTrueSignUpClient,
   GoTrueSignInClient,
-  GoTrueCodesClient,
-  GoTrueAccountClient,
+  GoTrueCodesFeature,
+  GoTrueAccountFeature,
   GoTrueSessionClient,
 ]);
 
@@ -44,7 +42,7 @@ export class BoundGoTrueAuthenticationClient extends DisposableFeatures implemen
     super(context);
     this.#context = context;
     const { signIn, events, request } = context;
-    const secondFactor = new SecondFactor(new GoTrueMfaGateway(context), signIn, events);
+    const secondFactor = new SecondFactor(deferredMfaGateway(context), signIn, events);
     const factorGateway = async () => new (await loadFactorGateway())(context);
     this.mfa = mfaClient({ secondFactor, factorGateway, signal: request.signal });
   }
