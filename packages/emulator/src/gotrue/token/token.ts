@@ -59,7 +59,7 @@ const REFRESH_REFUSALS: Readonly<Record<RefreshRefusalReason, readonly [code: st
   malformed: ['validation_failed', 'Refresh token is not valid'],
   unknown: ['refresh_token_not_found', 'Invalid Refresh Token: Refresh Token Not Found'],
   used: ['refresh_token_already_used', 'Invalid Refresh Token: Already Used'],
-  ahead: ['validation_failed', 'Refresh token is not valid'],
+  ahead: ['validation_failed', 'Invalid Refresh Token: Not Issued By This Server'],
   expired: ['session_expired', 'Invalid Refresh Token: Session Expired'],
   'unusable-account': ['user_banned', 'Invalid Refresh Token: User Banned'],
 };

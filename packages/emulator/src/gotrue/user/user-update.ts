@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Account } from '../../domain/accounts/account.types.js';
 import { detailsOf } from '../../domain/accounts/account-details.js';
+import type { AssuredSession } from '../../domain/assured-sessions/assured-session.types.js';
 import { assuranceLevelOf } from '../../domain/assured-sessions/assured-sessions.js';
 import type { Domain } from '../../domain/create-domain.js';
 import type { JsonObject } from '../../http/json-body.js';
@@ -110,7 +111,9 @@ async function changePassword(
 ): Promise<void> {
   const { administration, passwordCheck, passwords, settings } = domain;
   assertAcceptable(domain, password);
-  if (settings().newPasswordNeedsPresentOne && account.passwordHash !== null) {
+  if (settings().newPasswordNeedsReauthentication)
+    assertReauthenticated(domain, account, session, textOf(body, 'nonce'));
+  if (settings().newPasswordNeedsPresentOne && account.passwordHash !== null && !isRecovery(session)) {
     const present = textOf(body, 'current_password');
     if (present === '')
       throw new GotrueRefusal(400, 'current_password_required', 'Current password required when setting new password.');
@@ -121,9 +124,12 @@ async function changePassword(
   if (await passwords.matches(password, account.passwordHash)) {
     throw new GotrueRefusal(422, 'same_password', 'New password should be different from the old password.');
   }
-  if (settings().newPasswordNeedsReauthentication)
-    assertReauthenticated(domain, account, session, textOf(body, 'nonce'));
   await administration.replacePassword(account, password, session?.id);
+}
+
+/** Whether somebody came in by a message, as those do who have forgotten their password. */
+function isRecovery(session: AssuredSession | null): boolean {
+  return session?.methods.some(({ method }) => ['otp', 'magiclink', 'recovery'].includes(method)) ?? false;
 }
 
 function changePhone({ domain, messages }: GotrueContext, account: Account, to: Address): void {

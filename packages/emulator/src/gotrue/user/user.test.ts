@@ -106,6 +106,14 @@ describe('a new password', () => {
     expect((await update({ ...body, current_password: PASSWORD })).status).toBe(200);
   });
 
+  it('needs no present one of those who have forgotten it, and came in by a message', async () => {
+    emulator.settings({ newPasswordNeedsPresentOne: true });
+    await gotrue.post('/recover', { email: EMAIL });
+    const answer = { type: 'recovery', email: EMAIL, token: gotrue.code(EMAIL) };
+    const { access_token: recovered } = (await gotrue.post('/verify', answer)).body;
+    expect((await update({ password: 'another horse' }, recovered)).status).toBe(200);
+  });
+
   it('needs a code where that is set and the sign-in was more than a day ago', async () => {
     emulator.settings({ newPasswordNeedsReauthentication: true, bearerLifetimeSeconds: 172_800 });
     bearer = await another();
