@@ -79,6 +79,7 @@ describe('secretsIn', () => {
     ['code'],
     ['totp'],
     ['recoveryCode'],
+    ['nonce'],
     ['access_token'],
     ['Authorization'],
   ])('finds what stands under %s', (name) => {

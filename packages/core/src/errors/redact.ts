@@ -1,6 +1,6 @@
 // Up to three base64url segments, the first an encoded JSON object: a JWT or the beginning of one, whoever made it.
 const JWT = /eyJ[\w-]{5,}(?:\.[\w-]*){0,2}/g;
-const SECRET_NAME = /password|token|secret|code|totp|bearer|authorization|assertion/i;
+const SECRET_NAME = /password|token|secret|code|nonce|totp|bearer|authorization|assertion/i;
 const SHORTEST_SECRET = 4;
 // What is longer than any token is looked for as it is. The pattern of the rest would be too much at once for an engine.
 const LONGEST_SPELT = 16_000;
