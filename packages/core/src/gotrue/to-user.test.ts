@@ -41,6 +41,19 @@ describe('a user of a GoTrue server in the words of both wires', () => {
     expect(() => toUser(answer as never)).toThrow(expect.objectContaining({ kind: 'invalid-response' }));
   });
 
+  it.each([
+    { factors: {} },
+    { factors: [null] },
+    { factors: [{ id: 'f', status: 'verified' }] },
+    { identities: 'none' },
+    { user_metadata: 'text' },
+    { app_metadata: [] },
+  ])('is not made of one who has %j: factors that cannot be read would be asked for by nobody (F08)', (members) => {
+    expect(() => toUser({ ...raw, ...members } as never)).toThrow(
+      expect.objectContaining({ kind: 'invalid-response' }),
+    );
+  });
+
   it('reads back what a profile was kept as', () => {
     const user_metadata = toMetadata({ nickname: 'Ada', photo: 'p.png', company: undefined });
     expect(user_metadata).toEqual({ nickname: 'Ada', avatar_url: 'p.png' });

@@ -1,5 +1,6 @@
 import type { User } from '../authing/index.js';
 import { InvalidResponseError } from '../errors/index.js';
+import { isObject } from '../http/answer.js';
 import type { GoTrueMetadata, GoTrueUser } from './gotrue.types.js';
 
 /** A user of a GoTrue server in the words of both wires. What they have no word for is in `raw`. */
@@ -51,9 +52,25 @@ export function toMetadata(profile: Readonly<Record<string, unknown>>): GoTrueMe
   return Object.fromEntries(entries.map(([name, value]) => [PROFILE_NAMES[name] ?? name, value]));
 }
 
-/** Whether an answer is a user. */
+/** Whether an answer is a user: what others take for a list or an object is one, or is not there. */
 export function isGoTrueUser(raw: Partial<GoTrueUser> | null | undefined): raw is GoTrueUser {
-  return typeof raw?.id === 'string' && raw.id !== '';
+  if (typeof raw?.id !== 'string' || raw.id === '') return false;
+  const { app_metadata: app, user_metadata: own, factors, identities } = raw as Readonly<Record<string, unknown>>; // anything may have been answered
+  const areMetadata = [app, own].every((value) => isAbsent(value) || isObject(value));
+  return areMetadata && isListOf(isGoTrueFactor, factors) && isListOf(isObject, identities);
+}
+
+// Whoever could not read the factors of a user would ask for none.
+function isGoTrueFactor(value: unknown): boolean {
+  return isObject(value) && [value.id, value.factor_type, value.status].every((member) => typeof member === 'string');
+}
+
+function isListOf(isMember: (value: unknown) => boolean, value: unknown): boolean {
+  return isAbsent(value) || (Array.isArray(value) && value.every(isMember));
+}
+
+function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
 }
 
 function text(value: unknown): string | null {

@@ -1,4 +1,5 @@
-import { type GoTrueMetadata, type GoTrueUser, rest } from '@sallyport/core';
+import { type GoTrueMetadata, type GoTrueUser, InvalidResponseError, rest } from '@sallyport/core';
+import { identifiedUser } from '../../mfa/gateways/gotrue/identified.js';
 import type { CodeChallenge } from '../session/code-verifiers.js';
 
 /** What users change of themselves. */
@@ -14,9 +15,13 @@ export interface GoTrueUserChanges {
   readonly data?: GoTrueMetadata | undefined;
 }
 
+interface WireAddress {
+  readonly url: string;
+}
+
 /** The signed-in user's own account. */
 export const goTrueAccountEndpoints = {
-  user: rest('GET /user').returns<GoTrueUser>(),
+  user: rest('GET /user').returns<GoTrueUser>().maps(identifiedUser),
 
   update: rest('PUT /user')
     .accepts((changes: GoTrueUserChanges, challenge: CodeChallenge, redirectTo?: string) => ({
@@ -33,9 +38,19 @@ export const goTrueAccountEndpoints = {
         query: { provider, redirect_to: redirectTo, scopes, ...challenge, skip_http_redirect: true },
       }),
     )
-    .returns<{ readonly url: string }>(),
+    .returns<WireAddress>()
+    .maps(located),
 
   unlinkIdentity: rest('DELETE /user/identities/{identityId}')
     .accepts((identityId: string) => ({ path: { identityId } }))
     .returns<unknown>(),
 };
+
+function located(answer: WireAddress): WireAddress {
+  const { url } = (answer ?? {}) as Partial<WireAddress>; // anything may have been answered
+  if (typeof url === 'string') return answer;
+  throw new InvalidResponseError({
+    message: 'The server answered no address to go to',
+    remedy: 'Check that the address is the identity server’s.',
+  });
+}

@@ -12,12 +12,15 @@ import {
 } from '@sallyport/core';
 
 /** What this wire calls a proof, and what sessions call it (RFC 8176 where it has a name). */
-const METHODS: Readonly<Record<string, AuthenticationMethod>> = {
-  password: 'pwd',
-  totp: 'otp',
-  'mfa/phone': 'sms',
-  'mfa/recovery_code': 'recovery_code',
-};
+const METHODS: ReadonlyMap<unknown, AuthenticationMethod> = new Map([
+  ['password', 'pwd'],
+  ['totp', 'otp'],
+  ['mfa/phone', 'sms'],
+  ['mfa/recovery_code', 'recovery_code'],
+]);
+
+// The end of the year 9999. What is beyond are milliseconds, or nonsense that no `Date` can tell.
+const LATEST_SECONDS = 253_402_300_799;
 
 /** A session as this wire issues it: named by the server, and with the user. */
 export interface IssuedSession extends NewSession<PortableUser> {
@@ -85,10 +88,10 @@ function methodsIn(amr: unknown): readonly AuthenticationMethod[] {
   const names = entries.map((entry) =>
     typeof entry === 'object' && entry !== null && 'method' in entry ? entry.method : entry,
   );
-  const methods = names.map((name) => METHODS[String(name)] ?? 'unknown').reverse();
+  const methods = names.map((name) => METHODS.get(name) ?? 'unknown').reverse();
   return methods.length > 0 ? methods : ['unknown'];
 }
 
 function seconds(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value * 1000 : null;
+  return typeof value === 'number' && value > 0 && value <= LATEST_SECONDS ? value * 1000 : null;
 }

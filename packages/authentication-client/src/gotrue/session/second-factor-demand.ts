@@ -1,5 +1,6 @@
 import {
   type GoTrueFactor,
+  isGoTrueUser,
   MfaRequiredError,
   type PortableUser,
   type Session,
@@ -9,7 +10,7 @@ import type { CurrentSignIn } from '../../client/client-snapshot.js';
 import { type OfferedFactor, PendingSignIn } from '../../mfa/domain/pending-sign-in.js';
 
 // What this wire and our own words call a factor otherwise.
-const FACTOR_TYPES: Readonly<Record<string, string>> = { phone: 'sms' };
+const FACTOR_TYPES: ReadonlyMap<string, string> = new Map([['phone', 'sms']]);
 
 /**
  * The demand for a second factor, which this wire does not make by itself: whoever has a verified factor, and has not
@@ -55,7 +56,8 @@ export class SecondFactorDemand implements CurrentSignIn {
 
 function demandOf(record: SessionRecord<PortableUser>): PendingSignIn | null {
   const { user, assuranceLevel, token, amr, issuedAt, expiresAt } = record;
-  const factors = user?.raw.factors ?? [];
+  // What is stored may be of anybody's making.
+  const factors = isGoTrueUser(user?.raw) ? (user.raw.factors ?? []) : [];
   const verified = factors.filter(({ status }) => status === 'verified');
   if (assuranceLevel === 'aal2' || !user || verified.length === 0) return null;
   const { username, nickname, photo } = user;
@@ -70,6 +72,6 @@ function demandOf(record: SessionRecord<PortableUser>): PendingSignIn | null {
 
 // Where a code goes is nothing that this wire tells.
 function offersOf(verified: readonly GoTrueFactor[]): readonly OfferedFactor[] {
-  const types = new Set(verified.map(({ factor_type: type }) => FACTOR_TYPES[type] ?? type));
+  const types = new Set(verified.map(({ factor_type: type }) => FACTOR_TYPES.get(type) ?? type));
   return [...types].map((type) => ({ type, isEnrolled: true, address: null, phoneCountryCode: null }));
 }

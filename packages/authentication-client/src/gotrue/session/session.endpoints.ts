@@ -1,5 +1,5 @@
 import { type GoTrueTokenAnswer, type GoTrueUser, rest } from '@sallyport/core';
-import { identified } from '../../mfa/gateways/gotrue/identified.js';
+import { identifiedUser } from '../../mfa/gateways/gotrue/identified.js';
 
 /** Which sessions end: all of the user's, this one, or all but this one. */
 export type SignOutScope = 'global' | 'local' | 'others';
@@ -24,5 +24,5 @@ export const goTrueSessionEndpoints = {
   userOf: rest('GET /user', { credential: 'argument' })
     .accepts((bearer: string) => ({ bearer }))
     .returns<GoTrueUser>()
-    .maps(identified),
+    .maps(identifiedUser),
 };

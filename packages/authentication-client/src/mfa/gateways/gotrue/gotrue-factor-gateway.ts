@@ -5,6 +5,7 @@ import {
   type GoTrueTokenAnswer,
   type GoTrueUser,
   InvalidResponseError,
+  isGoTrueUser,
   type Methods,
 } from '@sallyport/core';
 import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
@@ -66,6 +67,7 @@ export class GoTrueFactorGateway implements FactorGateway {
   async challengeFactor(factorId: string, request: ChallengeFactorRequest = {}): Promise<FactorChallenge> {
     await this.#requireSession();
     const { id, type, expires_at, webauthn, ...further } = await this.#rows.challenge({ factorId, ...request });
+    if (webauthn && !webauthn.credential_options?.publicKey) throw incomplete('asks for a key and says not for which');
     const demand = webauthn && { type: webauthn.type, credentialOptions: webauthn.credential_options };
     return { id, type, expiresAt: expires_at, further, ...(demand ? { webauthn: demand } : {}) };
   }
@@ -73,7 +75,7 @@ export class GoTrueFactorGateway implements FactorGateway {
   async proveFactor({ factorId, challengeId, proof }: FactorProof): Promise<ProvedFactor> {
     await this.#requireSession();
     const { session, events } = this.#context;
-    const before = session.current?.user?.raw.factors ?? [];
+    const before = factorsOf(session.current?.user?.raw);
     const proved = await this.#prove((rows) =>
       rows.verify(factorId, { challenge_id: challengeId, ...toWireProof(proof) }),
     );
@@ -148,8 +150,9 @@ export class GoTrueFactorGateway implements FactorGateway {
   }
 }
 
+// What is stored may be of anybody's making.
 function factorsOf(user: GoTrueUser | undefined): readonly GoTrueFactor[] {
-  return user?.factors ?? [];
+  return isGoTrueUser(user) ? (user.factors ?? []) : [];
 }
 
 function toRecord({ id, factor_type, status, friendly_name, created_at, updated_at, ...further }: GoTrueFactor) {
@@ -171,6 +174,7 @@ function toWireProof(proof: FactorProof['proof']): { readonly code: string } | {
 }
 
 function toNewCodes({ id, friendly_name, total, codes, ...further }: WireRecoveryCodes): NewRecoveryCodes {
+  if (!Array.isArray(codes)) throw incomplete('made recovery codes and sent none');
   return { id, friendlyName: friendly_name ?? null, total, codes, further: withoutType(further) };
 }
 

@@ -1,5 +1,5 @@
 import { type GoTrueTokenAnswer, type GoTrueUser, rest } from '@sallyport/core';
-import { identified } from './identified.js';
+import { identified, identifiedUser } from './identified.js';
 
 /** A factor that was just bound, as the wire has it. */
 export interface WireNewFactor {
@@ -66,7 +66,7 @@ export const goTrueMfaEndpoints = {
   user: rest('GET /user', { credential: 'argument-or-client' })
     .accepts((bearer?: string) => ({ bearer }))
     .returns<GoTrueUser>()
-    .maps(identified),
+    .maps(identifiedUser),
 
   enroll: rest('POST /factors', { credential: 'argument-or-client' })
     .accepts((body: EnrollBody, bearer?: string) => ({ body, bearer }))

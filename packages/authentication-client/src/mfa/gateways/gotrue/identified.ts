@@ -1,4 +1,4 @@
-import { InvalidResponseError } from '@sallyport/core';
+import { type GoTrueUser, InvalidResponseError, toUser } from '@sallyport/core';
 
 /**
  * What the server says of something has its id.
@@ -12,4 +12,9 @@ export function identified<Answer extends { readonly id: string }>(answer: Answe
     message: 'The server answered something else than what was asked for',
     remedy: 'Check its version, and that the address is the identity server’s.',
   });
+}
+
+/** The same for users, of whom more is relied on. */
+export function identifiedUser(answer: GoTrueUser): GoTrueUser {
+  return toUser(answer).raw;
 }

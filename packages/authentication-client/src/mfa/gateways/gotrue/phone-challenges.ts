@@ -31,8 +31,8 @@ export class PhoneChallenges {
   async send(): Promise<PhoneChallenge> {
     await requireSession(this.#context.session);
     const rows = new Rows(this.#context.unguardedWire);
-    const { id: userId, factors = [] } = await rows.user();
-    const phone = factors.filter((each) => each.factor_type === 'phone' && each.status === 'verified').at(-1);
+    const { id: userId, factors } = await rows.user();
+    const phone = (factors ?? []).filter((each) => each.factor_type === 'phone' && each.status === 'verified').at(-1);
     if (!phone) {
       throw new NotFoundError({ message: 'The user has no phone as a second factor', remedy: 'Offer another factor.' });
     }
