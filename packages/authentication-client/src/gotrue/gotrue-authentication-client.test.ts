@@ -423,6 +423,17 @@ describe('links that carry a code', () => {
     expect(transport.requests).toHaveLength(2);
   });
 
+  it('stay good when somebody else’s code is refused (CLI-04)', async () => {
+    const { client, transport } = setUpPkce();
+    transport.answerJson({}).answerJson({ code: 'flow_state_not_found', message: 'no' }, 404).answerJson(tokenAnswer());
+    await client.sendEmail(email, 'LOGIN_VERIFY_CODE');
+    await expect(client.handleRedirectCallback('https://app.example/?code=forged')).rejects.toMatchObject({
+      kind: 'invalid-code',
+    });
+    await expect(client.handleRedirectCallback('https://app.example/?code=5f0e')).resolves.toMatchObject({ id: 'ada' });
+    await expect(client.exchangeCodeForSession('5f0e')).rejects.toMatchObject({ kind: 'invalid-callback' });
+  });
+
   it('for a new password are remembered as such', async () => {
     const { client, transport, storage } = setUpPkce();
     transport.answerJson({}).answerJson(tokenAnswer());

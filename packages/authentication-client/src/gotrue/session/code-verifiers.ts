@@ -55,11 +55,12 @@ export class CodeVerifiers {
   }
 
   /**
-   * Takes the verifier out, so that nobody takes it again.
+   * Redeems a code by the verifier, which nobody takes again. A code that the server refuses may be of anybody's making:
+   * the link that was asked for stays good.
    *
    * @throws {CallbackError} This browser has asked for no link.
    */
-  async take(): Promise<string> {
+  async redeem<T>(exchange: (codeVerifier: string) => Promise<T>): Promise<T> {
     const { storage, key } = this.#settings;
     const text = (await storage.get(key)) ?? null;
     const codeVerifier = parse(text);
@@ -69,7 +70,12 @@ export class CodeVerifiers {
         remedy: 'Open it where it was asked for, or ask for another one here.',
       });
     }
-    return codeVerifier.endsWith(RECOVERY) ? codeVerifier.slice(0, -RECOVERY.length) : codeVerifier;
+    try {
+      return await exchange(codeVerifier.endsWith(RECOVERY) ? codeVerifier.slice(0, -RECOVERY.length) : codeVerifier);
+    } catch (error) {
+      if (isSallyportError(error) && isRefusal(error.status)) await this.#replace(null, text);
+      throw error;
+    }
   }
 
   async #replace(expected: string | null, next: string | null): Promise<boolean> {

@@ -94,7 +94,9 @@ export class GoTrueSignInClient {
   async exchangeCodeForSession(authCode: string): Promise<PortableUser> {
     const code = requireText('authCode', authCode);
     const { codeVerifiers } = this.#context;
-    return this.#signIn.withFirstFactor(async () => this.#rows.byAuthorizationCode(code, await codeVerifiers.take()));
+    return this.#signIn.withFirstFactor(() =>
+      codeVerifiers.redeem((codeVerifier) => this.#rows.byAuthorizationCode(code, codeVerifier)),
+    );
   }
 
   /**
