@@ -169,6 +169,16 @@ describe('a session in the format of @supabase/auth-js', () => {
     expect(JSON.parse(storage.values.get(KEY) ?? '')).toEqual(tokenAnswer({ jti: '2' }));
   });
 
+  it('is no news to who has written it, however little of our record it tells', async () => {
+    const { client, transport, events } = await setUpSignedIn({ storageKey: KEY });
+    for (const seconds of [10, 20]) {
+      transport.answerJson(tokenAnswer({ jti: `${seconds}`, iat: NOW_SECONDS + seconds }));
+      await client.refreshToken();
+      await turn();
+    }
+    expect(names(events)).toEqual(['sessionRefreshed', 'sessionRefreshed']);
+  });
+
   it('is another one under another key', async () => {
     const storage = new MemoryStorage();
     await setUpSignedIn({ storage, storageKey: 'sb-one-auth-token' });

@@ -176,9 +176,9 @@ describe('an address that brings nothing', () => {
   it('of another page does not change this one’s', async () => {
     const { client, transport } = setUp();
     transport.answerJson(wireUser());
-    lead('?tab=2#part');
+    lead('?code=VOUCHER#part');
     await client.handleRedirectCallback(`https://elsewhere.example/#${tokens}`);
-    expect(location.href).toBe(`${page}?tab=2#part`);
+    expect(location.href).toBe(`${page}?code=VOUCHER#part`);
   });
 });
 
