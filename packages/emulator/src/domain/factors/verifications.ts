@@ -71,7 +71,6 @@ export class Verifications {
   async verify(caller: AssuredCaller, factor: Factor, answered: Answered, answer: Answer): Promise<Raised> {
     const { assuredSessions, challenges, factors, limits } = this.#parts;
     const challenge = challenges.require(factor, answered.challengeId, answered.ip);
-    this.#assertMayProve(caller, factor);
     const subjects = [`second-factor:${factor.userId}`, `challenge:${challenge.id}`];
     limits.attempt('code', subjects);
     const proof = await this.#judge(factor, challenge, answer);

@@ -255,6 +255,13 @@ describe('verifying a factor', () => {
     expect(errorOf(await answer(token, id, challengeId, code))).toEqual([422, 'mfa_ip_address_mismatch']);
   });
 
+  it('takes a challenge once, of many that answer it at once', async () => {
+    const { id, totp } = (await enroll(token)).body;
+    const [asked, code] = [await challenge(token, id), await wire.totp(totp.secret)];
+    const answers = await Promise.all(Array.from({ length: 4 }, () => answer(token, id, asked, code)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
   it('takes a challenge of that factor alone, and only one that there is', async () => {
     const [one, two] = [(await enroll(token, 'one')).body, (await enroll(token, 'two')).body];
     const ofOne = await challenge(token, one.id);
