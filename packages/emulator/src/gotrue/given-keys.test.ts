@@ -23,7 +23,8 @@ function given(
 
 async function signed(claims: Record<string, unknown>, key: GivenKey, kid = key.kid): Promise<string> {
   const header = { alg: key.alg, kid };
-  return new SignJWT(claims).setProtectedHeader(header).sign(await importJWK({ ...key }, key.alg));
+  const { key_ops: _, ...jwk } = key;
+  return new SignJWT(claims).setProtectedHeader(header).sign(await importJWK(jwk, key.alg));
 }
 
 let emulator: Emulator;
