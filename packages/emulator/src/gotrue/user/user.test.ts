@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '../../emulator.types.js';
 import { startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
@@ -26,6 +28,21 @@ const another = async (): Promise<string> => (await gotrue.signIn(EMAIL, PASSWOR
 const isIn = async (token: string): Promise<boolean> => (await gotrue.get('/user', token)).status === 200;
 
 describe('what users say of themselves', () => {
+  it('is not changed by who began to say so and has been signed out since (EMU-20)', async () => {
+    const { port } = new URL(emulator.url);
+    const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' };
+    const slow = request({ port, method: 'PUT', path: '/auth/v1/user', headers, agent: false });
+    const [beginning, end] = ['{"data":{"name":', '"Mallory"}}'];
+    await new Promise<void>((resolve) => void slow.write(beginning, () => resolve()));
+    await gotrue.get('/user', bearer); // by then the other one has been let in
+    expect((await gotrue.send('POST', '/logout?scope=local', undefined, { bearer })).status).toBe(204);
+    slow.end(end);
+    const [answer] = await once(slow, 'response');
+    answer.resume();
+    expect([answer.statusCode, answer.headers['x-sb-error-code']]).toEqual([403, 'session_not_found']);
+    expect((await gotrue.get('/user', await another())).body.user_metadata.name).toBe('Ada');
+  });
+
   it('is merged member by member, where null takes one away', async () => {
     const { status, body } = await update({ data: { city: null, title: { of: 'Lovelace' } } });
     expect([status, body.user_metadata]).toEqual([

@@ -12,9 +12,10 @@ export function mountUser(context: GotrueContext): void {
   on('GET', '/user', async (c) => c.json(userView(domain, (await gate.requireCaller(c)).account)));
 
   on('PUT', '/user', async (c) => {
-    const caller = await gate.requireCaller(c);
+    await gate.requireCaller(c);
     const body = await readBody(context, c);
-    const account = await updateUser(context, c, caller, body);
+    // Once more: a body takes its time, and the session may have ended meanwhile.
+    const account = await updateUser(context, c, await gate.requireCaller(c), body);
     audit(context, c, 'user_modified', account);
     return c.json(userView(domain, account));
   });
