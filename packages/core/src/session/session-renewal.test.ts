@@ -96,6 +96,13 @@ async function turn(): Promise<void> {
   for (let step = 0; step < 60; step += 1) await Promise.resolve();
 }
 
+const AAL2 = {
+  renewal: 'refresh_token',
+  assuranceLevel: 'aal2',
+  amr: ['pwd', 'otp'],
+  user: { id: 'ada' },
+} as const;
+
 const isFromElsewhere = (payload: unknown): boolean =>
   typeof payload === 'object' && payload !== null && 'origin' in payload;
 
@@ -372,6 +379,42 @@ describe.each([
     expect(new Set(all.map(({ session }) => token(session.current)))).toEqual(new Set(['t2']));
     expect(all.flatMap(({ payloads }) => payloads.filter(([name]) => name === 'sessionRefreshed'))).toHaveLength(5);
     expect(all.flatMap(({ payloads }) => payloads).filter(([, payload]) => isFromElsewhere(payload))).toHaveLength(4);
+  });
+
+  it('keeps every renewal waiting for what brings the session other tokens (CLI-18, CLI-19)', async () => {
+    const [one, other] = share(2);
+    if (!one || !other) throw new Error('two are shared');
+    await one.begin();
+    await other.session.reload();
+    let go: () => void = () => {};
+    const raised = one.renewal.hold(async () => {
+      await new Promise<void>((resolve) => {
+        go = resolve;
+      });
+      await one.session.begin({ ...one.server.tokens('raised'), ...AAL2 });
+    });
+    await turn();
+    const renewed = other.renewal.renew();
+    await turn();
+    go();
+    await raised;
+    await expect(renewed).resolves.toMatchObject({ token: 'raised' });
+    expect(one.server.asked).toEqual([]);
+  });
+
+  it('does such work with what another has made of the session meanwhile (CLI-18)', async () => {
+    const [one, other] = share(2);
+    if (!one || !other) throw new Error('two are shared');
+    await one.begin();
+    await other.session.reload();
+    const answer = other.server.hold();
+    const renewing = other.renewal.renew();
+    await turn();
+    const seen = one.renewal.hold(async () => token(one.session.current));
+    await turn();
+    answer(other.server.tokens('t2'));
+    await renewing;
+    await expect(seen).resolves.toBe('t2');
   });
 
   it('lets the loser of a race without a lease adopt the winner’s tokens (F15)', async () => {
