@@ -26,7 +26,7 @@ export class SoftwareAuthenticator {
   readonly #keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject };
   #counter = 0;
 
-  constructor(id = randomBytes(32)) {
+  constructor(id: Buffer = randomBytes(32)) {
     this.id = id;
     this.#keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   }
