@@ -147,7 +147,7 @@ export interface Side<Client> {
   readonly client: Client;
   readonly sent: readonly Sent[];
   readonly values: Map<string, string>;
-  dispose(): Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 
 class Recorder {
@@ -200,8 +200,10 @@ export function published(flowType: FlowType): Side<GoTrueClient> {
     flowType,
     autoRefreshToken: false,
     experimental: { recoveryCodes: true },
-    fetch: async (input, { method = 'GET', headers, body } = {}) => {
-      const text = recorder.take(method, String(input), new Headers(headers), body ? String(body) : undefined);
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      const { method, url, headers } = request;
+      const text = recorder.take(method, url, headers, (await request.text()) || undefined);
       return new Response(text, { headers: { 'content-type': 'application/json' } });
     },
   });

@@ -96,8 +96,9 @@ function openTheirs(server: Server, storage: MemoryStorage, flowType: FlowType =
     },
     flowType,
     autoRefreshToken: false,
-    fetch: async (input, { method = 'GET', body } = {}) => {
-      const [status, text] = server.answer(method, String(input), body ? String(body) : undefined);
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      const [status, text] = server.answer(request.method, request.url, (await request.text()) || undefined);
       return new Response(text, { status, headers });
     },
   });

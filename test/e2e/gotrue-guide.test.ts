@@ -31,7 +31,11 @@ async function importSnippet<Exports>(name: string): Promise<Exports> {
 }
 
 interface SignIn {
-  signIn(email: string, password: string, askForCode: () => Promise<string>): Promise<{ readonly id: string }>;
+  readonly signIn: (
+    email: string,
+    password: string,
+    askForCode: () => Promise<string>,
+  ) => Promise<{ readonly id: string }>;
 }
 
 interface Migrate {

@@ -101,10 +101,10 @@ export interface GoTrueFixture {
   readonly events: (readonly [name: string, payload: unknown])[];
 }
 
+type Options = Partial<Omit<GoTrueAuthenticationClientOptions, 'clock'>> & { readonly clock?: ManualClock };
+
 /** A client over a fake server. */
-export function setUp(
-  options: Partial<GoTrueAuthenticationClientOptions> & { readonly clock?: ManualClock } = {},
-): GoTrueFixture {
+export function setUp(options: Options = {}): GoTrueFixture {
   const transport = new FakeTransport();
   const { clock = new ManualClock(NOW_SECONDS * 1000) } = options;
   const storage = new MemoryStorage();
@@ -117,7 +117,7 @@ export function setUp(
 
 /** A client that somebody is signed in to. */
 export async function setUpSignedIn(
-  options?: Partial<GoTrueAuthenticationClientOptions>,
+  options?: Options,
   answer: GoTrueTokenAnswer = tokenAnswer(),
 ): Promise<GoTrueFixture> {
   const fixture = setUp(options);
@@ -127,10 +127,7 @@ export async function setUpSignedIn(
 }
 
 /** A client whose session waits for its second factor. */
-export async function setUpPending(
-  options?: Partial<GoTrueAuthenticationClientOptions>,
-  user: GoTrueUser = withFactor,
-): Promise<GoTrueFixture> {
+export async function setUpPending(options?: Options, user: GoTrueUser = withFactor): Promise<GoTrueFixture> {
   const fixture = setUp(options);
   fixture.transport.answerJson(tokenAnswer({}, user));
   await fixture.client.loginByEmail('ada@example.com', 'pw').catch(() => {});

@@ -57,7 +57,10 @@ describe('the renewal of a GoTrue session', () => {
       client.getUserIdentities(),
     ]);
     expect(refused.slice(0, 2)).toEqual(
-      Array(2).fill({ status: 'rejected', reason: expect.objectContaining({ kind: 'session-lost', code, status }) }),
+      Array.from({ length: 2 }, () => ({
+        status: 'rejected',
+        reason: expect.objectContaining({ kind: 'session-lost', code, status }),
+      })),
     );
     expect(client.state).toBe('signedOut');
     expect(events).toEqual([['sessionExpired', { userId: 'ada' }]]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { MemoryStorage, type TokenStorage } from '@sallyport/core';
+import { MemoryStorage, type SynchronousTokenStorage, type TokenStorage } from '@sallyport/core';
 import { FailingStorage, SlowStorage } from '@sallyport/core/testing';
 import {
   accessToken,
@@ -19,12 +19,12 @@ const KEY = 'supabase.auth.token';
 const now = NOW_SECONDS * 1000;
 
 /** A client over a storage that holds this text. */
-function setUpStored(text: string, storage: TokenStorage = new MemoryStorage()) {
-  void storage.set(KEY, text);
+function setUpStored(text: string, storage: SynchronousTokenStorage = new MemoryStorage()) {
+  storage.set(KEY, text);
   return { ...setUp({ storage, storageKey: KEY }), storage };
 }
 
-const storedIn = (storage: TokenStorage): unknown => JSON.parse(String(storage.get(KEY)));
+const storedIn = (storage: SynchronousTokenStorage): unknown => JSON.parse(storage.get(KEY) ?? 'null');
 
 describe('a session in the format of @supabase/auth-js', () => {
   it('is what a sign-in stores, to the member', async () => {
@@ -65,20 +65,20 @@ describe('a session in the format of @supabase/auth-js', () => {
   it('follows the other client, which has renewed it', async () => {
     const { client, storage, events, transport } = setUpStored(JSON.stringify(tokenAnswer()));
     await client.ready();
-    await storage.set(KEY, JSON.stringify(tokenAnswer({ jti: '2' })));
+    storage.set(KEY, JSON.stringify(tokenAnswer({ jti: '2' })));
     await turn();
     transport.answerJson(wireUser());
     await client.getCurrentUser();
     expect(transport.last.headers.authorization).toBe(`Bearer ${accessToken({ jti: '2' })}`);
     expect(names(events)).toEqual(['sessionRefreshed', 'userUpdated']);
-    await storage.remove(KEY);
+    storage.remove(KEY);
     await turn();
     expect(client.state).toBe('signedOut');
   });
 
   it('is renewed by what the other client has stored meanwhile, and by no token that is used up', async () => {
     const inner = new MemoryStorage();
-    const deaf: TokenStorage = {
+    const deaf: SynchronousTokenStorage = {
       get: (key) => inner.get(key),
       set: (key, value) => inner.set(key, value),
       remove: (key) => inner.remove(key),
@@ -131,7 +131,7 @@ describe('a session in the format of @supabase/auth-js', () => {
     const token = jwt({ sub: 'ada', exp: NOW_SECONDS + 3_600 });
     const { client, events, storage } = setUpStored(JSON.stringify({ ...tokenAnswer(), access_token: token }));
     expect(client.state).toBe('signedIn');
-    await storage.set(KEY, JSON.stringify({ ...tokenAnswer(), access_token: token, user: withFactor }));
+    storage.set(KEY, JSON.stringify({ ...tokenAnswer(), access_token: token, user: withFactor }));
     await turn();
     expect(names(events)).toEqual(['userUpdated', 'mfaRequired']);
   });
