@@ -15,7 +15,7 @@ import { GoTrueAuthenticationClient } from './gotrue-authentication-client.js';
 
 export { jwt, NOW_SECONDS, RecordingLogger } from '../client.fixture.js';
 
-export const URL_PREFIX = 'https://id.example/auth/v1';
+const URL_PREFIX = 'https://id.example/auth/v1';
 const created_at = '2026-01-01T00:00:00Z';
 
 /** A factor as the wire has it. */
