@@ -9,6 +9,7 @@ import {
 } from '@sallyport/core';
 import { FakeTransport } from '@sallyport/core/testing';
 import { AuthenticationClient } from './authentication-client.js';
+import { CLIENT_EVENTS } from './client/client-events.js';
 import type { AuthenticationClientOptions } from './client/options.js';
 
 // What the tests of this package stand on: a client over a fake server, and tokens and users for it to answer.
@@ -64,18 +65,7 @@ export class RecordingLogger implements Logger {
   }
 }
 
-const EVENTS = [
-  'signedIn',
-  'signedOut',
-  'sessionRefreshed',
-  'sessionExpired',
-  'sessionStale',
-  'userUpdated',
-  'storageFailed',
-  'mfaRequired',
-  'factorEnrolled',
-  'factorRemoved',
-] as const;
+const EVENTS = CLIENT_EVENTS.filter((name) => name !== 'stateChanged');
 
 export interface Fixture {
   readonly client: AuthenticationClient;

@@ -33,7 +33,8 @@ export interface ClientEvents extends SessionEvents {
   stateChanged: ClientSnapshot;
 }
 
-const NAMES = [
+/** Every event, in the order of their descriptions. */
+export const CLIENT_EVENTS = [
   'signedIn',
   'signedOut',
   'sessionRefreshed',
@@ -53,7 +54,7 @@ export class ClientEmitter {
   readonly #snapshot: () => ClientSnapshot;
 
   constructor(snapshot: () => ClientSnapshot, logger: Logger) {
-    this.#emitter = new TypedEmitter<ClientEvents>(NAMES, logger);
+    this.#emitter = new TypedEmitter<ClientEvents>(CLIENT_EVENTS, logger);
     this.#snapshot = snapshot;
   }
 

@@ -6,7 +6,7 @@ import {
   MemoryStorage,
 } from '@sallyport/core';
 import { FakeTransport } from '@sallyport/core/testing';
-import type { ClientEvents } from '../client/client-events.js';
+import { CLIENT_EVENTS } from '../client/client-events.js';
 import { jwt, NOW_SECONDS, RecordingLogger } from '../client.fixture.js';
 import type { GoTrueAuthenticationClientOptions } from './client/gotrue-options.js';
 import { GoTrueAuthenticationClient } from './gotrue-authentication-client.js';
@@ -78,18 +78,7 @@ export const withFactor: GoTrueUser = wireUser('ada', [wireFactor('f1')]);
 /** The session after the factor was proved. */
 export const raisedAnswer: GoTrueTokenAnswer = tokenAnswer({ aal: 'aal2', jti: 'raised' }, withFactor);
 
-const EVENTS = [
-  'signedIn',
-  'signedOut',
-  'sessionRefreshed',
-  'sessionExpired',
-  'sessionStale',
-  'userUpdated',
-  'storageFailed',
-  'mfaRequired',
-  'factorEnrolled',
-  'factorRemoved',
-] as const satisfies readonly (keyof ClientEvents)[];
+const EVENTS = CLIENT_EVENTS.filter((name) => name !== 'stateChanged');
 
 export interface GoTrueFixture {
   readonly client: GoTrueAuthenticationClient;
