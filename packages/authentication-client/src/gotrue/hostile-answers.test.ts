@@ -76,7 +76,18 @@ const withUser = (user: object): object => ({
 });
 
 const bodies: readonly unknown[] = [
-  ...[null, [], [null], {}, 0, 'text', true, [tokenAnswer()], { user: null }, { id: null }, { id: '' }, { id: {} }],
+  null,
+  [],
+  [null],
+  {},
+  0,
+  'text',
+  true,
+  [tokenAnswer()],
+  { user: null },
+  { id: null },
+  { id: '' },
+  { id: {} },
   ...[null, 5, {}, 'f', [null], [5], [[]], [{}], [{ status: 'verified' }]].map((factors) => withUser({ factors })),
   withUser({ factors: [{ id: 'f', status: 'verified', factor_type: 'constructor', created_at: 5 }] }),
   withUser({ factors: [{ id: 'f', status: 'verified', factor_type: { toString: 5 } }] }),
@@ -127,7 +138,7 @@ describe('an answer of any shape', () => {
           for (let answers = 0; answers < 6; answers += 1) transport.answerJson(body, status);
           const outcome = await call(client).catch((error: unknown) => ({ error }));
           const problem = Object(outcome).error ?? null;
-          const isTyped = problem === null || isSallyportError(problem) || Object(problem).__isAuthError === true;
+          const isTyped = problem === null || isSallyportError(problem) || '__isAuthError' in Object(problem);
           if (!isTyped) throw new Error(`${status} ${JSON.stringify(body)}`, { cause: problem });
           if (Object(problem).name === 'AuthUnknownError' && !isSallyportError(Object(problem).cause)) {
             throw new Error(`${status} ${JSON.stringify(body)}`, { cause: Object(problem).cause });
