@@ -1,10 +1,11 @@
 import { ManualClock } from '@sallyport/core';
-import { createDomain } from '../create-domain.js';
+import { createDomain, type Domain } from '../create-domain.js';
+import type { AssuredCaller } from './enrollments.js';
 
 const ORIGIN = { applicationId: 'app', ip: '127.0.0.1', userAgent: 'test' };
 
 /** A domain without a wire, and a user of it who is signed in. */
-export function setUpDomain() {
+export function setUpDomain(): Domain & { readonly caller: AssuredCaller } {
   const domain = createDomain({
     clock: new ManualClock(),
     userPool: { id: 'pool', name: 'Pool', secret: 'secret' },
