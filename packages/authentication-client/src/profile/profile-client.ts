@@ -1,7 +1,6 @@
 import {
   clientOf,
   InputError,
-  isSallyportError,
   type Methods,
   type PasswordEncryption,
   requireString,
@@ -12,7 +11,7 @@ import {
 } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
 import { profileEndpoints } from './profile.endpoints.js';
-import { changeSignedInUser, withoutToken } from './signed-in-change.js';
+import { changeSignedInUser, readSignedInUser } from './signed-in-change.js';
 
 const Rows = clientOf(profileEndpoints);
 
@@ -44,17 +43,7 @@ export class ProfileClient {
    * @returns `null` when nobody is signed in, or the server does not know the session any more.
    */
   async getCurrentUser(): Promise<User | null> {
-    await this.#session.ready();
-    const { current, generation } = this.#session;
-    if (!current) return null;
-    try {
-      const user = await this.#rows.user();
-      if (user) await this.#session.updateUser(withoutToken(user), generation);
-      return user;
-    } catch (error) {
-      if (isSallyportError(error) && (error.kind === 'unauthenticated' || error.kind === 'session-lost')) return null;
-      throw error;
-    }
+    return readSignedInUser(this.#session, () => this.#rows.user());
   }
 
   /**

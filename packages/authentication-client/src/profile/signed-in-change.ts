@@ -1,4 +1,4 @@
-import { InvalidResponseError, type Session, type User } from '@sallyport/core';
+import { InvalidResponseError, isSallyportError, type Session, type User } from '@sallyport/core';
 import { signedInUserId } from '../session/signed-in-user.js';
 
 /**
@@ -23,6 +23,28 @@ export async function changeSignedInUser(
   }
   await session.updateUser({ ...session.current?.user, ...withoutToken(changed) }, generation);
   return changed;
+}
+
+/**
+ * Reads the signed-in user, and has the session know what was told.
+ *
+ * @returns `null` when nobody is signed in, or the server does not know the session any more.
+ */
+export async function readSignedInUser<Told extends User>(
+  session: Session<User>,
+  read: () => Promise<Told | null>,
+): Promise<Told | null> {
+  await session.ready();
+  const { current, generation } = session;
+  if (!current) return null;
+  try {
+    const user = await read();
+    if (user) await session.updateUser(withoutToken(user), generation);
+    return user;
+  } catch (error) {
+    if (isSallyportError(error) && (error.kind === 'unauthenticated' || error.kind === 'session-lost')) return null;
+    throw error;
+  }
 }
 
 /** A user as the session keeps it. */

@@ -1,6 +1,7 @@
 import { type ClientOf, clientOf, type User } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
 import { nativeTokens } from './issued-tokens.js';
+import { refreshTokenOf } from './refresh-token.js';
 import { type RefreshToken, sessionCalls, sessionEndpoints } from './session.endpoints.js';
 import { signOut } from './sign-out.js';
 import { requireUser, signedInUserId } from './signed-in-user.js';
@@ -25,8 +26,7 @@ export class SessionClient extends SessionRows {
    * @throws {UnauthenticatedError} The server does not know the token any more: sign in again.
    */
   async refreshToken(): Promise<RefreshToken> {
-    const { token, issuedAt, expiresAt } = await this.#context.renewal.renew(this.#context.request.signal);
-    return { token, iat: inSeconds(issuedAt), exp: expiresAt === null ? null : inSeconds(expiresAt) };
+    return refreshTokenOf(await this.#context.renewal.renew(this.#context.request.signal));
   }
 
   /**
@@ -94,8 +94,4 @@ export class SessionClient extends SessionRows {
     const tokens = nativeTokens(token, serverClock);
     void session.begin({ ...tokens, renewal: 'bearer', assuranceLevel: 'aal1', amr: ['unknown'], user });
   }
-}
-
-function inSeconds(milliseconds: number): number {
-  return Math.floor(milliseconds / 1000);
 }

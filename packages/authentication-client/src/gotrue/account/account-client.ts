@@ -2,7 +2,6 @@ import {
   clientOf,
   type GoTrueIdentity,
   InputError,
-  isSallyportError,
   type Methods,
   MfaRequiredError,
   type PortableUser,
@@ -12,6 +11,7 @@ import {
   toUser,
   type UpdateUserInput,
 } from '@sallyport/core';
+import { readSignedInUser } from '../../profile/signed-in-change.js';
 import type { GoTrueContext } from '../client/gotrue-context.js';
 import { requireSession } from '../client/required-session.js';
 import { type CodeChallenge, NO_CODE_CHALLENGE } from '../session/code-verifiers.js';
@@ -44,17 +44,7 @@ export class GoTrueAccountClient {
    */
   async getCurrentUser(): Promise<PortableUser | null> {
     const { session, unguardedWire } = this.#context;
-    await session.ready();
-    const { current, generation } = session;
-    if (!current) return null;
-    try {
-      const user = toUser(await new Rows(unguardedWire).user());
-      await session.updateUser(user, generation);
-      return user;
-    } catch (error) {
-      if (isSallyportError(error) && (error.kind === 'unauthenticated' || error.kind === 'session-lost')) return null;
-      throw error;
-    }
+    return readSignedInUser(session, async () => toUser(await new Rows(unguardedWire).user()));
   }
 
   /**

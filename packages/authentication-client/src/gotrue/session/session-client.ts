@@ -8,6 +8,7 @@ import {
   type SessionRecord,
 } from '@sallyport/core';
 import { nativeTokens } from '../../session/issued-tokens.js';
+import { refreshTokenOf } from '../../session/refresh-token.js';
 import type { RefreshToken } from '../../session/session.endpoints.js';
 import { signedInUserId } from '../../session/signed-in-user.js';
 import { requireTokenSet, type TokenSet } from '../../session/token-set.js';
@@ -35,9 +36,9 @@ export class GoTrueSessionClient {
    * @throws {MfaRequiredError} It was renewed, and a second factor is due.
    */
   async refreshToken(): Promise<RefreshToken> {
-    const { token, issuedAt, expiresAt } = await this.#context.renewal.renew(this.#context.request.signal);
+    const renewed = await this.#context.renewal.renew(this.#context.request.signal);
     this.#context.pendingSignIns.assertMet();
-    return { token, iat: Math.floor(issuedAt / 1000), exp: expiresAt === null ? null : Math.floor(expiresAt / 1000) };
+    return refreshTokenOf(renewed);
   }
 
   /**

@@ -40,9 +40,8 @@ export class GoTrueSignIn implements SignInCompletion {
 
   /** Runs a registration. It signs in where the server does not want the address confirmed first. */
   async withRegistration(call: () => Promise<GoTrueTokenAnswer | GoTrueUser>): Promise<PortableUser> {
-    const attempt = this.#ports.start.signOuts;
-    const answer = await call();
-    return isWaiting(answer) ? toUser(answer) : this.#begin(attempt, freshSession(answer, this.#ports.serverClock));
+    const { answer, session } = await this.#start(call, (told) => (isWaiting(told) ? null : this.#fresh(told)));
+    return session?.user ?? toUser(answer as GoTrueUser); // which is what it is where there is no session
   }
 
   /**
@@ -51,19 +50,15 @@ export class GoTrueSignIn implements SignInCompletion {
    * @returns `null` when another proof has to follow.
    */
   async withVerification(call: () => Promise<GoTrueTokenAnswer>): Promise<PortableUser | null> {
-    const attempt = this.#ports.start.signOuts;
-    const answer = await call();
-    if (isHalf(answer)) return null;
-    const user = await this.#begin(attempt, freshSession(answer, this.#ports.serverClock));
-    this.#ports.demand.assertMet();
-    return user;
+    const { session } = await this.#start(call, (told) => (isHalf(told) ? null : this.#fresh(told)));
+    if (session) this.#ports.demand.assertMet();
+    return session?.user ?? null;
   }
 
   /** Begins, or raises, the session of an answer. What it may do is not looked at. */
   async begin(call: () => Promise<GoTrueTokenAnswer>): Promise<{ user: PortableUser; answer: GoTrueTokenAnswer }> {
-    const attempt = this.#ports.start.signOuts;
-    const answer = await call();
-    return { user: await this.#begin(attempt, freshSession(answer, this.#ports.serverClock)), answer };
+    const { answer, session } = await this.#start(call, (told) => this.#fresh(told));
+    return { user: session.user, answer };
   }
 
   /**
@@ -72,11 +67,9 @@ export class GoTrueSignIn implements SignInCompletion {
    * @throws {MfaRequiredError} As `withFirstFactor`.
    */
   async withTokens(call: () => Promise<GoTrueTokenAnswer>): Promise<PortableUser> {
-    const { start, serverClock, demand } = this.#ports;
-    const attempt = start.signOuts;
-    const user = await this.#begin(attempt, issuedSession(await call(), serverClock));
-    demand.assertMet();
-    return user;
+    const { session } = await this.#start(call, (told) => issuedSession(told, this.#ports.serverClock));
+    this.#ports.demand.assertMet();
+    return session.user;
   }
 
   /** The gateway has raised the session by the time that a factor is proved. */
@@ -92,9 +85,21 @@ export class GoTrueSignIn implements SignInCompletion {
     this.#ports.start.overtake();
   }
 
-  async #begin(attempt: number, session: IssuedSession): Promise<PortableUser> {
-    await this.#ports.start.begin(attempt, session);
-    return session.user;
+  /** Runs a call and stores the session in its answer, unless there is none, or a sign-out has come between. */
+  async #start<Answer, Issued extends IssuedSession | null>(
+    call: () => Promise<Answer>,
+    sessionIn: (answer: Answer) => Issued,
+  ): Promise<{ readonly answer: Answer; readonly session: Issued }> {
+    const { start } = this.#ports;
+    const attempt = start.signOuts;
+    const answer = await call();
+    const session = sessionIn(answer);
+    if (session) await start.begin(attempt, session);
+    return { answer, session };
+  }
+
+  #fresh(answer: GoTrueTokenAnswer): IssuedSession {
+    return freshSession(answer, this.#ports.serverClock);
   }
 }
 
