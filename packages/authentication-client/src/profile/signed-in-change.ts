@@ -48,6 +48,6 @@ export async function readSignedInUser<Told extends User>(
 }
 
 /** A user as the session keeps it. */
-export function withoutToken({ token: _, ...rest }: User): User {
+function withoutToken({ token: _, ...rest }: User): User {
   return rest;
 }

@@ -1,5 +1,6 @@
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Applications } from './applications/applications.js';
+import { isSameSecret } from './opaque-token.js';
 import { Refusal } from './refusal.js';
 import type { Settings } from './settings/settings.js';
 import type { IssuedToken, Tokens } from './tokens.js';
@@ -29,7 +30,7 @@ export class ManagementTokens {
     const { id } = this.#userPool;
     const owner = ownerId === id ? this.#userPool : this.#applications.get(ownerId);
     if (!owner) throw new Refusal('user-pool-unknown', 'The user pool does not exist');
-    if (!isSame(secret, owner.secret)) throw new Refusal('forbidden', 'The secret is wrong');
+    if (!isSameSecret(secret, owner.secret)) throw new Refusal('forbidden', 'The secret is wrong');
     const data = { type: 'management', userPoolId: id };
     const claims = { use: 'management' as const, aud: this.#audience, sub: id, jti: randomUUID(), data };
     return this.#tokens.issue(claims, this.#settings().managementTokenLifetimeSeconds);
@@ -45,10 +46,4 @@ export class ManagementTokens {
   get #audience(): string {
     return `${this.#userPool.id}:management`;
   }
-}
-
-// Of one length, so that not even the length of the right one shows.
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }

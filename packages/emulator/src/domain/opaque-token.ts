@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** 256 bits that nobody guesses, for an address or a form. */
 export function newSecret(): string {
@@ -8,4 +8,9 @@ export function newSecret(): string {
 /** What is kept of a secret: enough to know it again, and nothing that could be used. */
 export function fingerprintOf(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
+}
+
+/** Whether somebody has shown a secret. How long it takes tells nothing of the right one, not even its length. */
+export function isSameSecret(given: string, expected: string): boolean {
+  return timingSafeEqual(Buffer.from(fingerprintOf(given)), Buffer.from(fingerprintOf(expected)));
 }

@@ -3,7 +3,7 @@ import { canonicalPhone, normalizeEmail } from '../domain/accounts/identifiers.j
 import type { Domain } from '../domain/create-domain.js';
 import type { Channel } from '../domain/messages/message.types.js';
 import type { JsonObject } from '../http/json-body.js';
-import { invalid } from './gotrue-refusal.js';
+import { GotrueRefusal, invalid } from './gotrue-refusal.js';
 import { parsePhone } from './phone.js';
 import { textOf } from './request-body.js';
 
@@ -75,4 +75,11 @@ export function ownerOf({ accounts }: Domain, { channel, value }: Address): Acco
 export function ownAddress({ email, phone, phoneCountryCode }: Account, channel: Channel): string | null {
   if (channel === 'email') return email;
   return phone === null ? null : canonicalPhone(phone, phoneCountryCode);
+}
+
+/** The refusal of an address that is somebody's. */
+export function addressTaken(channel: Channel): GotrueRefusal {
+  return channel === 'email'
+    ? new GotrueRefusal(422, 'email_exists', 'A user with this email address has already been registered')
+    : new GotrueRefusal(422, 'phone_exists', 'A user with this phone number has already been registered');
 }

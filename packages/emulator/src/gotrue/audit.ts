@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Account } from '../domain/accounts/account.types.js';
 import type { AuditAction } from '../domain/audit/audit.types.js';
 import type { Domain } from '../domain/create-domain.js';
+import { ipOf } from '../http/origin.js';
 import type { ServerEnv } from '../http/server-env.js';
 import { userIdOf } from './user-id.js';
 import { phoneOf } from './user-view.js';
@@ -26,6 +27,6 @@ export function audit(
     actorId: actor ? userIdOf(actor) : NOBODY,
     actorName: actor ? (actor.email ?? phoneOf(actor)) : 'service_role',
     traits,
-    ip: c.env.incoming.socket.remoteAddress ?? null,
+    ip: ipOf(c),
   });
 }

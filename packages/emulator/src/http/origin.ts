@@ -4,9 +4,13 @@ import type { ServerEnv } from './server-env.js';
 
 const MAX_AGENT_LENGTH = 512;
 
+/** The address that a request comes from. */
+export function ipOf(c: Context<ServerEnv>): string | null {
+  return c.env.incoming.socket.remoteAddress ?? null;
+}
+
 /** Where somebody signs in from, and where to. */
 export function originOf(c: Context<ServerEnv>, applicationId: string): SignInOrigin {
-  const { headers, socket } = c.env.incoming;
-  const userAgent = headers['user-agent']?.slice(0, MAX_AGENT_LENGTH) || null;
-  return { applicationId, ip: socket.remoteAddress ?? null, userAgent };
+  const userAgent = c.env.incoming.headers['user-agent']?.slice(0, MAX_AGENT_LENGTH) || null;
+  return { applicationId, ip: ipOf(c), userAgent };
 }

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Application, ClientAuthentication } from '../domain/applications/application.types.js';
 import type { Applications } from '../domain/applications/applications.js';
 import { oauthRightsOf } from '../domain/grants/oauth-client.js';
 import { OauthRefusal } from '../domain/grants/oauth-refusal.js';
+import { isSameSecret } from '../domain/opaque-token.js';
 import type { Parameters } from './parameters.js';
 
 /** An application at a token endpoint. */
@@ -31,7 +31,7 @@ export function authenticateClient(
 ): AuthenticatedClient {
   const { id, secret, method } = claimedBy(authorization, parameters);
   const application = applications.get(id);
-  const isRight = secret === undefined || isSame(secret, application?.secret ?? '');
+  const isRight = secret === undefined || isSameSecret(secret, application?.secret ?? '');
   if (!application || !isRight) throw new OauthRefusal('invalid_client', 'The client or its secret is wrong');
   if (!oauthRightsOf(application).clientAuthentications.includes(method)) {
     throw new OauthRefusal('invalid_client', `The client may not authenticate by ${method}`);
@@ -65,10 +65,4 @@ function basicOf(encoded: string): { readonly id: string; readonly secret: strin
 
 function decoded(text: string): string {
   return decodeURIComponent(text.replaceAll('+', ' '));
-}
-
-// Of one length, so that not even the length of the right one shows.
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }

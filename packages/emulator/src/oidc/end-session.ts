@@ -1,8 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 import type { Domain } from '../domain/create-domain.js';
 import { isRegistered, oauthRightsOf } from '../domain/grants/oauth-client.js';
-import { fingerprintOf } from '../domain/opaque-token.js';
+import { fingerprintOf, isSameSecret } from '../domain/opaque-token.js';
 import { Refusal } from '../domain/refusal.js';
 import { readForm } from '../http/form-body.js';
 import { escaped } from '../http/html.js';
@@ -88,7 +87,5 @@ function csrfTokenOf(cookie: string): string {
 }
 
 function isFrom(given: string | undefined, cookie: string | undefined): boolean {
-  if (given === undefined || cookie === undefined) return false;
-  const [a, b] = [Buffer.from(given), Buffer.from(csrfTokenOf(cookie))];
-  return a.length === b.length && timingSafeEqual(a, b);
+  return given !== undefined && cookie !== undefined && isSameSecret(given, csrfTokenOf(cookie));
 }

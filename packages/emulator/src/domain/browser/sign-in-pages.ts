@@ -1,7 +1,6 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@sallyport/core';
 import type { MemoryStore } from '../../storage/memory-store.js';
-import { fingerprintOf, newSecret } from '../opaque-token.js';
+import { fingerprintOf, isSameSecret, newSecret } from '../opaque-token.js';
 import type { SignInPage } from './browser.types.js';
 
 const LIFETIME_MS = 600_000;
@@ -35,8 +34,7 @@ export class SignInPages {
 
   /** Whether a form came from the page. */
   isFrom(page: SignInPage, csrfToken: string | undefined): boolean {
-    const [given, expected] = [Buffer.from(csrfToken ?? ''), Buffer.from(page.csrfToken)];
-    return given.length === expected.length && timingSafeEqual(given, expected);
+    return isSameSecret(csrfToken ?? '', page.csrfToken);
   }
 
   awaitSecondFactor(page: SignInPage, mfaToken: string): SignInPage {

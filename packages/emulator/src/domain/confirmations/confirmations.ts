@@ -1,8 +1,10 @@
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Clock } from '@sallyport/core';
 import type { MemoryStore } from '../../storage/memory-store.js';
 import { Purge } from '../../storage/purge.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';
+import { newSentCode, TRIES_PER_CODE } from '../messages/sent-code.js';
+import { isSameSecret } from '../opaque-token.js';
 import { Refusal } from '../refusal.js';
 import type { Settings } from '../settings/settings.js';
 import type { Confirmation, ConfirmationPurpose, ProofKey } from './confirmation.types.js';
@@ -30,8 +32,6 @@ export interface IssuedConfirmation {
   readonly linkToken: string;
 }
 
-// A code that was tried this often is dead, whatever the limits say (SECURITY EMU-16).
-const TRIES_PER_CODE = 5;
 const FOR_APPLICATION = 'pkce_';
 
 /** Codes and links that prove that somebody reads an address. Each works once, for one purpose. */
@@ -51,7 +51,7 @@ export class Confirmations {
     const { emailOtpLength, emailOtpLifetimeSeconds, smsOtpLength, smsOtpLifetimeSeconds } = settings();
     const isMail = address.includes('@');
     const length = isMail ? emailOtpLength : smsOtpLength;
-    const code = this.testCodeOf(address) ?? Array.from({ length }, () => randomInt(10)).join('');
+    const code = this.testCodeOf(address) ?? newSentCode(length);
     const tokenHash = hashOf(address, code);
     const expiresAt = clock.now() + (isMail ? emailOtpLifetimeSeconds : smsOtpLifetimeSeconds) * 1_000;
     const id = `${purpose}:${userId}`;
@@ -90,7 +90,7 @@ export class Confirmations {
       .values()
       .filter((each) => purposes.includes(each.purpose) && each.address === address);
     const hash = hashOf(address, code);
-    const right = sent.find(({ tokenHash }) => isSame(tokenHash, hash));
+    const right = sent.find(({ tokenHash }) => isSameSecret(hash, tokenHash));
     if (!right) {
       for (const candidate of sent) this.#countWrong(candidate);
       throw new Refusal('wrong-code', 'The code is wrong');
@@ -146,8 +146,4 @@ export class Confirmations {
 
 function hashOf(address: string, code: string): string {
   return createHash('sha224').update(`${address}${code}`).digest('hex');
-}
-
-function isSame(a: string, b: string): boolean {
-  return timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }

@@ -1,8 +1,8 @@
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Clock } from '@sallyport/core';
 import type { MemoryStore } from '../../storage/memory-store.js';
 import { Purge } from '../../storage/purge.js';
-import { fingerprintOf } from '../opaque-token.js';
+import { fingerprintOf, isSameSecret } from '../opaque-token.js';
 import type { FlowCode, ProofKey } from './confirmation.types.js';
 
 const LIFETIME_MS = 300_000;
@@ -43,6 +43,5 @@ export class FlowCodes {
 
 function isProof({ codeChallenge, method }: ProofKey, verifier: string): boolean {
   const shown = method === 'plain' ? verifier : createHash('sha256').update(verifier).digest('base64url');
-  const [a, b] = [Buffer.from(codeChallenge), Buffer.from(shown)];
-  return a.length === b.length && timingSafeEqual(a, b);
+  return isSameSecret(shown, codeChallenge);
 }

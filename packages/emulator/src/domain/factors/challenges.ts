@@ -1,8 +1,9 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '@sallyport/core';
 import type { MemoryStore } from '../../storage/memory-store.js';
 import { Purge } from '../../storage/purge.js';
 import type { Mailbox } from '../messages/mailbox.js';
+import { newSentCode, TRIES_PER_CODE } from '../messages/sent-code.js';
 import type { Settings } from '../settings/settings.js';
 import type { Ceremony, Challenge } from './challenge.types.js';
 import type { Factor, PhoneFactor } from './factor.types.js';
@@ -16,9 +17,6 @@ interface Collaborators {
   readonly mailbox: Mailbox;
   readonly factors: Factors;
 }
-
-// A sent code that was tried this often is dead, whatever the limits say (SECURITY EMU-16).
-const TRIES_PER_CODE = 5;
 
 /** Demands to prove a factor, until they are answered or have expired. */
 export class Challenges {
@@ -50,7 +48,7 @@ export class Challenges {
       throw new FactorRefusal('sent-lately', message);
     }
     if (smsFails) throw new FactorRefusal('not-carried', 'error sending message');
-    const code = Array.from({ length: smsOtpLength }, () => randomInt(10)).join('');
+    const code = newSentCode(smsOtpLength);
     mailbox.deliver({ channel: 'sms', to: factor.phone, code, scene: 'mfa_phone' });
     return this.#create(factor, { ip, code, ceremony: null });
   }

@@ -1,8 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@sallyport/core';
 import type { AssuredSession } from '../assured-sessions/assured-session.types.js';
 import type { AssuredSessions } from '../assured-sessions/assured-sessions.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';
+import { isSameSecret } from '../opaque-token.js';
 import { stepOfCode } from '../second-factor/totp.js';
 import type { TotpEnrollments } from '../second-factor/totp-enrollments.js';
 import type { Settings } from '../settings/settings.js';
@@ -105,7 +105,7 @@ export class Verifications {
 
   async #judge(factor: Factor, { code, ceremony }: Challenge, answer: Answer): Promise<Proof | null> {
     if ('code' in answer) {
-      if (factor.type === 'phone') return code !== null && isSame(code, answer.code) ? { sent: true } : null;
+      if (factor.type === 'phone') return code !== null && isSameSecret(answer.code, code) ? { sent: true } : null;
       if (factor.type !== 'totp') return null;
       const step = await stepOfCode(factor.secret, answer.code, this.#parts.clock.now());
       return step === null ? null : { step };
@@ -151,9 +151,4 @@ async function judgeAuthenticator(
   if (ceremony.origins.length > 0 && !ceremony.origins.includes(origin)) return null;
   if (type === 'create') return madeCredential(ceremony, response, origin);
   return credential && usedCredential(ceremony, credential, response, origin);
-}
-
-function isSame(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

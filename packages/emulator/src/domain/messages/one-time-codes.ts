@@ -1,16 +1,14 @@
-import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@sallyport/core';
 import type { MemoryStore } from '../../storage/memory-store.js';
 import { Purge } from '../../storage/purge.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';
+import { isSameSecret } from '../opaque-token.js';
 import { Refusal } from '../refusal.js';
 import type { Settings } from '../settings/settings.js';
 import type { Mailbox } from './mailbox.js';
 import type { OneTimeCode } from './one-time-code.types.js';
 import { identityOf, plainAddress, type Recipient } from './recipient.js';
-
-// A code that was tried this often is dead, whatever the limits say (SECURITY EMU-16).
-const TRIES_PER_CODE = 5;
+import { newSentCode, TRIES_PER_CODE } from './sent-code.js';
 
 /** Codes that go to an address and prove that somebody reads it. Each works once, for one purpose. */
 export class OneTimeCodes {
@@ -39,7 +37,7 @@ export class OneTimeCodes {
     this.#purge.run((before) => this.#store.codes.deleteWhere(({ expiresAt }) => expiresAt < before));
     const { codeLength, codeLifetimeSeconds } = this.#settings();
     const { channel, phoneCountryCode } = recipient;
-    const code = Array.from({ length: codeLength }, () => randomInt(10)).join('');
+    const code = newSentCode(codeLength);
     const expiresAt = this.#clock.now() + codeLifetimeSeconds * 1_000;
     this.#store.codes.put({ id: keyOf(recipient, scene), code, expiresAt, wrongAttempts: 0 });
     const country = phoneCountryCode ? { phoneCountryCode } : {};
@@ -57,7 +55,7 @@ export class OneTimeCodes {
     const limited = [`${recipient.channel}:${identityOf(recipient)}`, ...subjects];
     this.#limits.attempt('code', limited);
     const sent = scenes.map((scene) => this.#store.codes.get(keyOf(recipient, scene))).filter((found) => !!found);
-    const right = sent.find((candidate) => isSame(candidate.code, code));
+    const right = sent.find((candidate) => isSameSecret(code, candidate.code));
     if (!right) {
       for (const candidate of sent) this.#countWrong(candidate);
       throw new Refusal('wrong-code', 'The verification code is wrong');
@@ -76,9 +74,4 @@ export class OneTimeCodes {
 
 function keyOf(recipient: Recipient, scene: string): string {
   return JSON.stringify([recipient.channel, scene, identityOf(recipient)]);
-}
-
-function isSame(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { isSameSecret } from '../opaque-token.js';
 
 /** Makes a recovery code: six groups of four hexadecimal digits. */
 export function newRecoveryCode(): string {
@@ -12,7 +13,7 @@ export function hashRecoveryCode(code: string): string {
 
 /** Whether a code, in any spelling, is the one of a hash. */
 export function matchesRecoveryCode(code: string, hash: string): boolean {
-  return timingSafeEqual(Buffer.from(hashRecoveryCode(code)), Buffer.from(hash));
+  return isSameSecret(hashRecoveryCode(code), hash);
 }
 
 /** Without what differs between how people write one code: case, hyphens, spaces. */

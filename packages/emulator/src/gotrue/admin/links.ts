@@ -3,7 +3,7 @@ import type { Account } from '../../domain/accounts/account.types.js';
 import { detailsOf } from '../../domain/accounts/account-details.js';
 import type { JsonObject } from '../../http/json-body.js';
 import type { ServerEnv } from '../../http/server-env.js';
-import { type Address, ownerOf, parseEmail } from '../addresses.js';
+import { type Address, addressTaken, ownerOf, parseEmail } from '../addresses.js';
 import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
@@ -92,7 +92,7 @@ function emailChange(
   if (isFromOld && !isTwice) throw invalid('Enable secure email change to generate link for current email');
   const wanted = emailOf(text);
   const owner = ownerOf(domain, wanted);
-  if (owner && owner.id !== known.id) throw emailExists();
+  if (owner && owner.id !== known.id) throw addressTaken('email');
   const isOther = detailsOf(known).newEmail !== wanted.value;
   const account = domain.accounts.change(known.id, { details: { newEmail: wanted.value } });
   const fromOld = { kind: 'email_change', to, purpose: 'email-change-old' } as const;
@@ -108,7 +108,7 @@ function emailChange(
 function invite({ domain }: GotrueContext, to: Address, data: JsonObject = {}): Account {
   const { accounts, clock } = domain;
   const known = ownerOf(domain, to);
-  if (known && isConfirmed({ domain }, known)) throw emailExists();
+  if (known && isConfirmed({ domain }, known)) throw addressTaken('email');
   const account =
     known ??
     accounts.create({
@@ -136,7 +136,7 @@ async function signUp(
     const details = { userMetadata: merged({}, data), awaitsConfirmation: true };
     return accounts.create({ email: to.value, ...kept, registerSource: ['basic:email'], details });
   }
-  if (isConfirmed({ domain }, known)) throw emailExists();
+  if (isConfirmed({ domain }, known)) throw addressTaken('email');
   return accounts.change(known.id, { details: { userMetadata: merged(detailsOf(known).userMetadata, data) } });
 }
 
@@ -153,8 +153,4 @@ function isConfirmed({ domain }: Pick<GotrueContext, 'domain'>, account: Account
 
 function emailOf(text: string): Address {
   return { channel: 'email', value: parseEmail(text) };
-}
-
-function emailExists(): GotrueRefusal {
-  return new GotrueRefusal(422, 'email_exists', 'A user with this email address has already been registered');
 }

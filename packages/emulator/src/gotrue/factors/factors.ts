@@ -1,4 +1,3 @@
-import type { Context } from 'hono';
 import type { Challenge } from '../../domain/factors/challenge.types.js';
 import type { Factor } from '../../domain/factors/factor.types.js';
 import type { Answer } from '../../domain/factors/verifications.js';
@@ -6,7 +5,7 @@ import { newCeremony } from '../../domain/factors/webauthn.js';
 import { isUuid } from '../../domain/uuid.js';
 import { HttpRefusal } from '../../http/http-refusal.js';
 import type { JsonObject } from '../../http/json-body.js';
-import type { ServerEnv } from '../../http/server-env.js';
+import { ipOf } from '../../http/origin.js';
 import { assertChannel } from '../addresses.js';
 import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
@@ -123,8 +122,4 @@ function assertChallengeable(type: Factor['type']): void {
 function challengeIdOf({ challenge_id: id = '' }: JsonObject): string {
   if (id === '' || (typeof id === 'string' && isUuid(id))) return id.toLowerCase();
   throw new HttpRefusal(400, 'Could not parse request body as JSON: challenge_id must be an UUID');
-}
-
-function ipOf(c: Context<ServerEnv>): string | null {
-  return c.env.incoming.socket.remoteAddress ?? null;
 }

@@ -6,7 +6,7 @@ import { assuranceLevelOf } from '../../domain/assured-sessions/assured-sessions
 import type { Domain } from '../../domain/create-domain.js';
 import type { JsonObject } from '../../http/json-body.js';
 import type { ServerEnv } from '../../http/server-env.js';
-import { type Address, ownAddress, ownerOf, parseEmail } from '../addresses.js';
+import { type Address, addressTaken, ownAddress, ownerOf, parseEmail } from '../addresses.js';
 import { audit } from '../audit.js';
 import type { Caller } from '../gate.js';
 import type { GotrueContext } from '../gotrue-context.js';
@@ -89,11 +89,8 @@ function assertNameable(account: Account, { email, phone, password }: Wish): voi
 }
 
 function assertFree(domain: Domain, { email, phone }: Wish): void {
-  if (email && ownerOf(domain, email)) {
-    throw new GotrueRefusal(422, 'email_exists', 'A user with this email address has already been registered');
-  }
-  if (phone && ownerOf(domain, phone)) {
-    throw new GotrueRefusal(422, 'phone_exists', 'A user with this phone number has already been registered');
+  for (const address of [email, phone]) {
+    if (address && ownerOf(domain, address)) throw addressTaken(address.channel);
   }
 }
 

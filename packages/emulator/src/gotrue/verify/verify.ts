@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Confirmation, ConfirmationPurpose } from '../../domain/confirmations/confirmation.types.js';
 import { HttpRefusal } from '../../http/http-refusal.js';
 import type { JsonObject } from '../../http/json-body.js';
-import { originOf } from '../../http/origin.js';
+import { ipOf, originOf } from '../../http/origin.js';
 import type { ServerEnv } from '../../http/server-env.js';
 import { addressOf, ONE_ADDRESS } from '../addresses.js';
 import { audit } from '../audit.js';
@@ -73,10 +73,6 @@ function lookUp({ domain: { confirmations } }: GotrueContext, body: JsonObject, 
   const purposes = (address.channel === 'email' ? BY_EMAIL : BY_PHONE).get(type);
   if (!purposes) throw invalid(`Invalid ${address.channel} verification type`);
   return () => confirmations.redeemCode(purposes, address.value, code);
-}
-
-function ipOf(c: Context<ServerEnv>): string | null {
-  return c.env.incoming.socket.remoteAddress ?? null;
 }
 
 /** Where a browser goes on that followed a link. */
