@@ -10,9 +10,10 @@ import {
   type ServerClock,
   toUser,
 } from '@sallyport/core';
+import { amrIn } from './amr.js';
 
 /** What this wire calls a proof, and what sessions call it (RFC 8176 where it has a name). */
-const METHODS: ReadonlyMap<unknown, AuthenticationMethod> = new Map([
+const METHODS: ReadonlyMap<string, AuthenticationMethod> = new Map([
   ['password', 'pwd'],
   ['totp', 'otp'],
   ['mfa/phone', 'sms'],
@@ -82,13 +83,11 @@ export function hasTokens(answer: Partial<GoTrueTokenAnswer> | null | undefined)
   return [token, refreshToken].every((value) => value !== '' && isHeader('authorization', value));
 }
 
-// The wire tells the latest first, and a hook of the server may leave bare names.
+// Sessions tell the first proof first.
 function methodsIn(amr: unknown): readonly AuthenticationMethod[] {
-  const entries: readonly unknown[] = Array.isArray(amr) ? amr : [];
-  const names = entries.map((entry) =>
-    typeof entry === 'object' && entry !== null && 'method' in entry ? entry.method : entry,
-  );
-  const methods = names.map((name) => METHODS.get(name) ?? 'unknown').reverse();
+  const methods = amrIn(amr)
+    .map(({ method }) => METHODS.get(method) ?? 'unknown')
+    .reverse();
   return methods.length > 0 ? methods : ['unknown'];
 }
 

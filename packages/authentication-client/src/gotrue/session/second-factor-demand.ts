@@ -1,6 +1,5 @@
 import {
   type GoTrueFactor,
-  isGoTrueUser,
   MfaRequiredError,
   type PortableUser,
   type Session,
@@ -8,6 +7,7 @@ import {
 } from '@sallyport/core';
 import type { CurrentSignIn } from '../../client/client-snapshot.js';
 import { type OfferedFactor, PendingSignIn } from '../../mfa/domain/pending-sign-in.js';
+import { factorsOf } from './user-factors.js';
 
 // What this wire and our own words call a factor otherwise.
 const FACTOR_TYPES: ReadonlyMap<string, string> = new Map([['phone', 'sms']]);
@@ -56,9 +56,7 @@ export class SecondFactorDemand implements CurrentSignIn {
 
 function demandOf(record: SessionRecord<PortableUser>): PendingSignIn | null {
   const { user, assuranceLevel, token, amr, issuedAt, expiresAt } = record;
-  // What is stored may be of anybody's making.
-  const factors = isGoTrueUser(user?.raw) ? (user.raw.factors ?? []) : [];
-  const verified = factors.filter(({ status }) => status === 'verified');
+  const verified = factorsOf(user).filter(({ status }) => status === 'verified');
   if (assuranceLevel === 'aal2' || !user || verified.length === 0) return null;
   const { username, nickname, photo } = user;
   return new PendingSignIn({

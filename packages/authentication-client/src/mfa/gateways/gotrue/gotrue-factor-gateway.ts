@@ -3,17 +3,17 @@ import {
   decodeUnverified,
   type GoTrueFactor,
   type GoTrueTokenAnswer,
-  type GoTrueUser,
   InvalidResponseError,
-  isGoTrueUser,
   type Methods,
+  type PortableUser,
 } from '@sallyport/core';
 import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
 import { requireSession } from '../../../gotrue/client/required-session.js';
+import { amrIn } from '../../../gotrue/session/amr.js';
 import { goTrueSessionEndpoints } from '../../../gotrue/session/session.endpoints.js';
+import { factorsOf } from '../../../gotrue/session/user-factors.js';
 import type {
   Assurance,
-  AssuranceMethod,
   ChallengeFactorRequest,
   EnrollFactorRequest,
   FactorChallenge,
@@ -47,7 +47,7 @@ export class GoTrueFactorGateway implements FactorGateway {
 
   async listFactors(): Promise<readonly FactorRecord[]> {
     await this.#requireSession();
-    return factorsOf(await this.#rows.user()).map(toRecord);
+    return factorsOf({ raw: await this.#rows.user() }).map(toRecord);
   }
 
   async enrollFactor(request: EnrollFactorRequest): Promise<NewFactor> {
@@ -75,12 +75,12 @@ export class GoTrueFactorGateway implements FactorGateway {
   async proveFactor({ factorId, challengeId, proof }: FactorProof): Promise<ProvedFactor> {
     await this.#requireSession();
     const { session, events } = this.#context;
-    const before = factorsOf(session.current?.user?.raw);
+    const before = factorsOf(session.current?.user);
     const proved = await this.#prove((rows) =>
       rows.verify(factorId, { challenge_id: challengeId, ...toWireProof(proof) }),
     );
     const wasVerified = before.some(({ id, status }) => id === factorId && status === 'verified');
-    const factor = factorsOf(session.current?.user?.raw).find(({ id }) => id === factorId);
+    const factor = factorsOf(session.current?.user).find(({ id }) => id === factorId);
     if (factor && !wasVerified) events.emit('factorEnrolled', { factor: factor.factor_type });
     return proved;
   }
@@ -94,12 +94,12 @@ export class GoTrueFactorGateway implements FactorGateway {
 
   async assurance(jwt?: string): Promise<Assurance> {
     const { session } = this.#context;
-    if (jwt !== undefined) return assuranceOf(jwt, await this.#sessionRows.userOf(jwt));
+    if (jwt !== undefined) return assuranceOf(jwt, { raw: await this.#sessionRows.userOf(jwt) });
     await session.ready();
     // What is due is renewed first, as with every reading of the session.
     const live = await this.#context.renewal.live(this.#context.request.signal);
     if (!live) return { currentLevel: null, nextLevel: null, methods: [] };
-    return assuranceOf(live.token, live.user?.raw);
+    return assuranceOf(live.token, live.user);
   }
 
   async recoveryCodesStatus(): Promise<RecoveryCodesStatus> {
@@ -150,11 +150,6 @@ export class GoTrueFactorGateway implements FactorGateway {
   }
 }
 
-// What is stored may be of anybody's making.
-function factorsOf(user: GoTrueUser | undefined): readonly GoTrueFactor[] {
-  return isGoTrueUser(user) ? (user.factors ?? []) : [];
-}
-
 function toRecord({ id, factor_type, status, friendly_name, created_at, updated_at, ...further }: GoTrueFactor) {
   return {
     id,
@@ -182,23 +177,12 @@ function withoutType({ type: _, ...further }: Readonly<Record<string, unknown>>)
   return further;
 }
 
-function assuranceOf(jwt: string, user: GoTrueUser | undefined): Assurance {
+function assuranceOf(jwt: string, user: Pick<PortableUser, 'raw'> | null): Assurance {
   const claims = decodeUnverified(jwt);
   const aal = claims?.aal;
   const currentLevel = typeof aal === 'string' ? aal : null;
   const hasVerified = factorsOf(user).some(({ status }) => status === 'verified');
-  return { currentLevel, nextLevel: hasVerified ? 'aal2' : currentLevel, methods: methodsIn(claims?.amr) };
-}
-
-// A hook of the server may turn entries into bare names: readers take both.
-function methodsIn(amr: unknown): readonly AssuranceMethod[] {
-  const entries: readonly unknown[] = Array.isArray(amr) ? amr : [];
-  return entries.flatMap((entry): AssuranceMethod[] => {
-    if (typeof entry === 'string') return [{ method: entry, timestamp: null }];
-    if (typeof entry !== 'object' || entry === null || !('method' in entry)) return [];
-    const { method, timestamp } = { timestamp: undefined, ...entry };
-    return [{ method: String(method), timestamp: typeof timestamp === 'number' ? timestamp : null }];
-  });
+  return { currentLevel, nextLevel: hasVerified ? 'aal2' : currentLevel, methods: amrIn(claims?.amr) };
 }
 
 function incomplete(problem: string): InvalidResponseError {

@@ -1,4 +1,5 @@
 import type { GoTrueFactor, PortableUser, Session } from '@sallyport/core';
+import { factorsOf } from '../../../gotrue/session/user-factors.js';
 
 /**
  * Takes factors that are gone off the stored user, who is not told anew before the next renewal.
@@ -11,7 +12,7 @@ export async function forgetFactors(
 ): Promise<readonly GoTrueFactor[]> {
   const { current, generation } = session;
   const user = current?.user;
-  const { factors = [] } = user?.raw ?? {};
+  const factors = factorsOf(user);
   const gone = factors.filter(({ id }) => ids.includes(id));
   if (!user || gone.length === 0) return [];
   const rest = factors.filter((factor) => !gone.includes(factor));
