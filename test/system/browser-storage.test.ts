@@ -82,6 +82,13 @@ describe.each(['localStorage', 'sessionStorage'] as const)('WebStorage over %s i
   });
 });
 
+async function crash(page: Page): Promise<void> {
+  const crashed = page.waitForEvent('crash');
+  const devTools = await page.context().newCDPSession(page);
+  devTools.send('Page.crash').catch(() => {}); // nobody is left to answer
+  await crashed;
+}
+
 describe.each([
   ['WebLocksLease', 'secure'],
   ['IndexedDbLease', 'secure'],
@@ -124,6 +131,7 @@ describe.each([
     ['is closed', (page: Page) => page.close()],
     ['goes elsewhere', (page: Page) => page.goto('about:blank')],
     ['is loaded anew', (page: Page) => page.reload()],
+    ['crashes', crash],
   ])('is free at once when the tab that holds it %s (F16)', async (_, leave) => {
     const [one, two] = [await openTab(place), await openTab(place)];
     await hold(one);

@@ -26,10 +26,10 @@ export class FileLease implements Lease {
       },
       {
         ...options,
-        holder: markProcess(),
-        isGone: (note) => {
+        mark: async () => ({ holder: markProcess(), remove: () => {} }),
+        follow: (note) => {
           const mark = parseProcessMark(note);
-          return mark !== null && hasEnded(mark);
+          return () => mark !== null && hasEnded(mark);
         },
       },
     );

@@ -4,8 +4,8 @@ import { holdTime, type LeaseOptions } from './hold-time.js';
 import type { Lease } from './lease.js';
 
 /**
- * Excludes the tabs and workers of an origin by notes in IndexedDB, which plain http has too. The note of a tab that was
- * closed goes with it; that of one that crashed is in the way until its time is over.
+ * Excludes the tabs and workers of an origin by notes in IndexedDB, which plain http has too. The note of a tab that has
+ * gone, or crashed, is in nobody's way; that of one that is frozen is, until its time is over.
  */
 export class IndexedDbLease implements Lease {
   readonly holdMs: number;

@@ -1,8 +1,8 @@
+import { randomId } from '../../crypto/random-id.js';
 import { StorageError } from '../../errors/index.js';
-import type { Unsubscribe } from '../../events/typed-emitter.js';
 import type { LeaseOptions } from './hold-time.js';
 import type { Lease } from './lease.js';
-import { type LeaseRegister, RecordLease } from './record-lease.js';
+import { type HolderMark, type LeaseRegister, RecordLease } from './record-lease.js';
 
 const DATABASE = 'sallyport';
 const STORE = 'leases';
@@ -11,7 +11,8 @@ const STORE = 'leases';
 export function indexedDbNotes(factory: IDBFactory, options: LeaseOptions): Lease {
   return new RecordLease(new IndexedDbRegister(factory), {
     ...options,
-    onHeld: (name, note) => letGoWithThePage(factory, name, note),
+    mark: () => markTab(factory),
+    follow: ({ tab }) => followTab(factory, tab),
   });
 }
 
@@ -72,41 +73,60 @@ function present(store: IDBObjectStore, name: string, then: (text: string | null
 }
 
 function open(factory: IDBFactory): Promise<IDBDatabase> {
+  return openDatabase(factory, DATABASE, (database) => void database.createObjectStore(STORE)).then((database) => {
+    database.addEventListener('versionchange', () => database.close());
+    return database;
+  });
+}
+
+function openDatabase(
+  factory: IDBFactory,
+  name: string,
+  onNew: (database: IDBDatabase) => void = () => {},
+): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     let request: IDBOpenDBRequest;
     try {
-      request = factory.open(DATABASE, 1);
+      request = factory.open(name, 1);
     } catch {
       reject(failure());
       return;
     }
-    request.addEventListener('upgradeneeded', () => void request.result.createObjectStore(STORE));
-    request.addEventListener('success', () => {
-      const database = request.result;
-      database.addEventListener('versionchange', () => database.close());
-      resolve(database);
-    });
+    request.addEventListener('upgradeneeded', () => onNew(request.result));
+    request.addEventListener('success', () => resolve(request.result));
     request.addEventListener('error', () => reject(failure()));
   });
 }
 
 /**
- * Removes the note while the page goes away. Nothing that is answered later can be waited for then, so the database
- * stays open meanwhile and the note is removed by its own text.
+ * Marks this tab by an empty database that it keeps open. The browser closes it with the tab, however that ends; a note
+ * that the tab would have to remove by itself while it goes away is not sure to be removed.
  */
-async function letGoWithThePage(factory: IDBFactory, name: string, note: string): Promise<Unsubscribe> {
-  const database = await open(factory).catch(() => null);
-  if (!database) return () => {}; // then the note ends by its time
-  const onPageHide = (): void => {
-    const transaction = database.transaction(STORE, 'readwrite');
-    transaction.objectStore(STORE).delete([name, note]);
-    transaction.commit();
+async function markTab(factory: IDBFactory): Promise<HolderMark> {
+  const tab = randomId();
+  const database = await openDatabase(factory, databaseOf(tab));
+  return {
+    holder: { tab },
+    remove: () => {
+      database.close();
+      factory.deleteDatabase(databaseOf(tab));
+    },
   };
-  globalThis.addEventListener?.('pagehide', onPageHide);
-  return () => {
-    globalThis.removeEventListener?.('pagehide', onPageHide);
-    database.close();
-  };
+}
+
+/** A database is deleted once nobody has it open: that of a tab that is there waits, and nothing comes of it. */
+function followTab(factory: IDBFactory, tab: unknown): () => boolean {
+  let isGone = false;
+  if (typeof tab === 'string') {
+    factory.deleteDatabase(databaseOf(tab)).addEventListener('success', () => {
+      isGone = true;
+    });
+  }
+  return () => isGone;
+}
+
+function databaseOf(tab: string): string {
+  return `${DATABASE}:${tab}`;
 }
 
 function failure(): StorageError {

@@ -5,6 +5,7 @@ import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { systemClock } from '../../clock/index.js';
 import { ConfigurationError, StorageError } from '../../errors/index.js';
+import { startDeadline } from '../../http/deadline.js';
 import { leaseCases } from '../../testing/index.js';
 import { FileLease } from './file-lease.js';
 import { IndexedDbLease } from './indexed-db-lease.js';
@@ -51,6 +52,24 @@ describe('WebLocksLease', () => {
   });
 });
 
+describe('IndexedDbLease', () => {
+  it.each([
+    ['nobody else wants it', async () => {}],
+    [
+      'another has given up waiting for it',
+      async () => {
+        const deadline = startDeadline(50);
+        await expect(new IndexedDbLease().hold('name', async () => {}, deadline.signal)).rejects.toThrow('50 ms');
+      },
+    ],
+  ])('leaves no mark of a tab behind when %s', async (_, work) => {
+    await new IndexedDbLease().hold('name', work, forever);
+    await systemClock.sleep(50, forever);
+    const names = (await indexedDB.databases()).map(({ name }) => name);
+    expect(names).toEqual(['sallyport']);
+  });
+});
+
 /** A place for notes whose contents a test can see and set. */
 class Register {
   note: string | null = null;
@@ -66,7 +85,7 @@ describe('RecordLease', () => {
   const setUp = (note: object | string | null, isGone = () => false) => {
     const register = new Register();
     register.note = typeof note === 'object' && note !== null ? JSON.stringify(note) : note;
-    return { register, lease: new RecordLease(register, { holdMs: 60_000, isGone }) };
+    return { register, lease: new RecordLease(register, { holdMs: 60_000, follow: () => isGone }) };
   };
   const take = (lease: Lease) => lease.hold('name', async () => 'taken', forever);
   const now = systemClock.now();

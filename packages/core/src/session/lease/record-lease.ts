@@ -14,12 +14,18 @@ export interface LeaseRegister {
 
 /** What a place knows of those who hold a lease. */
 export interface RecordLeaseSettings extends LeaseOptions {
-  /** What tells a holder from others, to be noted with its lease. */
-  readonly holder?: object | undefined;
-  /** Whether the holder that noted this has died, so that nobody need wait for the end of its time. */
-  readonly isGone?: ((holder: Readonly<Record<string, unknown>>) => boolean) | undefined;
-  /** Called with the note of a lease that has just been taken; what it returns, when that is let go of. */
-  readonly onHeld?: ((name: string, note: string) => Promise<Unsubscribe>) | undefined;
+  /** Gives a holder a mark by which others see whether it still lives, before anything of it is noted. */
+  readonly mark?: (() => Promise<HolderMark>) | undefined;
+  /** Follows the holder that noted this. What is returned tells whether it has died: then nobody waits for it. */
+  readonly follow?: ((holder: Readonly<Record<string, unknown>>) => () => boolean) | undefined;
+}
+
+/** What tells a holder of a lease from others. */
+export interface HolderMark {
+  /** Noted with the lease. */
+  readonly holder: object;
+  /** Called when the lease is let go of, or has not been taken. */
+  readonly remove: Unsubscribe;
 }
 
 interface Note extends Readonly<Record<string, unknown>> {
@@ -43,23 +49,30 @@ export class RecordLease implements Lease {
   }
 
   hold<T>(name: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const { holder, onHeld } = this.#settings;
-    const isOver = this.#watchTime();
+    const isOver = this.#watch();
     let note = '';
-    let forget: Unsubscribe = () => {};
+    let mark: HolderMark | undefined;
     return holdByPolling(
       {
         take: async () => {
           const present = await this.#register.get(name);
           if (present !== null && !isOver(present)) return false;
-          note = JSON.stringify({ ...holder, owner: randomId(), takenAt: systemClock.now(), holdMs: this.holdMs });
-          if (!(await this.#register.swap(name, present, note))) return false;
-          forget = (await onHeld?.(name, note)) ?? forget;
-          return true;
+          mark = await this.#settings.mark?.();
+          let isTaken = false;
+          try {
+            note = this.#note(mark);
+            isTaken = await this.#register.swap(name, present, note);
+          } finally {
+            if (!isTaken) mark?.remove();
+          }
+          return isTaken;
         },
-        letGo: () => {
-          forget();
-          return this.#register.swap(name, note, null);
+        letGo: async () => {
+          try {
+            await this.#register.swap(name, note, null);
+          } finally {
+            mark?.remove();
+          }
         },
       },
       work,
@@ -67,19 +80,25 @@ export class RecordLease implements Lease {
     );
   }
 
+  #note(mark: HolderMark | undefined): string {
+    return JSON.stringify({ ...mark?.holder, owner: randomId(), takenAt: systemClock.now(), holdMs: this.holdMs });
+  }
+
   /** Judges notes one after the other, also by how long the same one has been seen: clocks are set, or differ. */
-  #watchTime(): (text: string) => boolean {
+  #watch(): (text: string) => boolean {
     let seen = '';
     let elapsedMs = startStopwatch();
+    let isGone: (() => boolean) | undefined;
     return (text) => {
       const note = parseNote(text);
       if (!note) return true;
       if (text !== seen) {
         seen = text;
         elapsedMs = startStopwatch();
+        isGone = this.#settings.follow?.(note);
       }
       const isExpired = systemClock.now() - note.takenAt >= note.holdMs || elapsedMs() >= note.holdMs;
-      return isExpired || (this.#settings.isGone?.(note) ?? false);
+      return isExpired || (isGone?.() ?? false);
     };
   }
 }
