@@ -1,7 +1,8 @@
 import type { CancelTimer, Clock } from './clock.js';
+import { type DueTimer, fireInOrder, settle } from './fire-in-order.js';
+import { sleepBy } from './sleep.js';
 
-interface Timer {
-  readonly fireAt: number;
+interface Timer extends DueTimer {
   readonly callback: () => void;
 }
 
@@ -28,21 +29,7 @@ export class ManualClock implements Clock {
   }
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(signal.reason);
-        return;
-      }
-      const onAbort = (): void => {
-        cancel();
-        reject(signal?.reason);
-      };
-      const cancel = this.setTimer(() => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      }, delayMs);
-      signal?.addEventListener('abort', onAbort, { once: true });
-    });
+    return sleepBy((callback, delay) => this.setTimer(callback, delay), delayMs, signal);
   }
 
   /**
@@ -55,26 +42,12 @@ export class ManualClock implements Clock {
 
   /** Moves the clock to an instant, in epoch milliseconds. Backwards is allowed, and fires nothing. */
   async setTo(instant: number): Promise<void> {
-    for (let next = this.#nextDue(instant); next; next = this.#nextDue(instant)) {
-      this.#timers.delete(next);
-      this.#now = Math.max(this.#now, next.fireAt);
-      next.callback();
-      await settle();
-    }
+    await fireInOrder(this.#timers, instant, (timer) => {
+      this.#timers.delete(timer);
+      this.#now = Math.max(this.#now, timer.fireAt);
+      timer.callback();
+    });
     this.#now = instant;
     await settle();
   }
-
-  #nextDue(until: number): Timer | undefined {
-    let earliest: Timer | undefined;
-    for (const timer of this.#timers) {
-      if (timer.fireAt <= until && (!earliest || timer.fireAt < earliest.fireAt)) earliest = timer;
-    }
-    return earliest;
-  }
-}
-
-// Long enough for a chain of a few `await`s to reach its next sleep before the clock moves on.
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
 }

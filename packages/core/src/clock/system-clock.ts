@@ -1,4 +1,5 @@
 import type { CancelTimer, Clock } from './clock.js';
+import { sleepBy } from './sleep.js';
 
 // A delay of 2³¹ ms or more overflows and fires at once, so a long one is waited for in pieces.
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
@@ -34,25 +35,7 @@ class SystemClock implements Clock {
   }
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(signal.reason);
-        return;
-      }
-      const onAbort = (): void => {
-        cancel();
-        reject(signal?.reason);
-      };
-      const cancel = startTimer(
-        () => {
-          signal?.removeEventListener('abort', onAbort);
-          resolve();
-        },
-        delayMs,
-        keepAlive,
-      );
-      signal?.addEventListener('abort', onAbort, { once: true });
-    });
+    return sleepBy((callback, delay) => startTimer(callback, delay, keepAlive), delayMs, signal);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type CancelTimer, type Clock, systemClock } from '@sallyport/core';
+import { abortWith, type CancelTimer, type Clock, type DueTimer, sleepBy, systemClock } from '@sallyport/core';
 
 /** How to follow. */
 export interface FollowOptions {
@@ -17,8 +17,7 @@ interface Position {
   readonly offsetMs: number | null;
 }
 
-interface Timer {
-  readonly fireAt: number;
+interface Timer extends DueTimer {
   readonly callback: () => void;
 }
 
@@ -47,8 +46,7 @@ export class EmulatorClock implements Clock {
   #looks = 0;
   #adopted = 0;
   #cancelNext: CancelTimer = () => {};
-  readonly #onClose = new Set<() => void>();
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   private constructor(
     url: string,
@@ -77,7 +75,7 @@ export class EmulatorClock implements Clock {
   }
 
   setTimer(callback: () => void, delayMs: number): CancelTimer {
-    if (this.#isClosed) return () => {};
+    if (this.#closing.signal.aborted) return () => {};
     const timer: Timer = { fireAt: this.now() + Math.max(0, delayMs), callback };
     this.#timers.add(timer);
     return () => {
@@ -85,29 +83,17 @@ export class EmulatorClock implements Clock {
     };
   }
 
-  sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(signal.reason);
-        return;
-      }
-      // Timers let a process end, and somebody is waiting here.
-      const awake = new AbortController();
-      systemClock.sleep(FOREVER_MS, awake.signal).catch(() => undefined);
-      const settle = (outcome: () => void): void => {
-        signal?.removeEventListener('abort', onAbort);
-        this.#onClose.delete(wakeUp);
-        cancel();
-        awake.abort();
-        outcome();
-      };
-      const onAbort = (): void => settle(() => reject(signal?.reason));
-      const wakeUp = (): void => settle(() => reject(new Error('The clock was closed')));
-      const cancel = this.setTimer(() => settle(resolve), delayMs);
-      this.#onClose.add(wakeUp);
-      signal?.addEventListener('abort', onAbort, { once: true });
-      if (this.#isClosed) wakeUp();
-    });
+  async sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+    const awake = new AbortController();
+    const unlink = abortWith(awake, [signal, this.#closing.signal]);
+    // Timers let a process end, and somebody is waiting here.
+    systemClock.sleep(FOREVER_MS, awake.signal).catch(() => undefined);
+    try {
+      await sleepBy((callback, delay) => this.setTimer(callback, delay), delayMs, awake.signal);
+    } finally {
+      unlink();
+      awake.abort();
+    }
   }
 
   /**
@@ -127,10 +113,9 @@ export class EmulatorClock implements Clock {
 
   /** Follows no more. Timers never fire, what sleeps is rejected, and nothing of it keeps a process. */
   close(): void {
-    this.#isClosed = true;
+    this.#closing.abort(new Error('The clock was closed'));
     this.#cancelNext();
     this.#timers.clear();
-    for (const wakeUp of this.#onClose) wakeUp();
   }
 
   async #ask(): Promise<Position> {
@@ -160,7 +145,7 @@ export class EmulatorClock implements Clock {
 
   // An emulator that does not answer is looked for again; a clock that runs goes on meanwhile.
   #lookAgain(): void {
-    if (this.#isClosed) return;
+    if (this.#closing.signal.aborted) return;
     this.#cancelNext = systemClock.setTimer(() => {
       void this.sync()
         .catch(() => this.#fireDue())

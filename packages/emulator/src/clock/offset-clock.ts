@@ -1,8 +1,7 @@
-import type { CancelTimer, Clock } from '@sallyport/core';
+import { type CancelTimer, type Clock, type DueTimer, fireInOrder, settle, sleepBy } from '@sallyport/core';
 import type { MovableClock } from './movable-clock.js';
 
-interface Timer {
-  readonly fireAt: number;
+interface Timer extends DueTimer {
   readonly callback: () => void;
   cancel: CancelTimer;
 }
@@ -37,25 +36,15 @@ export class OffsetClock implements MovableClock {
     };
   }
 
-  sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(signal.reason);
-        return;
-      }
-      // The base clock's timers let a process end, its sleep does not: somebody is waiting here.
-      const awake = new AbortController();
-      const settle = (outcome: () => void): void => {
-        signal?.removeEventListener('abort', onAbort);
-        cancel();
-        awake.abort();
-        outcome();
-      };
-      const onAbort = (): void => settle(() => reject(signal?.reason));
-      const cancel = this.setTimer(() => settle(resolve), delayMs);
-      signal?.addEventListener('abort', onAbort, { once: true });
-      this.base.sleep(Math.max(0, delayMs), awake.signal).catch(() => undefined);
-    });
+  async sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+    // The base clock's timers let a process end, its sleep does not: somebody is waiting here.
+    const awake = new AbortController();
+    this.base.sleep(Math.max(0, delayMs), awake.signal).catch(() => undefined);
+    try {
+      await sleepBy((callback, delay) => this.setTimer(callback, delay), delayMs, signal);
+    } finally {
+      awake.abort();
+    }
   }
 
   async advance(byMs: number): Promise<void> {
@@ -63,14 +52,13 @@ export class OffsetClock implements MovableClock {
   }
 
   async setTo(instant: number): Promise<void> {
-    for (let next = this.#nextDue(instant); next; next = this.#nextDue(instant)) {
-      this.#moveTo(Math.max(this.now(), next.fireAt));
-      this.#fire(next);
-      await settled();
-    }
+    await fireInOrder(this.#timers, instant, (timer) => {
+      this.#moveTo(Math.max(this.now(), timer.fireAt));
+      this.#fire(timer);
+    });
     this.#moveTo(instant);
     for (const timer of this.#timers) this.#arm(timer);
-    await settled();
+    await settle();
   }
 
   #moveTo(instant: number): void {
@@ -86,17 +74,4 @@ export class OffsetClock implements MovableClock {
     timer.cancel();
     if (this.#timers.delete(timer)) timer.callback();
   }
-
-  #nextDue(until: number): Timer | undefined {
-    let earliest: Timer | undefined;
-    for (const timer of this.#timers) {
-      if (timer.fireAt <= until && (!earliest || timer.fireAt < earliest.fireAt)) earliest = timer;
-    }
-    return earliest;
-  }
-}
-
-// Long enough for a chain of a few `await`s to reach its next sleep before the clock moves on.
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
 }
