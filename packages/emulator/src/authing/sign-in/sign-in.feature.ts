@@ -1,6 +1,7 @@
 import { signInEndpoints } from '@sallyport/authentication-client/endpoints';
 import type { WireUser } from '@sallyport/core';
 import type { Directory } from '../../domain/accounts/account.types.js';
+import type { AccountKey } from '../../domain/accounts/accounts.js';
 import type { Domain } from '../../domain/create-domain.js';
 import type { AuthingCall } from '../authing-call.js';
 import type { Feature } from '../feature.js';
@@ -65,36 +66,18 @@ export const signInFeature: Feature = {
   typeDefs,
   resolvers: (resolve, domain) => {
     const { passwordKey, signIn } = domain;
-    resolve(signInEndpoints.loginByEmail, async ({ input = {} }, call) => {
-      const [email, password] = [requiredText(input.email, 'email'), requiredText(input.password, 'password')];
-      const result = await signIn.withPassword(
-        'email',
-        email,
-        passwordKey.decrypt(password),
-        requestOf(input, call, domain),
-      );
-      return signedInView(result, domain);
-    });
-    resolve(signInEndpoints.loginByUsername, async ({ input = {} }, call) => {
-      const [name, password] = [requiredText(input.username, 'username'), requiredText(input.password, 'password')];
-      const result = await signIn.withPassword(
-        'username',
-        name,
-        passwordKey.decrypt(password),
-        requestOf(input, call, domain),
-      );
-      return signedInView(result, domain);
-    });
-    resolve(signInEndpoints.loginByPhonePassword, async ({ input = {} }, call) => {
-      const [phone, password] = [requiredText(input.phone, 'phone'), requiredText(input.password, 'password')];
-      const result = await signIn.withPassword(
-        'phone',
-        phone,
-        passwordKey.decrypt(password),
-        requestOf(input, call, domain),
-      );
-      return signedInView(result, domain);
-    });
+    const withPassword = async (key: AccountKey, name: unknown, input: PasswordInput, call: AuthingCall) => {
+      const [identifier, password] = [requiredText(name, key), requiredText(input.password, 'password')];
+      const request = requestOf(input, call, domain);
+      return signedInView(await signIn.withPassword(key, identifier, passwordKey.decrypt(password), request), domain);
+    };
+    resolve(signInEndpoints.loginByEmail, ({ input = {} }, call) => withPassword('email', input.email, input, call));
+    resolve(signInEndpoints.loginByUsername, ({ input = {} }, call) =>
+      withPassword('username', input.username, input, call),
+    );
+    resolve(signInEndpoints.loginByPhonePassword, ({ input = {} }, call) =>
+      withPassword('phone', input.phone, input, call),
+    );
     resolve(signInEndpoints.loginByPhoneCode, async ({ input = {} }, call) => {
       const [phone, code] = [smsRecipient(input.phone, input.phoneCountryCode), requiredText(input.code, 'code')];
       return signedInView(await signIn.withCode(phone, code, requestOf(input, call, domain)), domain);
@@ -133,7 +116,10 @@ function mountDirectories(mount: Mount, domain: Domain): void {
   mount(signInEndpoints.loginByAd, ({ body, call }) => verify('ad', body, call));
 }
 
-interface DirectoryInput extends SignInInput {
-  readonly username?: unknown;
+interface PasswordInput extends SignInInput {
   readonly password?: unknown;
+}
+
+interface DirectoryInput extends PasswordInput {
+  readonly username?: unknown;
 }

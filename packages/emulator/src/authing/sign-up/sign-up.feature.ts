@@ -72,18 +72,21 @@ export const signUpFeature: Feature = {
   typeDefs,
   resolvers: (resolve, domain) => {
     const { passwordKey, signUp } = domain;
-    resolve(signUpEndpoints.registerByEmail, async ({ input = {} }, call) => {
-      const [email, password] = [requiredText(input.email, 'email'), requiredText(input.password, 'password')];
+    const withPassword = async (
+      key: 'email' | 'username',
+      name: unknown,
+      input: SignUpInput & { readonly password?: unknown },
+      call: AuthingCall,
+    ) => {
+      const [identifier, password] = [requiredText(name, key), requiredText(input.password, 'password')];
       const request = requestOf(input, call, domain);
-      const { account, token } = await signUp.withPassword('email', email, passwordKey.decrypt(password), request);
+      const { account, token } = await signUp.withPassword(key, identifier, passwordKey.decrypt(password), request);
       return plainUserView(account, domain, token);
-    });
-    resolve(signUpEndpoints.registerByUsername, async ({ input = {} }, call) => {
-      const [name, password] = [requiredText(input.username, 'username'), requiredText(input.password, 'password')];
-      const request = requestOf(input, call, domain);
-      const { account, token } = await signUp.withPassword('username', name, passwordKey.decrypt(password), request);
-      return plainUserView(account, domain, token);
-    });
+    };
+    resolve(signUpEndpoints.registerByEmail, ({ input = {} }, call) => withPassword('email', input.email, input, call));
+    resolve(signUpEndpoints.registerByUsername, ({ input = {} }, call) =>
+      withPassword('username', input.username, input, call),
+    );
     resolve(signUpEndpoints.registerByPhoneCode, async ({ input = {} }, call) => {
       const [number, code] = [requiredText(input.phone, 'phone'), requiredText(input.code, 'code')];
       const phone = { number, countryCode: optionalText(input.phoneCountryCode, 'phoneCountryCode') ?? null };
