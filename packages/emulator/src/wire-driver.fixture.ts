@@ -3,6 +3,10 @@ import { request } from 'node:http';
 import type { Emulator } from './emulator.types.js';
 import { startEmulator } from './start-emulator.js';
 
+// Whom most tests are about.
+export const EMAIL = 'ada@example.com';
+export const PASSWORD = 'correct horse';
+
 /** An answer, whatever its status. */
 export interface Answer {
   readonly status: number;

@@ -1,21 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../emulator.types.js';
-import { EMAIL, OidcDriver, PASSWORD } from '../oidc/oidc-driver.fixture.js';
-import { startUnderTest, type WireDriver } from '../wire-driver.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, oidc, wire } from '../emulator-under-test.fixture.js';
+import { EMAIL, PASSWORD } from '../wire-driver.fixture.js';
 
 const SERVICE = 'http://127.0.0.1:5173/callback';
 
-let emulator: Emulator;
-let wire: WireDriver;
-let oidc: OidcDriver;
-
 beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-  oidc = new OidcDriver(emulator);
   await wire.register(EMAIL, PASSWORD);
 });
-
-afterEach(() => emulator.stop());
 
 const address = (path: string, query: Readonly<Record<string, string>>) =>
   `/cas-idp/${emulator.authing.appId}${path}?${new URLSearchParams(query)}`;

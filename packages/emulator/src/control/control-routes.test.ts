@@ -1,23 +1,12 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../emulator.types.js';
+import { describe, expect, it } from '@jest/globals';
+import { emulator, wire } from '../emulator-under-test.fixture.js';
 import { startEmulator } from '../start-emulator.js';
-import { startUnderTest, WireDriver } from '../wire-driver.fixture.js';
+import { EMAIL, PASSWORD, WireDriver } from '../wire-driver.fixture.js';
 import type { Snapshot } from './snapshot.js';
 
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
-
-let emulator: Emulator;
-let wire: WireDriver;
-
-beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-});
-
-afterEach(() => emulator.stop());
 
 const control = (method: string, path: string, body?: unknown) => wire.send(method, `/_emulator${path}`, { body });
 const sendSms = (phone: string, scene?: string) => wire.send('POST', '/api/v2/sms/send', { body: { phone, scene } });

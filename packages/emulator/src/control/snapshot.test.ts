@@ -1,19 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../emulator.types.js';
+import { describe, expect, it } from '@jest/globals';
+import { emulator, wire } from '../emulator-under-test.fixture.js';
 import { startEmulator } from '../start-emulator.js';
-import { startUnderTest, WireDriver } from '../wire-driver.fixture.js';
-
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
-
-let emulator: Emulator;
-let wire: WireDriver;
-
-beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-});
-
-afterEach(() => emulator.stop());
+import { EMAIL, PASSWORD, WireDriver } from '../wire-driver.fixture.js';
 
 const take = async () => (await wire.send('GET', '/_emulator/snapshot')).body;
 const restore = (body: unknown) => wire.send('PUT', '/_emulator/snapshot', { body });

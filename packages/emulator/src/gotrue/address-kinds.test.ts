@@ -1,21 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../emulator.types.js';
-import { startUnderTest } from '../wire-driver.fixture.js';
-import { errorOf, GotrueDriver } from './gotrue-driver.fixture.js';
+import { describe, expect, it } from '@jest/globals';
+import { emulator, gotrue } from '../emulator-under-test.fixture.js';
+import { EMAIL, PASSWORD } from '../wire-driver.fixture.js';
+import { errorOf } from './gotrue-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
 const PHONE = '15550001111';
-const PASSWORD = 'correct horse';
-
-let emulator: Emulator;
-let gotrue: GotrueDriver;
-
-beforeEach(async () => {
-  ({ emulator } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
-});
-
-afterEach(() => emulator.stop());
 
 describe('an address of a kind that is off', () => {
   it.each<[string, object, number]>([

@@ -1,20 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../emulator.types.js';
-import { startUnderTest } from '../wire-driver.fixture.js';
-import { errorOf, GotrueDriver } from './gotrue-driver.fixture.js';
+import { describe, expect, it } from '@jest/globals';
+import { emulator, gotrue } from '../emulator-under-test.fixture.js';
+import { PASSWORD } from '../wire-driver.fixture.js';
+import { errorOf } from './gotrue-driver.fixture.js';
 
-const PASSWORD = 'correct horse';
 const MALFORMED = 'Unable to validate email address: invalid format';
-
-let emulator: Emulator;
-let gotrue: GotrueDriver;
-
-beforeEach(async () => {
-  ({ emulator } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
-});
-
-afterEach(() => emulator.stop());
 
 it.each<[string, string]>([
   ['', 'Password recovery requires an email'],

@@ -1,26 +1,17 @@
 import { createHmac } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../emulator.types.js';
-import { startUnderTest, type WireDriver } from '../wire-driver.fixture.js';
-import { claimsOf, errorOf, GotrueDriver } from './gotrue-driver.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, gotrue, wire } from '../emulator-under-test.fixture.js';
+import { EMAIL, PASSWORD } from '../wire-driver.fixture.js';
+import { claimsOf, errorOf } from './gotrue-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
 const SECRET = 'a-secret-of-thirty-two-characters';
 
-let emulator: Emulator;
-let wire: WireDriver;
-let gotrue: GotrueDriver;
 let bearer: string;
 
 beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
   emulator.settings({ jwtSecret: SECRET });
   bearer = (await gotrue.signUp(EMAIL, PASSWORD)).body.access_token;
 });
-
-afterEach(() => emulator.stop());
 
 /** Signs as whoever has the secret could. */
 function signed(claims: object, { secret = SECRET, alg = 'HS256' } = {}): string {

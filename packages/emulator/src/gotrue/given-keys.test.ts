@@ -1,13 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { importJWK, jwtVerify, SignJWT } from 'jose';
 import type { GivenKey } from '../domain/settings/settings.js';
 import type { Emulator } from '../emulator.types.js';
-import { startUnderTest } from '../wire-driver.fixture.js';
-import { errorOf, GotrueDriver } from './gotrue-driver.fixture.js';
-
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
+import { emulator, gotrue } from '../emulator-under-test.fixture.js';
+import { EMAIL, PASSWORD } from '../wire-driver.fixture.js';
+import { errorOf } from './gotrue-driver.fixture.js';
 
 const RSA = given('RSA', 'RS256', 'rsa', generateKeyPairSync('rsa', { modulusLength: 2_048 }));
 const EC = given('EC', 'ES256', 'ec', generateKeyPairSync('ec', { namedCurve: 'P-256' }));
@@ -26,16 +24,6 @@ async function signed(claims: Record<string, unknown>, key: GivenKey, kid = key.
   const { key_ops: _, ...jwk } = key;
   return new SignJWT(claims).setProtectedHeader(header).sign(await importJWK(jwk, key.alg));
 }
-
-let emulator: Emulator;
-let gotrue: GotrueDriver;
-
-beforeEach(async () => {
-  ({ emulator } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
-});
-
-afterEach(() => emulator.stop());
 
 describe('keys that somebody brings along', () => {
   it.each([RSA, EC])('make administrators of those whom they say to be some ($alg)', async (key) => {

@@ -1,20 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '../emulator.types.js';
-import { startUnderTest } from '../wire-driver.fixture.js';
-import { errorOf, GotrueDriver } from './gotrue-driver.fixture.js';
+import { emulator, gotrue } from '../emulator-under-test.fixture.js';
+import { PASSWORD } from '../wire-driver.fixture.js';
+import { errorOf } from './gotrue-driver.fixture.js';
 
 const PHONE = '15550001111';
-const PASSWORD = 'correct horse';
-
-let emulator: Emulator;
-let gotrue: GotrueDriver;
-
-beforeEach(async () => {
-  ({ emulator } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
-});
-
-afterEach(() => emulator.stop());
 
 const verify = (token: string, type = 'sms', phone = PHONE) => gotrue.post('/verify', { type, phone, token });
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { MISBEHAVIORS, type Misbehavior } from '../domain/settings/settings.js';
 import type { Emulator } from '../emulator.types.js';
-import { startUnderTest, type WireDriver } from '../wire-driver.fixture.js';
-import { EMAIL, OidcDriver, PASSWORD } from './oidc-driver.fixture.js';
+import { EMAIL, PASSWORD, startUnderTest, type WireDriver } from '../wire-driver.fixture.js';
+import { OidcDriver } from './oidc-driver.fixture.js';
 
 let emulator: Emulator;
 let wire: WireDriver;

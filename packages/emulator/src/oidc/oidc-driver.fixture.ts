@@ -1,13 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { TestBrowser } from '../browser.fixture.js';
 import type { Emulator } from '../emulator.types.js';
-import type { Answer } from '../wire-driver.fixture.js';
+import { type Answer, EMAIL, PASSWORD } from '../wire-driver.fixture.js';
 
 type Fields = Readonly<Record<string, string | undefined>>;
 
 export const REDIRECT_URI = 'http://127.0.0.1:5173/callback';
-export const EMAIL = 'ada@example.com';
-export const PASSWORD = 'correct horse';
 
 /** What S256 makes of a verifier. */
 export const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');

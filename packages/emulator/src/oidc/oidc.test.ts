@@ -1,20 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { TestBrowser } from '../browser.fixture.js';
-import type { Emulator } from '../emulator.types.js';
-import { startUnderTest, type WireDriver } from '../wire-driver.fixture.js';
-import { challengeOf, claimsOf, EMAIL, OidcDriver, PASSWORD, REDIRECT_URI } from './oidc-driver.fixture.js';
-
-let emulator: Emulator;
-let wire: WireDriver;
-let oidc: OidcDriver;
+import { emulator, oidc, wire } from '../emulator-under-test.fixture.js';
+import { EMAIL, PASSWORD } from '../wire-driver.fixture.js';
+import { challengeOf, claimsOf, REDIRECT_URI } from './oidc-driver.fixture.js';
 
 beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-  oidc = new OidcDriver(emulator);
   await wire.register(EMAIL, PASSWORD);
 });
-
-afterEach(() => emulator.stop());
 
 describe('an address to go back to', () => {
   it.each([

@@ -3,8 +3,8 @@ import * as client from 'openid-client';
 import { TestBrowser } from '../browser.fixture.js';
 import type { Emulator } from '../emulator.types.js';
 import { startEmulator } from '../start-emulator.js';
-import { WireDriver } from '../wire-driver.fixture.js';
-import { EMAIL, PASSWORD, REDIRECT_URI } from './oidc-driver.fixture.js';
+import { EMAIL, PASSWORD, WireDriver } from '../wire-driver.fixture.js';
+import { REDIRECT_URI } from './oidc-driver.fixture.js';
 
 let emulator: Emulator;
 

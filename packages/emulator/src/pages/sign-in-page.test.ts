@@ -1,19 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { TestBrowser } from '../browser.fixture.js';
-import type { Emulator } from '../emulator.types.js';
-import { claimsOf, EMAIL, OidcDriver, PASSWORD } from '../oidc/oidc-driver.fixture.js';
-import { startUnderTest, type WireDriver } from '../wire-driver.fixture.js';
-
-let emulator: Emulator;
-let wire: WireDriver;
-let oidc: OidcDriver;
-
-beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-  oidc = new OidcDriver(emulator);
-});
-
-afterEach(() => emulator.stop());
+import { emulator, oidc, wire } from '../emulator-under-test.fixture.js';
+import { claimsOf, OidcDriver } from '../oidc/oidc-driver.fixture.js';
+import { EMAIL, PASSWORD } from '../wire-driver.fixture.js';
 
 const open = () => oidc.browser.go(oidc.authorizeUrl());
 const password = { name: EMAIL, password: PASSWORD, step: 'password' };

@@ -1,21 +1,15 @@
 import { runInNewContext } from 'node:vm';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { TestBrowser, type Visit } from '../browser.fixture.js';
-import type { Emulator } from '../emulator.types.js';
-import { startUnderTest, type WireDriver } from '../wire-driver.fixture.js';
+import { emulator, wire } from '../emulator-under-test.fixture.js';
 
 const OPENER = 'http://localhost:5173';
 
-let emulator: Emulator;
-let wire: WireDriver;
 let browser: TestBrowser;
 
-beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
+beforeEach(() => {
   browser = new TestBrowser(emulator.url);
 });
-
-afterEach(() => emulator.stop());
 
 const address = (kind: string, provider: string, query: Readonly<Record<string, string>> = {}) =>
   `/connections/${kind}/${provider}?${new URLSearchParams({ app_id: emulator.authing.appId, target_url: OPENER, ...query })}`;

@@ -1,20 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
-import type { Emulator } from '../emulator.types.js';
-import { startUnderTest, type WireDriver } from '../wire-driver.fixture.js';
+import { emulator, wire } from '../emulator-under-test.fixture.js';
+import { EMAIL, PASSWORD } from '../wire-driver.fixture.js';
 
-const PASSWORD = 'correct horse';
-
-let emulator: Emulator;
-let wire: WireDriver;
 let token: string;
 
 beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-  token = (await wire.register('ada@example.com', PASSWORD)).body.token;
+  token = (await wire.register(EMAIL, PASSWORD)).body.token;
 });
-
-afterEach(() => emulator.stop());
 
 interface Socket {
   readonly heard: string[];
@@ -68,7 +61,7 @@ describe('an event', () => {
   it('is not heard any more after a sign-out (EMU-20)', async () => {
     const { heard, closed } = await connect(asUser, { code: 'news', token });
     await wire.send('GET', '/api/v2/logout', { bearer: token });
-    const again = (await wire.login('ada@example.com', PASSWORD)).body.token;
+    const again = (await wire.login(EMAIL, PASSWORD)).body.token;
     await publish(again, 'news', 'late');
     expect([await closed, heard]).toEqual([1_008, []]);
   });

@@ -1,24 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { wire } from '../../emulator-under-test.fixture.js';
+import { EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
 const NEW_EMAIL = 'ada@example.org';
 const PHONE = '13800000000';
 const NEW_PHONE = '13900000000';
-const PASSWORD = 'correct horse';
 const FIELDS = 'email emailVerified phone phoneVerified token';
 
-let emulator: Emulator;
-let wire: WireDriver;
 let token: string;
 
 beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
   ({ token } = (await wire.register(EMAIL, PASSWORD)).body);
 });
-
-afterEach(() => emulator.stop());
 
 const mutate = (root: string, args: Record<string, string> = {}, bearer = token) => {
   const list = Object.entries(args).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);

@@ -1,17 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, wire } from '../../emulator-under-test.fixture.js';
+import { EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
-
-let emulator: Emulator;
-let wire: WireDriver;
 let token: string;
 let id: string;
 
 beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
   await emulator.seed({
     objects: [
       { kind: 'userField', key: 'school', label: 'School' },
@@ -24,8 +18,6 @@ beforeEach(async () => {
   });
   ({ token, id } = (await wire.register(EMAIL, PASSWORD)).body);
 });
-
-afterEach(() => emulator.stop());
 
 const FIELDS = '{ key dataType value label }';
 const set = (key: string, value: string, { bearer = token, targetId = id } = {}) =>

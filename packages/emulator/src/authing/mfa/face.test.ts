@@ -1,20 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, wire } from '../../emulator-under-test.fixture.js';
+import { EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
-
-let emulator: Emulator;
-let wire: WireDriver;
 let token: string;
 
 beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
   ({ token } = (await wire.register(EMAIL, PASSWORD)).body);
 });
-
-afterEach(() => emulator.stop());
 
 async function post(content: string, query = 'folder=face-photo&private=true', origin?: string): Promise<Response> {
   const form = new FormData();

@@ -1,20 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, wire } from '../../emulator-under-test.fixture.js';
 import { startEmulator } from '../../start-emulator.js';
-import { startUnderTest, WireDriver } from '../../wire-driver.fixture.js';
+import { EMAIL, PASSWORD, WireDriver } from '../../wire-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
 const CONFIRM = '/api/v2/mfa/totp/associate/confirm';
-
-let emulator: Emulator;
-let wire: WireDriver;
-
-beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-});
-
-afterEach(() => emulator.stop());
 
 describe('binding an authenticator', () => {
   it('shows secret and recovery code until it is confirmed, and never again', async () => {

@@ -1,20 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, wire } from '../../emulator-under-test.fixture.js';
+import { EMAIL } from '../../wire-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
 const PHONE = '13800000000';
 const OLD = 'correct horse';
 const NEW = 'battery staple';
-
-let emulator: Emulator;
-let wire: WireDriver;
-
-beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-});
-
-afterEach(() => emulator.stop());
 
 const reset = (input: { email?: string; phone?: string; code: string }, newPassword = NEW) => {
   const operation =

@@ -1,19 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { QrCodeScan } from '../../control/qr-code-scan.js';
-import type { Emulator } from '../../emulator.types.js';
-import { startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
-
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
-
-let emulator: Emulator;
-let wire: WireDriver;
-
-beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-});
-
-afterEach(() => emulator.stop());
+import { emulator, wire } from '../../emulator-under-test.fixture.js';
+import { EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
 
 const show = async () => (await wire.send('POST', '/api/v2/qrcode/gene', { body: { scene: 'APP_AUTH' } })).body.data;
 const check = async (random: string) => (await wire.send('GET', `/api/v2/qrcode/check?random=${random}`)).body;

@@ -1,20 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
+import { describe, expect, it } from '@jest/globals';
+import { emulator, wire } from '../../emulator-under-test.fixture.js';
+import { EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
 const ME = '{ user { id } }';
-
-let emulator: Emulator;
-let wire: WireDriver;
-
-beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-});
-
-afterEach(() => emulator.stop());
 
 type Part = Readonly<Record<string, unknown>>;
 

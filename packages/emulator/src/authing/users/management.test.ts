@@ -1,22 +1,15 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, wire } from '../../emulator-under-test.fixture.js';
+import { EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 
-let emulator: Emulator;
-let wire: WireDriver;
 let admin: string;
 
 beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
   admin = await wire.managementToken();
 });
-
-afterEach(() => emulator.stop());
 
 const asAdmin = async (operation: string, variables: object = {}) =>
   (await wire.graphql(operation, variables, { bearer: admin })).body;

@@ -1,21 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Snapshot } from '../../control/snapshot.js';
-import type { Emulator } from '../../emulator.types.js';
+import { emulator, wire } from '../../emulator-under-test.fixture.js';
 import { canonicalJson, checksum } from '../../storage/checksum.js';
-import { startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
+import { EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
 import type { UserFactors } from './factor.types.js';
-
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
-
-let emulator: Emulator;
-let wire: WireDriver;
-
-beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-});
-
-afterEach(() => emulator.stop());
 
 /** The same state as servers wrote it that knew one authenticator for each user. */
 function asWrittenEarlier({ checksum: _, ...state }: Snapshot): Snapshot {

@@ -1,22 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { type Answer, startUnderTest } from '../../wire-driver.fixture.js';
-import { claimsOf, errorOf, GotrueDriver } from '../gotrue-driver.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, gotrue } from '../../emulator-under-test.fixture.js';
+import { type Answer, EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
+import { claimsOf, errorOf } from '../gotrue-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
-
-let emulator: Emulator;
-let gotrue: GotrueDriver;
 let admin: string;
 
 beforeEach(async () => {
-  ({ emulator } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
   admin = emulator.gotrue.serviceRoleKey;
 });
-
-afterEach(() => emulator.stop());
 
 const invite = (email: unknown, query = ''): Promise<Answer> =>
   gotrue.post(`/invite${query}`, { email, data: { team: 'x' } }, admin);

@@ -1,22 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { type Answer, startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
-import { claimsOf, errorOf, GotrueDriver } from '../gotrue-driver.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, gotrue, wire } from '../../emulator-under-test.fixture.js';
+import { type Answer, EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
+import { claimsOf, errorOf } from '../gotrue-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
-
-let emulator: Emulator;
-let wire: WireDriver;
-let gotrue: GotrueDriver;
 let admin: string;
 let userId: string;
 let session: { readonly access_token: string; readonly refresh_token: string };
 let factorId: string;
 
 beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
   admin = emulator.gotrue.serviceRoleKey;
   const { access_token, user } = (await gotrue.signUp(EMAIL, PASSWORD)).body;
   userId = user.id;
@@ -27,8 +19,6 @@ beforeEach(async () => {
   const answer = { challenge_id: challengeId, code: await wire.totp(totp.secret) };
   session = (await gotrue.post(`/factors/${id}/verify`, answer, access_token)).body;
 });
-
-afterEach(() => emulator.stop());
 
 const path = (id?: string): string => `/admin/users/${userId}/factors${id === undefined ? '' : `/${id}`}`;
 const audit = (query = ''): Promise<Answer> => gotrue.get(`/admin/audit${query}`, admin);

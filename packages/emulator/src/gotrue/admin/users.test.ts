@@ -1,25 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { hash } from '@node-rs/argon2';
-import type { Emulator } from '../../emulator.types.js';
-import { type Answer, startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
-import { claimsOf, errorOf, GotrueDriver } from '../gotrue-driver.fixture.js';
+import { emulator, gotrue, wire } from '../../emulator-under-test.fixture.js';
+import { type Answer, EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
+import { claimsOf, errorOf } from '../gotrue-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
 const NOBODYS = '00000000-0000-4000-8000-000000000000';
 
-let emulator: Emulator;
-let wire: WireDriver;
-let gotrue: GotrueDriver;
 let admin: string;
 
 beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
   admin = emulator.gotrue.serviceRoleKey;
 });
-
-afterEach(() => emulator.stop());
 
 const create = (body: object): Promise<Answer> => gotrue.post('/admin/users', body, admin);
 const change = (id: string, body: object): Promise<Answer> => gotrue.put(`/admin/users/${id}`, body, admin);

@@ -1,24 +1,12 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { startUnderTest } from '../../wire-driver.fixture.js';
-import { claimsOf, errorOf, GotrueDriver } from '../gotrue-driver.fixture.js';
+import { describe, expect, it } from '@jest/globals';
+import { emulator, gotrue } from '../../emulator-under-test.fixture.js';
+import { EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
+import { claimsOf, errorOf } from '../gotrue-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
 const PHONE = '15550001111';
-const PASSWORD = 'correct horse';
 const VERIFIER = 'v'.repeat(64);
 const PKCE = { code_challenge: VERIFIER, code_challenge_method: 'plain' };
-
-let emulator: Emulator;
-let gotrue: GotrueDriver;
-
-beforeEach(async () => {
-  ({ emulator } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
-});
-
-afterEach(() => emulator.stop());
 
 describe('a code that was sent', () => {
   it('registers who is new and signs them in, once', async () => {

@@ -1,25 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { type Answer, startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
-import { claimsOf, errorOf, GotrueDriver } from '../gotrue-driver.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, gotrue, wire } from '../../emulator-under-test.fixture.js';
+import { type Answer, EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
+import { claimsOf, errorOf } from '../gotrue-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const NOBODYS = '00000000-0000-4000-8000-000000000000';
 
-let emulator: Emulator;
-let wire: WireDriver;
-let gotrue: GotrueDriver;
 let token: string;
 
 beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
   token = (await gotrue.signUp(EMAIL, PASSWORD)).body.access_token;
 });
-
-afterEach(() => emulator.stop());
 
 const enroll = (bearer: string, name?: string, more: object = {}): Promise<Answer> =>
   gotrue.post('/factors', { factor_type: 'totp', friendly_name: name, ...more }, bearer);

@@ -1,23 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { type Answer, startUnderTest } from '../../wire-driver.fixture.js';
-import { claimsOf, errorOf, GotrueDriver } from '../gotrue-driver.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, gotrue } from '../../emulator-under-test.fixture.js';
+import { type Answer, EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
+import { claimsOf, errorOf } from '../gotrue-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
 const PHONE = '+15550001111';
 
-let emulator: Emulator;
-let gotrue: GotrueDriver;
 let token: string;
 
 beforeEach(async () => {
-  ({ emulator } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
   token = (await gotrue.signUp(EMAIL, PASSWORD)).body.access_token;
 });
-
-afterEach(() => emulator.stop());
 
 const enroll = (phone: unknown, name = 'Mobile', bearer = token): Promise<Answer> =>
   gotrue.post('/factors', { factor_type: 'phone', phone, friendly_name: name }, bearer);

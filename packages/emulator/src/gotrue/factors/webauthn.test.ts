@@ -1,29 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { type Answer, startUnderTest } from '../../wire-driver.fixture.js';
-import { claimsOf, errorOf, GotrueDriver } from '../gotrue-driver.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, gotrue } from '../../emulator-under-test.fixture.js';
+import { type Answer, EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
+import { claimsOf, errorOf } from '../gotrue-driver.fixture.js';
 import { SoftwareAuthenticator } from './authenticator.fixture.js';
 
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
 const PAGE = { rpId: 'localhost', rpOrigins: ['http://localhost:5173'] };
 
-let emulator: Emulator;
-let gotrue: GotrueDriver;
 let authenticator: SoftwareAuthenticator;
 let token: string;
 let userId: string;
 
 beforeEach(async () => {
-  ({ emulator } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
   authenticator = new SoftwareAuthenticator();
   const { body } = await gotrue.signUp(EMAIL, PASSWORD);
   [token, userId] = [body.access_token, body.user.id];
 });
-
-afterEach(() => emulator.stop());
 
 const enroll = (name = 'Key', bearer = token): Promise<Answer> =>
   gotrue.post('/factors', { factor_type: 'webauthn', friendly_name: name }, bearer);

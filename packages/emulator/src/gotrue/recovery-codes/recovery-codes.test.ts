@@ -1,22 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { type Answer, startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
-import { claimsOf, errorOf, GotrueDriver } from '../gotrue-driver.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, gotrue, wire } from '../../emulator-under-test.fixture.js';
+import { type Answer, EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
+import { claimsOf, errorOf } from '../gotrue-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
 const PATH = '/factors/recovery-codes';
 
-let emulator: Emulator;
-let wire: WireDriver;
-let gotrue: GotrueDriver;
 let weak: string;
 let strong: string;
 let totpId: string;
 
 beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
   const { access_token } = (await gotrue.signUp(EMAIL, PASSWORD)).body;
   const { id, totp } = (await gotrue.post('/factors', { factor_type: 'totp', friendly_name: 'Phone' }, access_token))
     .body;
@@ -26,8 +19,6 @@ beforeEach(async () => {
   weak = (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token;
   totpId = id;
 });
-
-afterEach(() => emulator.stop());
 
 const generate = (bearer = strong, body?: object): Promise<Answer> => gotrue.send('POST', PATH, body, { bearer });
 const verify = (code: unknown, bearer = weak): Promise<Answer> => gotrue.post(`${PATH}/verify`, { code }, bearer);

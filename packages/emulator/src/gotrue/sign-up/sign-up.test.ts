@@ -1,23 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
-import { claimsOf, errorOf, GotrueDriver } from '../gotrue-driver.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, gotrue, wire } from '../../emulator-under-test.fixture.js';
+import { EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
+import { claimsOf, errorOf } from '../gotrue-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
 const PHONE = '15550001111';
-const PASSWORD = 'correct horse';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-
-let emulator: Emulator;
-let wire: WireDriver;
-let gotrue: GotrueDriver;
-
-beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
-});
-
-afterEach(() => emulator.stop());
 
 describe('sign-up that is confirmed at once', () => {
   it('answers with tokens and the user, in the order of the wire', async () => {

@@ -1,17 +1,6 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { startUnderTest } from '../../wire-driver.fixture.js';
-import { errorOf, GotrueDriver } from '../gotrue-driver.fixture.js';
-
-let emulator: Emulator;
-let gotrue: GotrueDriver;
-
-beforeEach(async () => {
-  ({ emulator } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
-});
-
-afterEach(() => emulator.stop());
+import { expect, it } from '@jest/globals';
+import { gotrue } from '../../emulator-under-test.fixture.js';
+import { errorOf } from '../gotrue-driver.fixture.js';
 
 it.each([
   ['POST', '/sso', 'saml_provider_disabled'],

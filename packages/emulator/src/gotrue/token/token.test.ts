@@ -1,25 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, gotrue, wire } from '../../emulator-under-test.fixture.js';
 import { startEmulator } from '../../start-emulator.js';
-import { startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
+import { EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
 import { claimsOf, errorOf, GotrueDriver } from '../gotrue-driver.fixture.js';
-
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse';
-
-let emulator: Emulator;
-let wire: WireDriver;
-let gotrue: GotrueDriver;
-
-beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
-});
-
-afterEach(() => emulator.stop());
 
 describe('the password grant', () => {
   it('answers alike for an unknown user and a wrong password (EMU-18)', async () => {

@@ -1,27 +1,18 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Emulator } from '../../emulator.types.js';
-import { startUnderTest, type WireDriver } from '../../wire-driver.fixture.js';
-import { errorOf, GotrueDriver } from '../gotrue-driver.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emulator, gotrue, wire } from '../../emulator-under-test.fixture.js';
+import { EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
+import { errorOf } from '../gotrue-driver.fixture.js';
 
-const EMAIL = 'ada@example.com';
 const NEW_EMAIL = 'countess@example.com';
 const PHONE = '15550001111';
-const PASSWORD = 'correct horse';
 
-let emulator: Emulator;
-let wire: WireDriver;
-let gotrue: GotrueDriver;
 let bearer: string;
 
 beforeEach(async () => {
-  ({ emulator, wire } = await startUnderTest());
-  gotrue = new GotrueDriver(emulator);
   bearer = (await gotrue.signUp(EMAIL, PASSWORD, { data: { name: 'Ada', city: 'London' } })).body.access_token;
 });
-
-afterEach(() => emulator.stop());
 
 const update = (body: unknown, as = bearer) => gotrue.put('/user', body, as);
 const another = async (): Promise<string> => (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token;
