@@ -325,10 +325,7 @@ const AUTHING_WORDS: readonly Pair[] = [
   {
     method: 'mfa.verifyTotpMfa',
     ours: ({ mfa }) => mfa.verifyTotpMfa({ totp: '112233', mfaToken }),
-    theirs: async ({ mfa }) => {
-      await mfa.listFactors();
-      await mfa.challengeAndVerify({ ...totpFactor, code: '112233' });
-    },
+    theirs: ({ mfa }) => mfa.challengeAndVerify({ ...totpFactor, code: '112233' }),
   },
   ...(['verifyAppSmsMfa', 'verifySmsMfa'] as const).map(
     (name): Pair => ({

@@ -192,7 +192,7 @@ describe('while a second factor is due', () => {
 describe('once the second factor is proved', () => {
   it('tells of a sign-in, once', async () => {
     const { client, transport, events } = await setUpPending();
-    transport.answerJson(withFactor).answerJson({ id: 'c1', type: 'totp', expires_at: 1 }).answerJson(raisedAnswer);
+    transport.answerJson({ id: 'c1', type: 'totp', expires_at: 1 }).answerJson(raisedAnswer);
     const mfaToken = client.pendingSignIn?.mfaToken ?? '';
     await expect(client.mfa.verifyTotpMfa({ totp: '112233', mfaToken })).resolves.toMatchObject({ id: 'ada' });
     expect(client.snapshot).toMatchObject({ state: 'signedIn', assuranceLevel: 'aal2' });

@@ -126,7 +126,6 @@ describe('Authing’s words on GoTrue’s wire: the second step', () => {
       unverified('u', days(1)),
     ]);
     const { client, transport } = await setUpPending({}, four);
-    transport.answerJson(four);
     for (let tried = 0; tried < 3; tried += 1) transport.answerJson(challenge).answerJson(wrong, 422);
     await expect(client.mfa.verifyTotpMfa({ totp, mfaToken })).rejects.toMatchObject({ kind: 'invalid-code' });
     const tried = calls(transport).filter((call) => call.endsWith('/verify'));
@@ -138,24 +137,72 @@ describe('Authing’s words on GoTrue’s wire: the second step', () => {
   it('goes on to the next one only after a wrong code', async () => {
     const user = wireUser('ada', three);
     const { client, transport } = await setUpPending({}, user);
-    transport.answerJson(user).answerJson(challenge);
+    transport.answerJson(challenge);
     transport.answerJson({ code: 'over_request_rate_limit', message: 'slow down' }, 429);
     await expect(client.mfa.verifyTotpMfa({ totp, mfaToken })).rejects.toMatchObject({ kind: 'rate-limited' });
-    expect(transport.requests).toHaveLength(3);
+    expect(transport.requests).toHaveLength(2);
   });
 
   it('passes with the one that the code fits', async () => {
     const user = wireUser('ada', three);
     const { client, transport } = await setUpPending({}, user);
-    transport
-      .answerJson(user)
-      .answerJson(challenge)
-      .answerJson(wrong, 422)
-      .answerJson(challenge)
-      .answerJson(raisedAnswer);
+    transport.answerJson(challenge).answerJson(wrong, 422).answerJson(challenge).answerJson(raisedAnswer);
     const passed = await client.mfa.verifyTotpMfa({ totp, mfaToken });
     expect(passed).toMatchObject({ id: 'ada', token: raisedAnswer.access_token });
     expect(client.state).toBe('signedIn');
+  });
+
+  it('asks the server for no factors, where the session knows them', async () => {
+    const { client, transport } = await setUpPending();
+    transport.answerJson(challenge).answerJson(raisedAnswer);
+    await client.mfa.verifyTotpMfa({ totp, mfaToken });
+    expect(calls(transport)).toEqual(['POST /factors/f1/challenge', 'POST /factors/f1/verify']);
+  });
+
+  it('tries one that was bound elsewhere meanwhile, and none twice', async () => {
+    const { client, transport } = await setUpPending();
+    transport.answerJson(challenge).answerJson(wrong, 422);
+    transport.answerJson(
+      wireUser('ada', [wireFactor('older', 'totp', 'verified', '2025-01-01T00:00:00Z'), wireFactor('f1')]),
+    );
+    transport.answerJson(challenge).answerJson(raisedAnswer);
+    await client.mfa.verifyTotpMfa({ totp, mfaToken });
+    const tried = calls(transport).filter((call) => !call.endsWith('/challenge'));
+    expect(tried).toEqual(['POST /factors/f1/verify', 'GET /user', 'POST /factors/older/verify']);
+    expect(client.state).toBe('signedIn');
+  });
+
+  it('says that the code is wrong, also where the server has been asked', async () => {
+    const { client, transport } = await setUpPending();
+    transport.answerJson(challenge).answerJson(wrong, 422).answerJson(withFactor);
+    await expect(client.mfa.verifyTotpMfa({ totp, mfaToken })).rejects.toMatchObject({ kind: 'invalid-code' });
+    expect(transport.requests).toHaveLength(3);
+  });
+
+  it('goes on with what the server has, where one is gone, and forgets that one', async () => {
+    const { client, transport } = await setUpPending({}, wireUser('ada', [wireFactor('gone'), wireFactor('f1')]));
+    transport.answerJson({ code: 'mfa_factor_not_found', message: 'gone' }, 404);
+    transport.answerJson(challenge).answerJson(wrong, 422).answerJson(withFactor);
+    await expect(client.mfa.verifyTotpMfa({ totp, mfaToken })).rejects.toMatchObject({ kind: 'invalid-code' });
+    transport.requests.splice(0);
+    transport.answerJson(challenge).answerJson(raisedAnswer);
+    await client.mfa.verifyTotpMfa({ totp, mfaToken });
+    expect(calls(transport)).toEqual(['POST /factors/f1/challenge', 'POST /factors/f1/verify']);
+  });
+
+  it('asks nothing any more of a user whose authenticators are gone', async () => {
+    const { client, transport, events } = await setUpPending();
+    transport.answerJson({ code: 'mfa_factor_not_found', message: 'gone' }, 404).answerJson(wireUser());
+    await expect(client.mfa.verifyTotpMfa({ totp, mfaToken })).rejects.toMatchObject({ kind: 'not-found' });
+    expect(client.state).toBe('signedIn');
+    expect(names(events)).toEqual(['userUpdated', 'signedIn']);
+  });
+
+  it('keeps a factor that the server still has, whatever else was not found', async () => {
+    const { client, transport } = await setUpPending();
+    transport.answerRaw(404, { 'content-type': 'text/plain' }, '404 page not found').answerJson(withFactor);
+    await expect(client.mfa.verifyTotpMfa({ totp, mfaToken })).rejects.toMatchObject({ kind: 'not-found' });
+    expect(client.state).toBe('mfaRequired');
   });
 
   it('passes with a recovery code, of which the next one is not handed out', async () => {
@@ -189,8 +236,9 @@ describe('Authing’s words on GoTrue’s wire: the second step', () => {
   });
 
   it('says that the user has no authenticator', async () => {
-    const { client, transport } = await setUpPending();
-    transport.answerJson(wireUser('ada', [wireFactor('p', 'phone')]));
+    const user = wireUser('ada', [wireFactor('p', 'phone')]);
+    const { client, transport } = await setUpPending({}, user);
+    transport.answerJson(user);
     await expect(client.mfa.verifyTotpMfa({ totp, mfaToken })).rejects.toMatchObject({ kind: 'not-found' });
   });
 
@@ -299,7 +347,7 @@ describe('an mfaToken on GoTrue’s wire', () => {
     const renewed = tokenAnswer({ jti: '2' }, withFactor);
     transport.answerJson(renewed);
     await client.refreshToken().catch(() => {});
-    transport.answerJson(withFactor).answerJson(challenge).answerJson(raisedAnswer);
+    transport.answerJson(challenge).answerJson(raisedAnswer);
     await client.mfa.verifyTotpMfa({ totp, mfaToken });
     const bearers = transport.requests.slice(1).map(({ headers }) => headers.authorization);
     expect(new Set(bearers)).toEqual(new Set([`Bearer ${renewed.access_token}`]));
@@ -312,7 +360,7 @@ describe('an mfaToken on GoTrue’s wire', () => {
     await client.refreshToken().catch(() => {});
     transport.answerJson(tokenAnswer({ jti: '2', iat: 1767225600 + 3_700 }, withFactor));
     await clock.advance(3_700_000);
-    transport.answerJson(withFactor).answerJson(challenge).answerJson(raisedAnswer);
+    transport.answerJson(challenge).answerJson(raisedAnswer);
     await client.mfa.verifyTotpMfa({ totp, mfaToken });
     expect(client.state).toBe('signedIn');
   });
@@ -369,10 +417,10 @@ describe('an mfaToken on GoTrue’s wire', () => {
 
   it('is proved in vain when somebody signs out meanwhile (F18)', async () => {
     const { client, transport } = await setUpPending({ storage: new MemoryStorage() });
-    transport.answerJson(withFactor).answerJson(challenge);
+    transport.answerJson(challenge);
     const answer = transport.answerLater();
     const proving = client.mfa.verifyTotpMfa({ totp, mfaToken }).catch((reason: unknown) => reason);
-    await transport.sent(3);
+    await transport.sent(2);
     transport.answerRaw(204, {}, '');
     await client.logout();
     answer(raisedAnswer);

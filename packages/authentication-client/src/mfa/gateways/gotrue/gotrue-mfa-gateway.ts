@@ -13,6 +13,7 @@ import {
 } from '@sallyport/core';
 import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
 import { requireSession } from '../../../gotrue/client/required-session.js';
+import { factorsOf } from '../../../gotrue/session/user-factors.js';
 import type { Enrollment, EnrollmentSource, TotpEnrollment } from '../../domain/enrollment.js';
 import type { FactorAnswers } from '../../domain/factor.js';
 import type {
@@ -34,6 +35,12 @@ const Rows = clientOf(goTrueMfaEndpoints);
 
 /** A code fits one authenticator; so many are tried, since each costs two requests and counts as an attempt. */
 const MOST_TRIED = 3;
+
+/** How far one code has been tried. */
+interface TotpAttempts {
+  readonly triedIds: Set<string>;
+  readonly refusals: InvalidCodeError[];
+}
 
 /**
  * The half that works by the kind of factor, on a server that knows factors by their id: whoever says `totp` means the
@@ -120,21 +127,42 @@ export class GoTrueMfaGateway implements MfaGateway {
   }
 
   async #verifyTotp(code: string, bearer: string | undefined): Promise<CompletedSignIn> {
-    const { factors } = await this.#rows.user(bearer);
-    const verified = totpIn(factors)
-      .filter(({ status }) => status === 'verified')
-      .sort(byAge);
-    if (verified.length === 0) throw noFactor('The user has no authenticator', 'Offer another factor.');
-    let refusal: unknown;
-    for (const { id } of verified.slice(0, MOST_TRIED)) {
+    const { session } = this.#context;
+    const attempts: TotpAttempts = { triedIds: new Set(), refusals: [] };
+    // The session's own user was told with its tokens. That costs no request, and settles most sign-ins.
+    const known = bearer === undefined ? factorsOf(session.current?.user) : [];
+    const proved = await this.#proveOneOf(known, code, bearer, attempts);
+    if (proved) return proved;
+    if (attempts.refusals.length < MOST_TRIED) {
+      // One may have been bound elsewhere since, or be gone.
+      const { factors = [] } = await this.#rows.user(bearer);
+      const goneIds = [...attempts.triedIds].filter((id) => !factors.some((factor) => factor.id === id));
+      await forgetFactors(session, goneIds);
+      const provedAfterAll = await this.#proveOneOf(factors, code, bearer, attempts);
+      if (provedAfterAll) return provedAfterAll;
+    }
+    throw attempts.refusals.at(-1) ?? noFactor('The user has no authenticator', 'Offer another factor.');
+  }
+
+  /** Tries the authenticators among these that were not tried yet, as long as nothing else is wrong than the code. */
+  async #proveOneOf(
+    factors: readonly GoTrueFactor[],
+    code: string,
+    bearer: string | undefined,
+    { triedIds, refusals }: TotpAttempts,
+  ): Promise<CompletedSignIn | null> {
+    const verified = totpIn(factors).filter(({ id, status }) => status === 'verified' && !triedIds.has(id));
+    for (const { id } of verified.sort(byAge)) {
+      if (refusals.length === MOST_TRIED) return null;
+      triedIds.add(id);
       try {
         return await this.#prove(id, code, bearer);
       } catch (error) {
-        if (!(error instanceof InvalidCodeError)) throw error;
-        refusal = error;
+        if (error instanceof InvalidCodeError) refusals.push(error);
+        else if (!(error instanceof NotFoundError)) throw error;
       }
     }
-    throw refusal;
+    return null;
   }
 
   async #verifySms(code: string, bearer: string | undefined): Promise<CompletedSignIn> {
