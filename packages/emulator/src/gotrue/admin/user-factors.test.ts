@@ -1,23 +1,18 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { emulator, gotrue, wire } from '../../emulator-under-test.fixture.js';
+import { emulator, gotrue } from '../../emulator-under-test.fixture.js';
 import { type Answer, EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
-import { claimsOf, errorOf } from '../gotrue-driver.fixture.js';
+import { claimsOf, errorOf, type Session } from '../gotrue-driver.fixture.js';
 
 let admin: string;
 let userId: string;
-let session: { readonly access_token: string; readonly refresh_token: string };
+let session: Session;
 let factorId: string;
 
 beforeEach(async () => {
   admin = emulator.gotrue.serviceRoleKey;
   const { access_token, user } = (await gotrue.signUp(EMAIL, PASSWORD)).body;
   userId = user.id;
-  const { id, totp } = (await gotrue.post('/factors', { factor_type: 'totp', friendly_name: 'Phone' }, access_token))
-    .body;
-  factorId = id;
-  const challengeId = (await gotrue.post(`/factors/${id}/challenge`, {}, access_token)).body.id;
-  const answer = { challenge_id: challengeId, code: await wire.totp(totp.secret) };
-  session = (await gotrue.post(`/factors/${id}/verify`, answer, access_token)).body;
+  ({ id: factorId, session } = await gotrue.bound(access_token));
 });
 
 const path = (id?: string): string => `/admin/users/${userId}/factors${id === undefined ? '' : `/${id}`}`;

@@ -18,16 +18,7 @@ const challenge = async (bearer: string, factorId: string): Promise<string> =>
   (await gotrue.post(`/factors/${factorId}/challenge`, {}, bearer)).body.id;
 const answer = (bearer: string, factorId: string, challengeId: unknown, code: unknown): Promise<Answer> =>
   gotrue.post(`/factors/${factorId}/verify`, { challenge_id: challengeId, code }, bearer);
-const prove = async (bearer: string, factorId: string, secret: string): Promise<Answer> =>
-  answer(bearer, factorId, await challenge(bearer, factorId), await wire.totp(secret));
 const factorsOf = async (bearer: string) => (await gotrue.get('/user', bearer)).body.factors;
-
-/** A factor that the user has shown to hold, and the session that this raised. */
-async function verified(bearer: string, name?: string) {
-  const { id, totp } = (await enroll(bearer, name)).body;
-  const { body } = await prove(bearer, id, totp.secret);
-  return { id: id as string, secret: totp.secret as string, token: body.access_token as string, answer: body };
-}
 
 describe('enrolling an authenticator', () => {
   it('shows its secret once: as text, as a URI and as a picture', async () => {
@@ -101,7 +92,7 @@ describe('enrolling an authenticator', () => {
   });
 
   it('needs the second factor where there is one', async () => {
-    const { id } = await verified(token, 'Phone');
+    const { id } = await gotrue.bound(token);
     const weak = (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token;
     const refused = await enroll(weak, 'Eve');
     expect(errorOf(refused)).toEqual([403, 'insufficient_aal']);
@@ -171,7 +162,7 @@ describe('verifying a factor', () => {
     const signedIn = (await gotrue.signIn(EMAIL, PASSWORD)).body;
     await emulator.clock.advance('1m');
     const { id, totp } = (await enroll(signedIn.access_token, 'Phone')).body;
-    const { status, headers, body } = await prove(signedIn.access_token, id, totp.secret);
+    const { status, headers, body } = await gotrue.prove(signedIn.access_token, id, totp.secret);
     expect(status).toBe(200);
     const { session_id } = claimsOf(signedIn.access_token);
     const now = Math.floor(emulator.clock.now() / 1_000);
@@ -192,34 +183,36 @@ describe('verifying a factor', () => {
 
   it('makes the former refresh token worthless: it must not reach the raised session', async () => {
     const { access_token, refresh_token } = (await gotrue.signIn(EMAIL, PASSWORD)).body;
-    await verified(access_token, 'Phone');
+    await gotrue.bound(access_token);
     expect(errorOf(await gotrue.refresh(refresh_token))).toEqual([400, 'refresh_token_already_used']);
   });
 
   it('ends the user’s other sessions below aal2, and no others', async () => {
-    const first = await verified(token, 'Phone');
+    const first = await gotrue.bound(token);
     const [strong, weak, current] = await Promise.all(
       [1, 2, 3].map(async () => (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token as string),
     );
     const eve = (await gotrue.signUp('eve@example.com', PASSWORD)).body.access_token;
     const authing = (await wire.register('joe@example.com', PASSWORD)).body.token;
     // The one that proves first ends those that have not; so it begins another afterwards.
-    await prove(strong ?? '', first.id, first.secret);
+    await gotrue.prove(strong ?? '', first.id, first.secret);
     expect(errorOf(await gotrue.get('/user', weak))).toEqual([403, 'session_not_found']);
     expect(errorOf(await gotrue.get('/user', current))).toEqual([403, 'session_not_found']);
     const late = (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token;
-    await prove(late, first.id, first.secret);
-    for (const bearer of [first.token, strong, late, eve]) expect((await gotrue.get('/user', bearer)).status).toBe(200);
+    await gotrue.prove(late, first.id, first.secret);
+    for (const bearer of [first.session.access_token, strong, late, eve]) {
+      expect((await gotrue.get('/user', bearer)).status).toBe(200);
+    }
     expect((await wire.me(authing, 'email')).body.email).toBe('joe@example.com');
   });
 
   it('forgets the other factors of the type that were begun, after one last look at them', async () => {
     await enroll(token, 'begun');
     await gotrue.post('/factors', { factor_type: 'phone', phone: '+15550001111', friendly_name: 'Mobile' }, token);
-    const { answer: body, token: raised } = await verified(token, 'Phone');
+    const { session } = await gotrue.bound(token);
     const names = (factors: readonly { friendly_name: string }[]) => factors.map((factor) => factor.friendly_name);
-    expect(names(body.user.factors)).toEqual(['begun', 'Mobile', 'Phone']);
-    expect(names(await factorsOf(raised))).toEqual(['Mobile', 'Phone']);
+    expect(names(session.user.factors)).toEqual(['begun', 'Mobile', 'Phone']);
+    expect(names(await factorsOf(session.access_token))).toEqual(['Mobile', 'Phone']);
   });
 
   it('refuses a wrong code, and the challenge stays good', async () => {
@@ -272,7 +265,7 @@ describe('verifying a factor', () => {
     const code = await wire.totp(totp.secret);
     expect(errorOf(await answer(token, id, challengeId, code))).toEqual([422, 'mfa_challenge_expired']);
     expect(errorOf(await answer(token, id, challengeId, code))).toEqual([422, 'mfa_factor_not_found']);
-    expect((await prove(token, id, totp.secret)).status).toBe(200);
+    expect((await gotrue.prove(token, id, totp.secret)).status).toBe(200);
   });
 
   it('of a factor that was begun before another one counted needs that one: a password alone completes none (EMU-22)', async () => {
@@ -281,8 +274,8 @@ describe('verifying a factor', () => {
     const phone = (await gotrue.post('/factors', { factor_type: 'phone', phone: '+15550001111' }, token)).body.id;
     const proved = await answer(token, phone, await challenge(token, phone), gotrue.code('+15550001111'));
     const again = (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token;
-    expect(errorOf(await prove(again, id, totp.secret))).toEqual([403, 'insufficient_aal']);
-    expect((await prove(proved.body.access_token, id, totp.secret)).status).toBe(200);
+    expect(errorOf(await gotrue.prove(again, id, totp.secret))).toEqual([403, 'insufficient_aal']);
+    expect((await gotrue.prove(proved.body.access_token, id, totp.secret)).status).toBe(200);
   });
 
   it('needs a code', async () => {
@@ -294,15 +287,15 @@ describe('verifying a factor', () => {
   });
 
   it('takes a step again by default, and once where that is set (EMU-17)', async () => {
-    const { id, secret, token: raised } = await verified(token, 'Phone');
+    const { id, secret, session } = await gotrue.bound(token);
     await emulator.clock.advance('1m');
-    expect((await prove(raised, id, secret)).status).toBe(200);
-    expect((await prove(raised, id, secret)).status).toBe(200);
+    expect((await gotrue.prove(session.access_token, id, secret)).status).toBe(200);
+    expect((await gotrue.prove(session.access_token, id, secret)).status).toBe(200);
     emulator.settings({ totpStepsWorkOnce: true });
-    expect(errorOf(await prove(raised, id, secret))).toEqual([422, 'mfa_verification_failed']);
+    expect(errorOf(await gotrue.prove(session.access_token, id, secret))).toEqual([422, 'mfa_verification_failed']);
     await emulator.clock.advance('30s');
-    expect((await prove(raised, id, secret)).status).toBe(200);
-    expect(errorOf(await prove(raised, id, secret))).toEqual([422, 'mfa_verification_failed']);
+    expect((await gotrue.prove(session.access_token, id, secret)).status).toBe(200);
+    expect(errorOf(await gotrue.prove(session.access_token, id, secret))).toEqual([422, 'mfa_verification_failed']);
   });
 
   it('ends for a while after too many wrong codes, whatever the challenge (EMU-17)', async () => {
@@ -313,11 +306,11 @@ describe('verifying a factor', () => {
         'mfa_verification_failed',
       ]);
     }
-    const locked = await prove(token, id, totp.secret);
+    const locked = await gotrue.prove(token, id, totp.secret);
     expect(errorOf(locked)).toEqual([429, 'over_request_rate_limit']);
     expect(locked.headers.get('retry-after')).toBe('60');
     await emulator.clock.advance('60s');
-    expect((await prove(token, id, totp.secret)).status).toBe(200);
+    expect((await gotrue.prove(token, id, totp.secret)).status).toBe(200);
   });
 });
 
@@ -333,26 +326,26 @@ describe('unenrolling', () => {
   });
 
   it('of what is verified needs the second factor', async () => {
-    const { id, token: raised } = await verified(token, 'Phone');
+    const { id, session } = await gotrue.bound(token);
     const weak = (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token;
     expect(errorOf(await unenroll(weak, id))).toEqual([422, 'insufficient_aal']);
-    expect((await unenroll(raised, id)).body).toEqual({ id });
+    expect((await unenroll(session.access_token, id)).body).toEqual({ id });
   });
 
   it('takes the level back that it gave, in the sessions and in the tokens of the next refresh', async () => {
-    const { id, token: raised, answer: body } = await verified(token, 'Phone');
-    await unenroll(raised, id);
-    expect(claimsOf(raised).aal).toBe('aal2');
-    const { access_token } = (await gotrue.refresh(body.refresh_token)).body;
+    const { id, session } = await gotrue.bound(token);
+    await unenroll(session.access_token, id);
+    expect(claimsOf(session.access_token).aal).toBe('aal2');
+    const { access_token } = (await gotrue.refresh(session.refresh_token)).body;
     expect(claimsOf(access_token)).toMatchObject({ aal: 'aal1', amr: [{ method: 'password' }] });
   });
 
   it('looks at the session, and not at what the token says', async () => {
-    const one = await verified(token, 'one');
-    const two = await verified(one.token, 'two');
+    const one = await gotrue.bound(token, 'one');
+    const two = await gotrue.bound(one.session.access_token, 'two');
     const other = (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token;
-    await prove(other, one.id, one.secret);
-    await unenroll(two.token, one.id);
+    await gotrue.prove(other, one.id, one.secret);
+    await unenroll(two.session.access_token, one.id);
     expect(errorOf(await unenroll(other, two.id))).toEqual([422, 'insufficient_aal']);
   });
 
@@ -378,14 +371,14 @@ describe('an authenticator on both wires', () => {
         last_challenged_at: null,
       },
     ]);
-    const { body } = await prove(access_token, user.factors[0].id, secret);
+    const { body } = await gotrue.prove(access_token, user.factors[0].id, secret);
     expect(claimsOf(body.access_token).aal).toBe('aal2');
     expect((await enroll(body.access_token)).status).toBe(200);
   });
 
   it('that was verified on GoTrue’s is asked for on Authing’s, where each of several will do, each step once', async () => {
-    const one = await verified(token, 'one');
-    const two = await verified(one.token, 'two');
+    const one = await gotrue.bound(token, 'one');
+    const two = await gotrue.bound(one.session.access_token, 'two');
     await emulator.clock.advance('1m');
     for (const { secret } of [one, two]) {
       const mfaToken = await wire.mfaToken(EMAIL, PASSWORD);
@@ -396,9 +389,9 @@ describe('an authenticator on both wires', () => {
   });
 
   it('that proved a step on GoTrue’s proves it on Authing’s no more', async () => {
-    const { id, secret, token: raised } = await verified(token, 'Phone');
+    const { id, secret, session } = await gotrue.bound(token);
     await emulator.clock.advance('1m');
-    expect((await prove(raised, id, secret)).status).toBe(200);
+    expect((await gotrue.prove(session.access_token, id, secret)).status).toBe(200);
     const mfaToken = await wire.mfaToken(EMAIL, PASSWORD);
     expect((await wire.verifyTotp(mfaToken, await wire.totp(secret))).body.code).toBe(6001);
   });
@@ -419,17 +412,17 @@ describe('an authenticator on both wires', () => {
     const face = { photoA: photo, photoB: photo, isExternal: true };
     expect((await wire.send('POST', '/api/v2/mfa/face/associate', { bearer: full, body: face })).status).toBe(200);
     expect(errorOf(await enroll(token, 'The thief’s'))).toEqual([403, 'insufficient_aal']);
-    expect(errorOf(await prove(token, id, totp.secret))).toEqual([403, 'insufficient_aal']);
+    expect(errorOf(await gotrue.prove(token, id, totp.secret))).toEqual([403, 'insufficient_aal']);
   });
 
   it('that is unbound on Authing’s takes all authenticators, and the level that they gave, along', async () => {
-    const one = await verified(token, 'one');
-    const { answer: body } = await verified(one.token, 'two');
+    const one = await gotrue.bound(token, 'one');
+    const { session } = await gotrue.bound(one.session.access_token, 'two');
     const mfaToken = await wire.mfaToken(EMAIL, PASSWORD);
     await emulator.clock.advance('1m');
     const bearer = (await wire.verifyTotp(mfaToken, await wire.totp(one.secret))).body.data.token;
     await wire.send('DELETE', '/api/v2/mfa/totp/associate', { bearer });
-    const { access_token, user } = (await gotrue.refresh(body.refresh_token)).body;
+    const { access_token, user } = (await gotrue.refresh(session.refresh_token)).body;
     expect([claimsOf(access_token).aal, user.factors]).toEqual(['aal1', undefined]);
   });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { emulator, gotrue, wire } from '../../emulator-under-test.fixture.js';
+import { emulator, gotrue } from '../../emulator-under-test.fixture.js';
 import { type Answer, EMAIL, PASSWORD } from '../../wire-driver.fixture.js';
 import { claimsOf, errorOf } from '../gotrue-driver.fixture.js';
 
@@ -11,13 +11,9 @@ let totpId: string;
 
 beforeEach(async () => {
   const { access_token } = (await gotrue.signUp(EMAIL, PASSWORD)).body;
-  const { id, totp } = (await gotrue.post('/factors', { factor_type: 'totp', friendly_name: 'Phone' }, access_token))
-    .body;
-  const challengeId = (await gotrue.post(`/factors/${id}/challenge`, {}, access_token)).body.id;
-  const answer = { challenge_id: challengeId, code: await wire.totp(totp.secret) };
-  strong = (await gotrue.post(`/factors/${id}/verify`, answer, access_token)).body.access_token;
+  const { id, session } = await gotrue.bound(access_token);
+  [totpId, strong] = [id, session.access_token];
   weak = (await gotrue.signIn(EMAIL, PASSWORD)).body.access_token;
-  totpId = id;
 });
 
 const generate = (bearer = strong, body?: object): Promise<Answer> => gotrue.send('POST', PATH, body, { bearer });
