@@ -89,7 +89,9 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
   const renewal = new SessionRenewal<User>({
     session,
     renewer: new AuthingTokenRenewer(wireAs, options, serverClock, () => oidc.load()),
-    lease: options.lease ?? storages.session.lease,
+    get lease() {
+      return options.lease ?? storages.session.lease;
+    },
     key,
     clock,
     serverClock,

@@ -417,6 +417,18 @@ describe.each([
     await expect(seen).resolves.toBe('t2');
   });
 
+  it('is over at once when the server refuses it: with the lease nobody can have been faster (CLI-20)', async () => {
+    const [refused] = share(1);
+    await refused?.begin();
+    refused?.server.refuse(invalidGrant());
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'performance'] });
+    try {
+      await expect(refused?.renewal.renew()).rejects.toMatchObject({ kind: 'session-lost' });
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('lets the loser of a race without a lease adopt the winner’s tokens (F15)', async () => {
     const [winner, loser] = share(2, { lease: undefined });
     if (!winner || !loser) throw new Error('two are shared');

@@ -31,7 +31,10 @@ export interface TokenRenewer<User> {
 export interface SessionRenewalSettings<User extends { readonly id: string }> {
   readonly session: Session<User>;
   readonly renewer: TokenRenewer<User>;
-  /** Excludes others who share the session; `undefined` when nobody can. */
+  /**
+   * Excludes others who share the session; `undefined` where nothing does. Read with each renewal, since a storage can
+   * choose its place, and with that its lease, when it is first used.
+   */
   readonly lease: Lease | undefined;
   /** The name of the lease. */
   readonly key: string;

@@ -6,7 +6,8 @@ import type { Lease } from './lease/lease.js';
  * the strings mean is the session's business. A promise that does not settle is waited for a few seconds.
  *
  * The last three members are for storages that several clients share. Without them a session is kept all the same, with
- * a moment in which two writers can overwrite each other.
+ * a moment in which two writers can overwrite each other; and without a lease, a client whose renewal is refused
+ * looks for a second whether another one was faster.
  */
 export interface TokenStorage {
   /** What is there; `null` when nothing is. */
@@ -23,7 +24,10 @@ export interface TokenStorage {
   swap?(key: string, expected: string | null, next: string | null): boolean | Promise<boolean>;
   /** Calls back after another client has changed the value, or somebody has emptied the storage. */
   watch?(key: string, onChange: () => void): Unsubscribe;
-  /** Excludes the clients that share this storage, while one of them renews their session. */
+  /**
+   * Excludes the clients that share this storage, while one of them renews their session. For a storage that one process
+   * has for itself, a `MemoryLease`.
+   */
   readonly lease?: Lease | undefined;
 }
 

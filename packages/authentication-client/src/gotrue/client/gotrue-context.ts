@@ -79,7 +79,9 @@ export function createGoTrueContext(options: ResolvedGoTrueOptions, ownStorage?:
   const renewal = new SessionRenewal<PortableUser>({
     session,
     renewer: new GoTrueTokenRenewer(anonymous, serverClock),
-    lease: options.lease ?? storage.lease,
+    get lease() {
+      return options.lease ?? storage.lease;
+    },
     key,
     clock,
     serverClock,

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { IDBFactory } from 'fake-indexeddb';
 import { StorageError } from '../../errors/index.js';
 import { type TokenStorageStage, tokenStorageCases } from '../../testing/index.js';
+import { MemoryLease } from '../lease/memory-lease.js';
 import { WebStorage, webStorageOrMemory } from './web-storage.js';
 
 afterEach(() => {
@@ -93,6 +94,14 @@ describe('the lease of web storage', () => {
 
   it('is none where there is neither', () => {
     expect(leases()).toEqual([undefined, undefined]);
+  });
+
+  it('is its own where it keeps to memory, which no other tab shares', () => {
+    provide({ locks });
+    blockWrites();
+    const storage = webStorageOrMemory('localStorage');
+    storage.get('key');
+    expect(storage.lease).toBeInstanceOf(MemoryLease);
   });
 
   it('is none for sessionStorage, which is a tab’s own', () => {

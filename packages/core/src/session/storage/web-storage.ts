@@ -76,6 +76,8 @@ class WebStorageOrMemory implements SynchronousTokenStorage {
   }
 
   get lease(): Lease | undefined {
+    // No other tab has a part in it, and in a frame that may store nothing no lease of the browser's works.
+    if (this.#chosen instanceof MemoryStorage) return this.#chosen.lease;
     if (this.#name === 'localStorage') this.#lease ??= browserLease(() => areaNamed('localStorage'));
     return this.#lease;
   }
