@@ -38,6 +38,7 @@ export {
   ManualClock,
   MemoryLease,
   MemoryStorage,
+  type MfaDemand,
   MfaRequiredError,
   NetworkError,
   NotFoundError,

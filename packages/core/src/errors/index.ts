@@ -14,7 +14,7 @@ export { InvalidResponseError } from './invalid-response-error.js';
 export { IssuerMismatchError } from './issuer-mismatch-error.js';
 export type { ErrorKind } from './kinds.js';
 export { LoginError } from './login-error.js';
-export { MfaRequiredError } from './mfa-required-error.js';
+export { type MfaDemand, MfaRequiredError } from './mfa-required-error.js';
 export { NetworkError } from './network-error.js';
 export { NotFoundError } from './not-found-error.js';
 export { NotSignedInError } from './not-signed-in-error.js';

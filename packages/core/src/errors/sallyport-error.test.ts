@@ -77,6 +77,20 @@ describe('SallyportError', () => {
   });
 });
 
+describe('MfaRequiredError', () => {
+  it('hands out what the server sent along', () => {
+    const data = { mfaToken: CANARY, totpMfaEnabled: true };
+    expect(new errors.MfaRequiredError({ message: 'No', data }).data).toEqual(data);
+  });
+
+  it.each([[undefined], [null], ['text'], [{}], [{ mfaToken: 5 }]])(
+    'has an empty mfaToken where it sent %j',
+    (data) => {
+      expect(new errors.MfaRequiredError({ message: 'No', data }).data.mfaToken).toBe('');
+    },
+  );
+});
+
 describe('isSallyportError', () => {
   it('knows an error that another copy of the package made', () => {
     const foreign = Object.assign(new Error('No'), { [Symbol.for('sallyport.error')]: true, kind: 'api' });

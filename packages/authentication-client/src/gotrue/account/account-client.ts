@@ -142,7 +142,7 @@ export class GoTrueAccountClient {
   // A demand of the server's names no bearer for the second step: it is the session's own.
   #refuse(error: unknown): never {
     const { current } = this.#context.session;
-    if (!(error instanceof MfaRequiredError) || error.data || !current) throw error;
+    if (!(error instanceof MfaRequiredError) || error.data.mfaToken || !current) throw error;
     const { message, code, status, requestId, remedy } = error;
     throw new MfaRequiredError({ message, code, status, requestId, remedy, data: { mfaToken: current.token } });
   }

@@ -1,17 +1,8 @@
-import { type AuthenticationMethod, decodeUnverified, type MfaRequiredError } from '@sallyport/core';
+import { type AuthenticationMethod, decodeUnverified, type MfaDemand, type MfaRequiredError } from '@sallyport/core';
 import { type OfferedFactor, PendingSignIn } from '../../domain/pending-sign-in.js';
 
 /** What the vendor's sample token lives for, where a token does not say. */
 const USUAL_LIFETIME_MS = 360_000;
-
-/** What the wire sends along with 1635 and 1636. Nothing of it is sure to be there. */
-interface MfaDemand {
-  readonly mfaToken?: unknown;
-  readonly applicationMfa?: unknown;
-  readonly totpMfaEnabled?: unknown;
-  readonly faceMfaEnabled?: unknown;
-  readonly [field: string]: unknown;
-}
 
 /**
  * Reads the continuation out of the error that demands a second factor; `null` when it carries no `mfaToken`, without
@@ -24,9 +15,9 @@ export function continuationFromAuthing(
   passed: readonly AuthenticationMethod[],
   now: number,
 ): PendingSignIn | null {
-  const demand: MfaDemand = { ...(error.data as MfaDemand | null | undefined) }; // each member is checked where it is read
+  const demand = error.data;
   const { mfaToken } = demand;
-  if (typeof mfaToken !== 'string' || mfaToken === '') return null;
+  if (mfaToken === '') return null;
   return new PendingSignIn({
     mfaToken,
     passed,
