@@ -98,6 +98,11 @@ describe('errorFromAuthing', () => {
     expect(errorFromAuthing({ message: 'No', status }).kind).toBe(kind);
   });
 
+  it('names the address of the server where nothing was found and no code says what', () => {
+    expect(errorFromAuthing({ message: 'No', status: 404 }).remedy).toContain('address of the server');
+    expect(errorFromAuthing({ message: 'No', status: 200, code: 2011 }).remedy).toBe('Check the identifier.');
+  });
+
   it.each([[401], [2020], [2206], [2207], ['2206']])(
     'reads %p as the end of the pending sign-in when an mfaToken was the bearer',
     (code) => {

@@ -5,7 +5,7 @@ import type { ErrorDetails, SallyportError } from './sallyport-error.js';
 const BY_CODE: ReadonlyMap<number, RefusalName> = new Map<number, RefusalName>([
   [401, 'signInAgain'],
   [403, 'forbidden'],
-  [404, 'absent'],
+  [404, 'nothingThere'],
   [408, 'notYet'],
   [425, 'notYet'],
   [429, 'slowDown'],

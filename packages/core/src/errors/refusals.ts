@@ -49,7 +49,10 @@ export const REFUSALS = {
     remedy: 'Have a code sent with reauthenticate, and pass it along with the change.',
   },
   solveCaptcha: { raise: step('solve-captcha'), remedy: 'Show a captcha and pass its answer as captchaCode.' },
-  signInAgain: { raise: (details) => new UnauthenticatedError(details), remedy: 'Sign in again.' },
+  signInAgain: {
+    raise: (details) => new UnauthenticatedError(details),
+    remedy: 'Sign in again; where a key was passed, check the key.',
+  },
   challengeOver: {
     raise: (details) => new ChallengeExpiredError({ ...details, expired: 'sign-in' }),
     remedy: 'The pending sign-in is over: start again with the first factor.',
@@ -87,6 +90,10 @@ export const REFUSALS = {
     remedy: 'Use an account or a key that may do this.',
   },
   absent: { raise: (details) => new NotFoundError(details), remedy: 'Check the identifier.' },
+  nothingThere: {
+    raise: (details) => new NotFoundError(details),
+    remedy: 'Check the address of the server with its path, such as /auth/v1 on GoTrue’s wire, and the identifier.',
+  },
   taken: { raise: (details) => new ConflictError(details), remedy: 'Choose another value, or sign in instead.' },
   slowDown: {
     raise: (details) => new RateLimitError(details),
@@ -109,7 +116,7 @@ export type RefusalName = keyof typeof REFUSALS;
 export function refusalByStatus(status: number): RefusalName {
   if (status === 401) return 'signInAgain';
   if (status === 403) return 'forbidden';
-  if (status === 404) return 'absent';
+  if (status === 404) return 'nothingThere';
   if (status === 408 || status === 425) return 'notYet';
   if (status === 409) return 'taken';
   if (status === 429) return 'slowDown';

@@ -116,5 +116,5 @@ function parseUrl(option: string, value: string): URL {
 }
 
 function example(option: string): string {
-  return `Pass ${option} such as "https://example.authing.cn".`;
+  return `Pass ${option} such as "https://id.example.com", with the scheme.`;
 }
