@@ -1,7 +1,11 @@
 import { PopupBlockedError } from '@sallyport/core';
 
 /** What is used of a window. */
-export type Popup = Pick<Window, 'closed' | 'close'> & { readonly location: Pick<Location, 'replace'> };
+export interface Popup {
+  readonly closed: boolean;
+  readonly location: { replace(url: string): void };
+  close(): void;
+}
 
 /**
  * Opens an empty window, at once: browsers let a page do so only in answer to a click.

@@ -5,7 +5,13 @@ import type { Lease } from '../lease/lease.js';
 import type { SynchronousTokenStorage } from '../token-storage.js';
 import { MemoryStorage } from './memory-storage.js';
 
-type Area = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+/** What is used of a `Storage`, whose own type programs without the DOM library do not have. */
+interface Area {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
 type AreaName = 'localStorage' | 'sessionStorage';
 
 /**
