@@ -59,10 +59,8 @@ export interface EmulatorMessages {
   clear(): void;
 }
 
-/** The server's clock. */
-export interface EmulatorClock {
-  /** Epoch milliseconds. */
-  now(): number;
+/** The server's clock. Pass it to clients and authenticator apps, and their time moves along. */
+export interface EmulatorClock extends Clock {
   /** Moves by milliseconds, or by a text such as `90s`, `15m`, `2h`, `31d`. */
   advance(span: number | string): Promise<void>;
   /** Moves to epoch milliseconds, a `Date`, or an ISO 8601 text. */

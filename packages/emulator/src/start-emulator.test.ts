@@ -82,6 +82,20 @@ describe('startEmulator', () => {
     }
   });
 
+  it('is a clock for the clients beside it, which hear of every move', async () => {
+    const emulator = await startEmulator({ clock: 'manual' });
+    try {
+      const fired: number[] = [];
+      emulator.clock.setTimer(() => fired.push(emulator.clock.now()), 60_000);
+      const slept = emulator.clock.sleep(120_000);
+      await emulator.clock.advance('2m');
+      await slept;
+      expect(fired).toEqual([Date.UTC(2026, 0, 1, 0, 1)]);
+    } finally {
+      await emulator.stop();
+    }
+  });
+
   it('answers a fault of its own with code 500, tells the program, and lives on', async () => {
     let isBroken = false;
     const now = (): number => {

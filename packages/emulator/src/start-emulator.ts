@@ -217,6 +217,8 @@ function emulatorOf(
     },
     clock: {
       now: () => clock.now(),
+      setTimer: (callback, delayMs) => clock.setTimer(callback, delayMs),
+      sleep: (delayMs, signal) => clock.sleep(delayMs, signal),
       advance: (span) => done(() => control.advance(span)),
       setTo: (instant) => done(() => control.setTo(instant)),
     },
