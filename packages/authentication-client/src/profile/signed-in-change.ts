@@ -1,4 +1,4 @@
-import { InvalidResponseError, isSallyportError, type Session, type User } from '@sallyport/core';
+import { type ErrorKind, InvalidResponseError, isSallyportError, type Session, type User } from '@sallyport/core';
 import { signedInUserId } from '../session/signed-in-user.js';
 
 /**
@@ -25,6 +25,8 @@ export async function changeSignedInUser(
   return changed;
 }
 
+const NOBODY_ANY_MORE: readonly ErrorKind[] = ['unauthenticated', 'session-lost', 'not-signed-in'];
+
 /**
  * Reads the signed-in user, and has the session know what was told.
  *
@@ -42,7 +44,7 @@ export async function readSignedInUser<Told extends User>(
     if (user) await session.updateUser(withoutToken(user), generation);
     return user;
   } catch (error) {
-    if (isSallyportError(error) && (error.kind === 'unauthenticated' || error.kind === 'session-lost')) return null;
+    if (isSallyportError(error) && NOBODY_ANY_MORE.includes(error.kind)) return null;
     throw error;
   }
 }

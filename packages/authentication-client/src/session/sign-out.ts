@@ -20,7 +20,8 @@ export async function signOut(context: ClientContext, tell: (wire: Wire) => Prom
   try {
     await tell(token === undefined ? wire : wireAs(token));
   } catch (error) {
-    if (!isSallyportError(error) || error.kind !== 'unauthenticated') throw error;
+    const isOverThere = isSallyportError(error) && (error.kind === 'unauthenticated' || error.kind === 'not-signed-in');
+    if (!isOverThere) throw error;
   } finally {
     await revoked;
   }

@@ -256,6 +256,18 @@ describe('a token that the server refuses', () => {
     expect([replace.mock.calls.length, transport.requests.length]).toEqual([0, 1]);
   });
 
+  it('that was never there is no token that is no good: nobody is signed in', async () => {
+    const { transport, rows } = setUp({ credentials: { bearer: () => null } });
+    const refused = { code: 2020, message: 'Not signed in', data: { reason: 'none' } };
+    transport.answerJson(refused).answerJson(refused).answerJson(refused).answerJson(refused);
+    for (const call of [() => rows.read('u'), () => rows.either()]) {
+      const { code, message, data } = refused;
+      await expect(call()).rejects.toMatchObject({ kind: 'not-signed-in', code, message, data, status: 200 });
+    }
+    await expect(rows.open()).rejects.toMatchObject({ kind: 'unauthenticated', code: 2020 });
+    await expect(rows.either('mfa')).rejects.toMatchObject({ kind: 'challenge-expired', code: 2020 });
+  });
+
   it('is not replaced for a refusal of another kind', async () => {
     const { replace, credentials } = replacing('fresh');
     const { transport, rows } = setUp({ credentials });

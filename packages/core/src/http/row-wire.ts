@@ -1,5 +1,5 @@
 import type { Clock, ServerClock } from '../clock/index.js';
-import { secretsIn, UnauthenticatedError } from '../errors/index.js';
+import { NotSignedInError, secretsIn, UnauthenticatedError } from '../errors/index.js';
 import { unlessAborted } from '../single-flight.js';
 import { type Deadline, startDeadline } from './deadline.js';
 import type { Endpoint } from './endpoint.js';
@@ -113,8 +113,10 @@ export class RowWire implements Wire {
     try {
       return await withRetries(attempt, { idempotent, clock, deadline });
     } catch (error) {
+      if (!(error instanceof UnauthenticatedError)) throw error;
+      if (bearer === null && takesClientBearer(row)) throw notSignedIn(error);
       const isOwn = bearer !== null && input.bearer === undefined;
-      if (!isOwn || !credentials.replace || !(error instanceof UnauthenticatedError)) throw error;
+      if (!isOwn || !credentials.replace) throw error;
       const replacement = await credentials.replace(bearer, { ...this.#options, signal: deadline.signal });
       if (replacement === null) throw error;
       return await this.#attempt(replacement, row, input, request, deadline);
@@ -149,15 +151,13 @@ export class RowWire implements Wire {
   }
 
   async #bearer(row: Endpoint, input: WireInput, deadline: Deadline): Promise<string | null> {
-    const { credential = 'client' } = row.traits;
-    if (credential === 'none') return null;
-    const token = input.bearer ?? (await this.#clientBearer(credential, deadline));
+    if (row.traits.credential === 'none') return null;
+    const token = input.bearer ?? (takesClientBearer(row) ? await this.#clientBearer(deadline) : null);
     if (token !== null) assertHeader('authorization', token);
     return token;
   }
 
-  async #clientBearer(credential: string, deadline: Deadline): Promise<string | null> {
-    if (credential === 'argument') return null;
+  async #clientBearer(deadline: Deadline): Promise<string | null> {
     const bearer = this.#settings.credentials.bearer({ ...this.#options, signal: deadline.signal });
     // A storage that never answers must not outlast the call.
     return bearer === null || typeof bearer === 'string' ? bearer : unlessAborted(bearer, deadline.signal);
@@ -175,6 +175,15 @@ export class RowWire implements Wire {
       withCredentials,
     };
   }
+}
+
+function takesClientBearer({ traits: { credential = 'client' } }: Endpoint): boolean {
+  return credential === 'client' || credential === 'argument-or-client';
+}
+
+// No token was refused: none went along.
+function notSignedIn({ message, code, status, requestId, data }: UnauthenticatedError): NotSignedInError {
+  return new NotSignedInError({ message, code, status, requestId, data, remedy: 'Sign in first.' });
 }
 
 // Where a script has polluted the prototype of all objects, what a call leaves out must not be found there.
