@@ -31,6 +31,10 @@ export interface PortablePhoneOptions {
  * What `AuthenticationClient` and `GoTrueAuthenticationClient` both are: a screen that is written against it works with
  * either. A `User` is told in the words of both wires; registering never signs anybody out, and whether it has signed in
  * is told by `state`.
+ *
+ * What goes wrong is told apart by `kind`, which is the same on both wires. `code` is the server's own: `1635` and `1636`
+ * come from Authing's alone, and a demand for a second factor that no server has made has none. Where nobody is signed in,
+ * what needs somebody is rejected with `not-signed-in`.
  */
 export interface PortableAuthenticationClient {
   /** Where the sign-in stands. */
