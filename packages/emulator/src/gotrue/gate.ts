@@ -31,7 +31,20 @@ export class Gate {
 
   /** @throws {GotrueRefusal} The bearer is no user's who may call. */
   async requireCaller(c: Context<ServerEnv>): Promise<Caller> {
-    const claims = await this.#claims(c);
+    return this.#callerOf(await this.#claims(c));
+  }
+
+  /**
+   * A caller as the server knows them now. Whatever took its time, the session may have ended meanwhile, or lost its
+   * level.
+   *
+   * @throws {GotrueRefusal} They may call no more.
+   */
+  present({ claims }: Caller): Caller {
+    return this.#callerOf(claims);
+  }
+
+  #callerOf(claims: BearerClaims): Caller {
     const { sub, session_id: sessionId } = claims;
     if (typeof sub !== 'string' || sub === '') throw badJwt('invalid claim: missing sub claim');
     if (!isUuid(sub)) throw new GotrueRefusal(400, 'bad_jwt', 'invalid claim: sub claim must be a UUID');

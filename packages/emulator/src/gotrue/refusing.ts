@@ -18,6 +18,7 @@ const ANSWERS: Readonly<Partial<Record<RefusalReason, readonly [status: number, 
   'registration-disabled': [422, 'signup_disabled'],
   'reset-meanwhile': [409, 'conflict'],
   'too-many-attempts': [429, 'over_request_rate_limit'],
+  'user-exists': [422, 'user_already_exists'],
   'user-unknown': [404, 'user_not_found'],
 };
 

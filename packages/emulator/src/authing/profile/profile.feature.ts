@@ -37,8 +37,8 @@ export const profileFeature: Feature = {
       const caller = await call.signedInOrAdministrator();
       if (caller) return plainUserView(changeOwn(domain, caller.account, id, input), domain, caller.token);
       const password = input.password ? passwordKey.decrypt(input.password) : null;
-      const userId = requiredText(id, 'id');
-      return plainUserView(await administration.change(userId, administeredChange(input), password), domain);
+      const [userId, change] = [requiredText(id, 'id'), administeredChange(input)];
+      return plainUserView(await administration.change(userId, () => change, password), domain);
     });
     resolve(profileEndpoints.updatePassword, async ({ newPassword, oldPassword }, call) => {
       const caller = await call.signedIn();

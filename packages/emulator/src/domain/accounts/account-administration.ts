@@ -9,7 +9,7 @@ import type { Account, AccountChange } from './account.types.js';
 import { detailsOf } from './account-details.js';
 import type { AccountSessions } from './account-sessions.js';
 import type { Accounts } from './accounts.js';
-import type { Passwords } from './passwords.js';
+import type { KeptPassword, Passwords } from './passwords.js';
 
 // What of an account tells whose it was.
 const NOBODY: AccountChange = {
@@ -49,11 +49,20 @@ export class AccountAdministration {
     this.#parts = parts;
   }
 
-  /** Changes an account as an administrator. A new password, or a lock, ends its sessions. */
-  async change(userId: string, change: AccountChange, password?: string | null): Promise<Account> {
+  /**
+   * Changes an account as an administrator. A new password, or a lock, ends its sessions.
+   *
+   * @param changeOf - What changes, of the account as it is when it is changed: hashing a password takes a while.
+   */
+  async change(
+    userId: string,
+    changeOf: (present: Account) => AccountChange,
+    password?: string | null,
+  ): Promise<Account> {
     const { accounts, passwords } = this.#parts;
     const before = accounts.require(userId);
     const kept = password ? await passwords.keep(password, before) : null;
+    const change = changeOf(accounts.require(userId));
     const account = accounts.change(userId, {
       ...change,
       ...(kept === null ? {} : { ...kept, mustSetPassword: false }),
@@ -67,14 +76,14 @@ export class AccountAdministration {
   /**
    * Changes the user's own password. All other sessions end, and every sign-in that waits for its second factor.
    *
-   * @throws {Refusal} The old password is missing or wrong, or the new one is too short.
+   * @throws {Refusal} The old password is missing or wrong, or the new one is too short; the session ended meanwhile.
    */
   async changeOwnPassword(
     { account, session }: { readonly account: Account; readonly session: { readonly id: string } },
     newPassword: string,
     oldPassword: string | null,
   ): Promise<Account> {
-    const { limits, passwords } = this.#parts;
+    const { accountSessions, limits, passwords } = this.#parts;
     if (account.passwordHash !== null) {
       if (oldPassword === null) throw new Refusal('old-password-missing', 'The old password is missing');
       const subjects = [`password:${account.id}`];
@@ -84,18 +93,20 @@ export class AccountAdministration {
       }
       limits.succeed(subjects);
     }
-    return this.replacePassword(account, newPassword, session.id);
+    const kept = await passwords.keep(newPassword, account);
+    if (!accountSessions.isRunning(session.id)) throw new Refusal('session-invalid', 'The session has ended');
+    return this.replacePassword(account, kept, session.id);
   }
 
   /**
    * Gives an account another password, on the word of its user. All its sessions end but the one in which it is done.
+   * At once: hashing it, which takes a while, is done before whatever else is judged.
    *
    * @param account - As it was when the user proved to be it.
-   * @throws {Refusal} The new password is too short, or another one was set meanwhile.
+   * @throws {Refusal} Another one was set meanwhile.
    */
-  async replacePassword(account: Account, newPassword: string, exceptSessionId: string | undefined): Promise<Account> {
-    const { accounts, passwords } = this.#parts;
-    const kept = await passwords.keep(newPassword, account);
+  replacePassword(account: Account, kept: KeptPassword, exceptSessionId: string | undefined): Account {
+    const { accounts } = this.#parts;
     // The old password proves something only as long as it is the one that counts.
     if (accounts.require(account.id).passwordHash !== account.passwordHash) {
       throw new Refusal('old-password-wrong', 'The old password is wrong');

@@ -11,6 +11,11 @@ export class AccountSessions {
     this.#pendingSignIns = pendingSignIns;
   }
 
+  /** Whether a session has not ended, whichever wire it is of. */
+  isRunning(sessionId: string): boolean {
+    return this.#sessions.get(sessionId) !== undefined;
+  }
+
   endAllOf(userId: string, exceptSessionId?: string): void {
     this.#sessions.endAllOf(userId, exceptSessionId);
     this.#pendingSignIns.endAllOf(userId);

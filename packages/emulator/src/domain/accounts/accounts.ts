@@ -98,7 +98,7 @@ export class Accounts {
   /**
    * Adds an account.
    *
-   * @throws {Refusal} An identifier is missing, malformed or taken.
+   * @throws {Refusal} An identifier is missing, malformed or taken, or the id is.
    */
   create(input: NewAccount): Account {
     const account = this.#draft(input);
@@ -114,10 +114,12 @@ export class Accounts {
 
   #draft(input: NewAccount): Account {
     const now = this.#clock.now();
+    const id = input.id ?? randomUUID();
+    if (this.get(id) ?? this.findByUuid(id)) throw new Refusal('user-exists', 'A user with this id exists already');
     const account: Account = {
       ...EMPTY,
       ...normalized(input),
-      id: input.id ?? randomUUID(),
+      id,
       sequence: this.#store.accountsCreated.current + 1,
       createdAt: input.createdAt ?? now,
       updatedAt: input.createdAt ?? now,

@@ -37,11 +37,14 @@ export class Identities {
    */
   merge(primary: Account, secondary: Account): void {
     if (primary.id === secondary.id) throw new Refusal('input-malformed', 'The accounts are one and the same');
-    if (secondary.identities.length === 0) {
+    const { accounts, administration } = this.#parts;
+    // As they are now: whoever links them had to wait for one of the two.
+    const [kept, given] = [accounts.require(primary.id), accounts.require(secondary.id)];
+    if (given.identities.length === 0) {
       throw new Refusal('input-malformed', 'The account to link has no identity of another provider');
     }
-    this.#parts.administration.delete(secondary.id);
-    this.#parts.accounts.change(primary.id, { identities: [...primary.identities, ...secondary.identities] });
+    administration.delete(given.id);
+    accounts.change(kept.id, { identities: [...kept.identities, ...given.identities] });
   }
 
   /** @throws {Refusal} There is no such identity, or the user could sign in no more. */

@@ -47,18 +47,19 @@ export class AssuredSessions {
   }
 
   /** Lets a user in who has shown one first factor. */
-  open(account: Account, origin: SignInOrigin, method: string): { account: Account; session: AssuredSession } {
+  open({ id: userId }: Account, origin: SignInOrigin, method: string): { account: Account; session: AssuredSession } {
     const { accounts, clock, sessions, store } = this.#parts;
     this.#purge.run(() => store.assuredSessions.deleteWhere(({ id }) => !sessions.get(id)));
     const now = clock.now();
-    const entered = accounts.change(account.id, {
-      loginsCount: account.loginsCount + 1,
+    const entered = accounts.change(userId, {
+      // As it is now: another sign-in may have come while the factor was looked at.
+      loginsCount: accounts.require(userId).loginsCount + 1,
       lastLoginAt: now,
       lastIp: origin.ip,
     });
     const session: AssuredSession = {
       id: sessions.open(entered, origin, NEVER).id,
-      userId: entered.id,
+      userId,
       methods: [{ method, at: now }],
       refreshKey: newSecret(),
       refreshCounter: 0,

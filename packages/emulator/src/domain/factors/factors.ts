@@ -52,9 +52,9 @@ export class Factors {
     this.#write(factor.userId, [...this.of(factor.userId), factor]);
   }
 
-  /** Changes a factor, if it is still there. */
+  /** Changes a factor, if it is still there. What is left out stays as it is now, whenever the factor was read. */
   change<F extends Factor>(factor: F, change: FactorChange<F>): F {
-    const changed = { ...factor, ...change, updatedAt: this.#clock.now() };
+    const changed = { ...factor, ...this.find(factor.userId, factor.id), ...change, updatedAt: this.#clock.now() };
     this.#write(
       factor.userId,
       this.of(factor.userId).map((each) => (each.id === factor.id ? changed : each)),

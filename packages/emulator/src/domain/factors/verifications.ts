@@ -121,15 +121,14 @@ export class Verifications {
       // Noted in any case: the other wire takes a step once, wherever it was taken.
       return this.#parts.totp.useUp(factor, proof.step) || !this.#parts.settings().totpStepsWorkOnce;
     }
-    if (!('credential' in proof) || factor.type !== 'webauthn' || ceremony?.type === 'request') return true;
+    if (!('credential' in proof) || factor.type !== 'webauthn') return true;
+    if (ceremony?.type === 'request') return !isUsedSince(factor.credential, proof.credential);
     // A key that was made meanwhile stays, and another one is not made in its place.
     return factor.credential === null && !this.#parts.factors.isCredentialKnown(proof.credential.id);
   }
 
-  #settle(before: Factor, proof: Proof, challenge: Challenge): void {
+  #settle(factor: Factor, proof: Proof, challenge: Challenge): void {
     const { challenges, factors } = this.#parts;
-    // Read again: a time step may just have been noted.
-    const factor = factors.find(before.userId, before.id) ?? before;
     if ('credential' in proof && factor.type === 'webauthn') {
       challenges.remove(challenge);
       factors.change(factor, { verified: true, credential: proof.credential });
@@ -139,6 +138,11 @@ export class Verifications {
     if (factor.type === 'totp') factors.change<TotpFactor>(factor, { verified: true, recoveryCode: null });
     else factors.change(factor, { verified: true });
   }
+}
+
+/** Whether a later use of a key was looked at before this one, where the authenticator counts them. */
+function isUsedSince(present: WebauthnCredential | null, { counter }: WebauthnCredential): boolean {
+  return present !== null && present.counter > 0 && present.counter >= counter;
 }
 
 async function judgeAuthenticator(

@@ -153,10 +153,12 @@ export class SignIn {
   }
 
   /** Lets a user in who has passed all that was asked for. */
-  async enter(account: Account, { applicationId, ip, userAgent }: SignInOrigin): Promise<SignInResult> {
+  async enter({ id }: Account, { applicationId, ip, userAgent }: SignInOrigin): Promise<SignInResult> {
     const { accounts, clock, sessions } = this.#parts;
+    // As it is now: another sign-in, or a lock, may have come while the factors were looked at.
+    const account = accounts.require(id);
     assertUsable(account, clock.now());
-    const entered = accounts.change(account.id, {
+    const entered = accounts.change(id, {
       loginsCount: account.loginsCount + 1,
       lastLoginAt: clock.now(),
       lastIp: ip,

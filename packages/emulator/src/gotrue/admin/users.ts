@@ -1,9 +1,9 @@
-import type { NewAccount } from '../../domain/accounts/account.types.js';
+import type { Account, AccountChange, NewAccount } from '../../domain/accounts/account.types.js';
 import { isUuid } from '../../domain/uuid.js';
 import type { JsonObject } from '../../http/json-body.js';
 import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
-import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
+import { invalid } from '../gotrue-refusal.js';
 import { assertAcceptable } from '../password-rules.js';
 import { readBody, readOptionalBody, textOf } from '../request-body.js';
 import { userIdOf } from '../user-id.js';
@@ -43,7 +43,8 @@ export function mountUsers(context: GotrueContext): void {
     const before = requireUser(domain, c.req.param('userId'));
     const password = body.password === undefined || body.password === null ? null : textOf(body, 'password');
     if (password !== null) assertAcceptable(domain, password);
-    const account = await administration.change(before.id, attributesOf(domain, body, before), password);
+    const changeOf = (present: Account): AccountChange => attributesOf(domain, body, present);
+    const account = await administration.change(before.id, changeOf, password);
     const traits = { user_id: userIdOf(account), user_email: account.email, user_phone: account.phone };
     audit(context, c, 'user_modified', null, traits);
     return c.json(userView(domain, account));
@@ -70,9 +71,6 @@ function newUser({ domain }: GotrueContext, body: JsonObject): NewAccount {
   }
   const id = textOf(body, 'id');
   if (id !== '' && !isUuid(id)) throw invalid('ID must conform to the uuid v4 format');
-  if (id !== '' && domain.accounts.findByUuid(id)) {
-    throw new GotrueRefusal(422, 'user_already_exists', 'A user with this id exists already');
-  }
   return {
     ...attributes,
     // Nobody signed up: what is confirmed is what the administrator says.

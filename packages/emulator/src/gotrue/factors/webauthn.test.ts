@@ -196,6 +196,18 @@ describe('using a key', () => {
   });
 });
 
+describe('a key that was copied', () => {
+  it('is taken once, of two uses of one count that come at once', async () => {
+    const id = await bound();
+    const asked = [await challenge(id), await challenge(id)];
+    const answers = asked.map(async (each, index) => {
+      const credential_response = authenticator.use(publicKeyOf(each), { isCloned: index > 0 });
+      return (await answer(id, each.body.id, { ...PAGE, type: 'request', credential_response })).status;
+    });
+    expect((await Promise.all(answers)).sort()).toEqual([200, 422]);
+  });
+});
+
 describe('what a page says', () => {
   it('counts as far as it is of this machine', async () => {
     const { id } = (await enroll()).body;

@@ -1,12 +1,13 @@
 import type { Context } from 'hono';
 import type { Account } from '../../domain/accounts/account.types.js';
 import { detailsOf } from '../../domain/accounts/account-details.js';
+import type { KeptPassword } from '../../domain/accounts/passwords.js';
 import type { AssuredSession } from '../../domain/assured-sessions/assured-session.types.js';
 import { assuranceLevelOf } from '../../domain/assured-sessions/assured-sessions.js';
 import type { Domain } from '../../domain/create-domain.js';
 import type { JsonObject } from '../../http/json-body.js';
 import type { ServerEnv } from '../../http/server-env.js';
-import { type Address, addressTaken, ownAddress, ownerOf, parseEmail } from '../addresses.js';
+import { type Address, addressTaken, assertChannel, ownAddress, ownerOf, parseEmail } from '../addresses.js';
 import { audit } from '../audit.js';
 import type { Caller } from '../gate.js';
 import type { GotrueContext } from '../gotrue-context.js';
@@ -35,11 +36,11 @@ interface Wish {
 export async function updateUser(
   context: GotrueContext,
   c: Context<ServerEnv>,
-  { account, session }: Caller,
+  caller: Caller,
   body: JsonObject,
 ): Promise<Account> {
-  const { domain } = context;
-  const wish = wishOf(account, body);
+  const { domain, gate } = context;
+  const wish = wishOf(domain, body);
   const data = objectOf(body, 'data');
   const link = {
     redirectTo: redirectTarget(c.req.query('redirect_to'), domain.settings()),
@@ -48,36 +49,56 @@ export async function updateUser(
   if (objectOf(body, 'app_metadata') !== undefined) {
     throw new GotrueRefusal(403, 'not_admin', 'Updating app_metadata requires admin privileges');
   }
-  const isWeighty = wish.email !== null || wish.phone !== null || wish.password !== null;
-  if (isWeighty && hasVerifiedFactor(domain, account) && (!session || assuranceLevelOf(session) !== 'aal2')) {
-    const message = 'AAL2 session is required to update email or password when MFA is enabled.';
-    throw new GotrueRefusal(401, 'insufficient_aal', message);
-  }
-  assertNameable(account, wish);
-  assertFree(domain, wish);
-  assertSpaced(context, account, wish);
-  if (wish.password !== null) {
-    await changePassword(context, { account, session }, wish.password, body);
+  const { password } = judged(context, caller, wish);
+  const kept = password === null ? null : await newPassword(context, caller, password, body);
+  // Hashing takes a while, in which the session may have ended, or an address been taken. From here on nothing waits.
+  const { account, session } = gate.present(caller);
+  const { email, phone } = judged(context, { account, session }, wish);
+  if (kept !== null) {
+    domain.administration.replacePassword(caller.account, kept, session?.id);
     audit(context, c, 'user_updated_password', account);
   }
   if (data !== undefined) {
-    const { userMetadata } = detailsOf(domain.accounts.require(account.id));
+    const { userMetadata } = detailsOf(account);
     domain.accounts.change(account.id, { details: { userMetadata: merged(userMetadata, data) } });
   }
-  if (wish.phone !== null) changePhone(context, account, wish.phone);
-  if (wish.email !== null) changeEmail(context, account, wish.email, link);
+  if (phone !== null) changePhone(context, account, phone);
+  if (email !== null) changeEmail(context, account, email, link);
   return domain.accounts.require(account.id);
 }
 
-function wishOf(account: Account, body: JsonObject): Wish {
-  const [email, phone, password] = [textOf(body, 'email'), textOf(body, 'phone'), textOf(body, 'password')];
-  const address = (channel: Address['channel'], value: string | null): Address | null =>
-    value === null || value === ownAddress(account, channel) ? null : { channel, value };
-  return {
-    email: address('email', email === '' ? null : parseEmail(email)),
-    phone: address('sms', phone === '' ? null : parsePhone(phone)),
-    password: password === '' ? null : password,
+/** @throws {GotrueRefusal} There can be no such address, or nobody may choose the password. */
+function wishOf(domain: Domain, body: JsonObject): Wish {
+  const [email, phone] = [textOf(body, 'email'), textOf(body, 'phone')];
+  const isPasswordGiven = body.password !== undefined && body.password !== null;
+  const wish: Wish = {
+    email: email === '' ? null : { channel: 'email', value: parseEmail(email) },
+    phone: phone === '' ? null : { channel: 'sms', value: parsePhone(phone) },
+    password: isPasswordGiven ? textOf(body, 'password') : null,
   };
+  if (wish.phone !== null) assertChannel(body);
+  if (wish.password !== null) assertAcceptable(domain, wish.password);
+  return wish;
+}
+
+/**
+ * What of a wish is no news is no wish.
+ *
+ * @throws {GotrueRefusal} The rest cannot be, as the user and the session are now.
+ */
+function judged(context: GotrueContext, { account, session }: Omit<Caller, 'claims'>, wish: Wish): Wish {
+  const newsOf = (address: Address | null): Address | null =>
+    address === null || address.value === ownAddress(account, address.channel) ? null : address;
+  const news = { ...wish, email: newsOf(wish.email), phone: newsOf(wish.phone) };
+  const isWeighty = Object.values(news).some((each) => each !== null);
+  if (isWeighty && hasVerifiedFactor(context.domain, account) && (!session || assuranceLevelOf(session) !== 'aal2')) {
+    const message = 'AAL2 session is required to update email or password when MFA is enabled.';
+    throw new GotrueRefusal(401, 'insufficient_aal', message);
+  }
+  assertNameable(account, news);
+  assertFree(context.domain, news);
+  assertSpaced(context, account, news);
+  return news;
 }
 
 /** Nobody could sign in by a password that is of no address. */
@@ -100,14 +121,18 @@ function assertSpaced({ domain, messages }: GotrueContext, account: Account, { e
   if (phone && !autoconfirm) messages.assertSpaced(account, 'phone_change', phone);
 }
 
-async function changePassword(
+/**
+ * Judges a new password, and makes what is kept of it.
+ *
+ * @throws {GotrueRefusal} It is the present one, or it takes more to set one.
+ */
+async function newPassword(
   { domain }: GotrueContext,
-  { account, session }: Pick<Caller, 'account' | 'session'>,
+  { account, session }: Caller,
   password: string,
   body: JsonObject,
-): Promise<void> {
-  const { administration, passwordCheck, passwords, settings } = domain;
-  assertAcceptable(domain, password);
+): Promise<KeptPassword> {
+  const { passwordCheck, passwords, settings } = domain;
   if (settings().newPasswordNeedsReauthentication)
     assertReauthenticated(domain, account, session, textOf(body, 'nonce'));
   if (settings().newPasswordNeedsPresentOne && account.passwordHash !== null && !isRecovery(session)) {
@@ -121,7 +146,7 @@ async function changePassword(
   if (await passwords.matches(password, account.passwordHash)) {
     throw new GotrueRefusal(422, 'same_password', 'New password should be different from the old password.');
   }
-  await administration.replacePassword(account, password, session?.id);
+  return passwords.keep(password, account);
 }
 
 /** Whether somebody came in by a message, as those do who have forgotten their password. */

@@ -106,6 +106,50 @@ describe('a new password', () => {
     expect(answers.find(({ status }) => status === 409)?.body.code).toBe('conflict');
   });
 
+  it('costs nothing that is said meanwhile', async () => {
+    const [answer] = await Promise.all([
+      update({ password: 'another horse', data: { title: 'Countess' } }),
+      update({ data: { name: 'Augusta' } }),
+    ]);
+    expect(answer.status).toBe(200);
+    expect((await gotrue.get('/user', bearer)).body.user_metadata).toMatchObject({
+      name: 'Augusta',
+      title: 'Countess',
+      city: 'London',
+    });
+  });
+
+  it('is none of a session that ends meanwhile (EMU-20)', async () => {
+    const other = await another();
+    const [answer] = await Promise.all([
+      update({ password: 'another horse' }),
+      gotrue.post('/logout?scope=others', undefined, other),
+    ]);
+    expect(errorOf(answer)).toEqual([403, 'session_not_found']);
+    expect([await isIn(other), (await gotrue.signIn(EMAIL, PASSWORD)).status]).toEqual([true, 200]);
+  });
+
+  it('is there with the rest of what is changed, or not at all', async () => {
+    const eve = 'eve@example.com';
+    const { access_token } = (await gotrue.post('/signup', {})).body;
+    const [answer, rival] = await Promise.all([
+      update({ email: eve, password: 'another horse' }, access_token),
+      gotrue.post('/admin/users', { email: eve }, emulator.gotrue.serviceRoleKey),
+    ]);
+    expect([errorOf(answer), rival.status]).toEqual([[422, 'email_exists'], 200]);
+    expect((await gotrue.get('/user', access_token)).body).toMatchObject({ email: '', is_anonymous: true });
+    await update({ email: NEW_EMAIL }, access_token);
+    expect(errorOf(await gotrue.signIn(NEW_EMAIL, 'another horse'))).toEqual([400, 'invalid_credentials']);
+  });
+
+  it('is judged before anybody asks how good the session is, and an empty one is one', async () => {
+    await wire.bound('eve@example.com', PASSWORD);
+    const low = (await gotrue.signIn('eve@example.com', PASSWORD)).body.access_token;
+    for (const password of ['abc', '']) {
+      expect(errorOf(await update({ password }, low))).toEqual([422, 'weak_password']);
+    }
+  });
+
   it('needs the present one where that is set', async () => {
     emulator.settings({ newPasswordNeedsPresentOne: true });
     const body = { password: 'another horse' };
@@ -202,6 +246,11 @@ describe('a new email', () => {
 });
 
 describe('a new number', () => {
+  it('is told by a way for messages that there is', async () => {
+    expect(errorOf(await update({ phone: PHONE, channel: 'pigeon' }))).toEqual([400, 'validation_failed']);
+    expect((await update({ phone: PHONE, channel: 'whatsapp' })).status).toBe(200);
+  });
+
   it('is there at once where addresses are confirmed at once', async () => {
     expect((await update({ phone: `+${PHONE}` })).body.phone).toBe(PHONE);
     const { access_token: eve } = (await gotrue.signUp('eve@example.com', PASSWORD)).body;
@@ -221,6 +270,7 @@ describe('a new number', () => {
 describe('signing out', () => {
   const scopes = [
     ['', [false, false]],
+    ['?scope=', [false, false]],
     ['?scope=global', [false, false]],
     ['?scope=local', [false, true]],
     ['?scope=others', [true, false]],

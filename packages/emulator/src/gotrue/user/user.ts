@@ -12,16 +12,16 @@ export function mountUser(context: GotrueContext): void {
   on('GET', '/user', async (c) => c.json(userView(domain, (await gate.requireCaller(c)).account)));
 
   on('PUT', '/user', async (c) => {
-    await gate.requireCaller(c);
+    const caller = await gate.requireCaller(c);
     const body = await readBody(context, c);
     // Once more: a body takes its time, and the session may have ended meanwhile.
-    const account = await updateUser(context, c, await gate.requireCaller(c), body);
+    const account = await updateUser(context, c, gate.present(caller), body);
     audit(context, c, 'user_modified', account);
     return c.json(userView(domain, account));
   });
 
   on('POST', '/logout', async (c) => {
-    const scope = c.req.query('scope') ?? 'global';
+    const scope = c.req.query('scope') || 'global';
     const { account, session } = await gate.requireCaller(c);
     if (scope === 'global') domain.accountSessions.endAllOf(account.id);
     else if (scope === 'others') domain.accountSessions.endAllOf(account.id, session?.id);
