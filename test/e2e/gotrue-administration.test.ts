@@ -1,6 +1,3 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { TotpKey } from '@sallyport/authentication-client/totp';
 import { type Emulator, startEmulator } from '@sallyport/emulator';
@@ -10,9 +7,8 @@ import {
   ManualClock,
   type SallyportError,
 } from '@sallyport/management-client/gotrue';
+import { RunnableSamples } from './samples.fixture.js';
 
-const root = join(import.meta.dirname, '../..');
-const folder = join(root, '.cache', `gotrue-administration-${process.pid}`);
 const email = 'ada@example.com';
 const password = 'correct horse battery staple';
 
@@ -208,23 +204,11 @@ describe('the administration of a GoTrue server', () => {
   });
 
   describe('as docs/guides/gotrue-administration.md has it', () => {
-    const modules = new Map<string, string>();
-
-    beforeAll(async () => {
-      const text = await readFile(join(root, 'docs/guides/gotrue-administration.md'), 'utf8');
-      const blocks = text.matchAll(/<!-- runs in test\/e2e\/[\w-]+\.test\.ts: (\w+) -->\n```js\n([\s\S]*?)```/g);
-      await mkdir(folder, { recursive: true });
-      const { url, serviceRoleKey } = emulator.gotrue;
-      for (const [, name = '', code = ''] of blocks) {
-        expect(code).toContain(`'${serviceRoleKey}'`);
-        const file = join(folder, `${name}.mjs`);
-        await writeFile(file, code.replace('http://127.0.0.1:4455/auth/v1', url));
-        modules.set(name, pathToFileURL(file).href);
-      }
-    });
-    afterAll(() => rm(folder, { recursive: true, force: true }));
-
-    const load = (name: string) => import(modules.get(name) ?? `no block ${name}`);
+    const samples = new RunnableSamples('gotrue-administration');
+    const load = <Exports>(name: string): Promise<Exports> =>
+      samples.import('docs/guides/gotrue-administration.md', name, {
+        'http://127.0.0.1:4455/auth/v1': emulator.gotrue.url,
+      });
 
     it('creates, lists and bans', async () => {
       const said = jest.spyOn(console, 'log').mockImplementation(() => {});
@@ -242,7 +226,8 @@ describe('the administration of a GoTrue server', () => {
       const said = jest.spyOn(console, 'log').mockImplementation(() => {});
       const { id } = await create();
       await send('POST', '/factors', { factor_type: 'totp' }, tokenOf(await signIn()));
-      await (await load('factors')).forgetFactors(id);
+      const { forgetFactors } = await load<{ forgetFactors: (id: string) => Promise<void> }>('factors');
+      await forgetFactors(id);
       expect(said.mock.calls).toEqual([['removed totp']]);
       said.mockRestore();
       expect(await management.factors.list(id)).toEqual([]);
@@ -250,7 +235,8 @@ describe('the administration of a GoTrue server', () => {
 
     it('makes links', async () => {
       await create();
-      const link = await (await load('links')).signInLinkFor(email);
+      const { signInLinkFor } = await load<{ signInLinkFor: (email: string) => Promise<string> }>('links');
+      const link = await signInLinkFor(email);
       expect((await fetch(link, { redirect: 'manual' })).headers.get('location')).toContain('access_token=');
     });
   });
