@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -42,7 +42,9 @@ describe('docs/architecture.md', () => {
 });
 
 describe('links between documents', () => {
-  it.each(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/security.md'])(
+  const guides = readdirSync(join(root, 'docs/guides')).map((name) => `docs/guides/${name}`);
+
+  it.each(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/security.md', ...guides])(
     'all lead somewhere in %s',
     async (file) => {
       const targets = [...(await read(file)).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => target);
