@@ -37,7 +37,6 @@ const BY_CODE: ReadonlyMap<string, RefusalName> = new Map<string, RefusalName>([
   ['mfa_verified_factor_exists', 'taken'],
   ['mfa_webauthn_enroll_not_enabled', 'unsupported'],
   ['mfa_webauthn_verify_not_enabled', 'unsupported'],
-  ['no_authorization', 'signInAgain'],
   ['not_admin', 'forbidden'],
   ['oauth_provider_not_supported', 'unsupported'],
   ['otp_disabled', 'forbidden'],
@@ -92,6 +91,8 @@ export function errorFromGoTrue(
 function byCodeAndStatus(code: string | undefined, status: number): RefusalName {
   // Of whom a token is, where the gate says it; of whom an administrator has named, elsewhere.
   if (code === 'user_not_found') return status === 403 ? 'signInAgain' : 'absent';
+  // Without a token it is a 401; whoever has signed in anonymously is told with a 403 what such users may not do.
+  if (code === 'no_authorization') return status === 403 ? 'forbidden' : 'signInAgain';
   if (code?.startsWith('mfa_recovery_codes_')) return ofRecoveryCodes(code);
   return refusalByStatus(status);
 }

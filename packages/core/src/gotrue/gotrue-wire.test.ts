@@ -133,6 +133,7 @@ describe('the GoTrue wire', () => {
   it.each([
     [400, 'invalid_credentials', 'invalid-credentials'],
     [401, 'no_authorization', 'unauthenticated'],
+    [403, 'no_authorization', 'permission-denied'],
     [403, 'bad_jwt', 'unauthenticated'],
     [403, 'session_not_found', 'unauthenticated'],
     [403, 'user_not_found', 'unauthenticated'],
@@ -155,6 +156,14 @@ describe('the GoTrue wire', () => {
   ])('raises for %d %s what says what to do next: %s', async (status, code, kind) => {
     const error = await refused(status, JSON.stringify({ code, message: 'No' }));
     expect(error).toMatchObject({ kind, code, status, message: 'No' });
+  });
+
+  it('tells what stood in the place of a refusal that cannot be read, and none of the secrets in it (NET-07)', async () => {
+    const error = await refused(403, '<p>correct horse is blocked</p>', { 'content-type': 'text/html' });
+    expect(error).toMatchObject({ kind: 'permission-denied', status: 403, code: undefined });
+    expect(error.cause).toMatchObject({ kind: 'invalid-response', message: expect.stringContaining('is blocked') });
+    expect(inspect(error)).not.toContain('correct horse');
+    expect((await refused(403, '{"msg":"No"}')).cause).toBeUndefined();
   });
 
   it('reads from the text how long to wait, since the wire says it nowhere else', async () => {
