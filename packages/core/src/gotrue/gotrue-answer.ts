@@ -30,7 +30,7 @@ export function readGoTrueAnswer(row: Endpoint, response: HttpResponse, call: An
   const { status, headers, text } = response;
   if (status >= 300 && status < 400) throw notTheContract(response, call, 'a redirect, which is never followed');
   const body = text === '' ? undefined : parseJson(response);
-  if (status >= 400) throw refusal(row, isObject(body) ? body : {}, response, call);
+  if (status >= 400) throw refusal(row, body, response, call);
   if (body === undefined && text !== '') throw notTheContract(response, call, 'not the JSON that was expected');
   return row.traits.receives === 'body-and-headers' ? { body, headers } : body;
 }
@@ -40,16 +40,19 @@ function isSecondStep({ traits }: Endpoint, call: AnsweredCall): boolean {
   return call.isSecondStep && traits.credential === 'argument-or-client';
 }
 
-function refusal(row: Endpoint, body: AnswerBody, response: HttpResponse, call: AnsweredCall): SallyportError {
+function refusal(row: Endpoint, said: unknown, response: HttpResponse, call: AnsweredCall): SallyportError {
   const { status, headers } = response;
+  const body: AnswerBody = isObject(said) ? said : {};
   const { error, error_description: description, msg, message, weak_password: weakPassword } = body;
   // Newer servers answer a text in `code`, older ones the status there and the text beside it.
-  const said = [body.code, body.error_code, headers['x-sb-error-code']];
-  const code = said.find((value): value is string => typeof value === 'string' && isCode(value, call));
+  const codes = [body.code, body.error_code, headers['x-sb-error-code']];
+  const code = codes.find((value): value is string => typeof value === 'string' && isCode(value, call));
   const failure = {
     status,
     requestId: requestIdOf(response, body, call),
     retryAfterMs: parseRetryAfter(headers['retry-after'], call.now),
+    // Something that stands between, rather than the server, may have answered.
+    cause: said === undefined ? notTheContract(response, call, 'a refusal without a readable body') : undefined,
   };
   if (code === undefined && typeof error === 'string' && isCode(error, call)) {
     return new OAuthError({

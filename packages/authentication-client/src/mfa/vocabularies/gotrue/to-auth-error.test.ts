@@ -38,6 +38,8 @@ const judged = (error: unknown): readonly string[] =>
 
 const message = 'said';
 
+const unreadable = new InvalidResponseError({ message: 'a page of a proxy' });
+
 describe('an error in GoTrue’s words', () => {
   it.each([
     [new InputError({ message }), 'isAuthApiError', 400, 'validation_failed'],
@@ -51,6 +53,8 @@ describe('an error in GoTrue’s words', () => {
     ],
     [new RateLimitError({ message, code: 429, status: 429 }), 'isAuthApiError', 429, 'over_request_rate_limit'],
     [new UnsupportedByServerError({ message }), 'isAuthApiError', 501, 'unsupported_by_server'],
+    [new UnsupportedByServerError({ message, cause: unreadable }), 'isAuthApiError', 501, 'unsupported_by_server'],
+    [new ServerError({ message, status: 502, cause: unreadable }), 'isAuthRetryableFetchError', 502, undefined],
     [new PermissionError({ message, code: 1001, status: 200 }), 'isAuthApiError', 403, '1001'],
     [new NotFoundError({ message, code: 404, status: 404 }), 'isAuthApiError', 404, '404'],
     [new UnauthenticatedError({ message, code: 2020, status: 200 }), 'isAuthApiError', 401, '2020'],
@@ -93,6 +97,7 @@ describe('an error in GoTrue’s words', () => {
     [new ConfigurationError({ message }), message],
     [new DisposedError({ message }), message],
     [new InvalidResponseError({ message, status: 200 }), message],
+    [new NotFoundError({ message, status: 404, cause: unreadable }), message],
     [new Error('the caller’s own reason'), 'The call was given up'],
     ['a text', 'The call was given up'],
     [undefined, 'The call was given up'],

@@ -1,4 +1,4 @@
-import { type ErrorKind, isSallyportError, type SallyportError } from '@sallyport/core';
+import { type ErrorKind, InvalidResponseError, isSallyportError, type SallyportError } from '@sallyport/core';
 import { AuthError } from './auth-error.js';
 import { CeremonyError } from './webauthn/ceremony-error.js';
 
@@ -43,8 +43,11 @@ function fromSallyport(error: SallyportError): AuthError {
   if (kind === 'server') {
     return new AuthError('AuthRetryableFetchError', message, refusedStatus(error) ?? 500, undefined, error);
   }
+  // The published client takes what it cannot read for no answer of the server's.
+  const isTold = code !== undefined || kind === 'unsupported-by-server';
+  const isUnreadable = !isTold && error.cause instanceof InvalidResponseError;
   const isRefusal = kind in BY_KIND || error.code !== undefined || error.status !== undefined;
-  if (kind === 'invalid-response' || !isRefusal) {
+  if (kind === 'invalid-response' || isUnreadable || !isRefusal) {
     return new AuthError('AuthUnknownError', message, error.status, undefined, error);
   }
   const [usualStatus, usualCode] = BY_KIND[kind] ?? [];
