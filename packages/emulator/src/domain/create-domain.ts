@@ -33,6 +33,7 @@ import { Mailbox } from './messages/mailbox.js';
 import { OneTimeCodes } from './messages/one-time-codes.js';
 import { Organizations } from './organizations/organizations.js';
 import { QrCodes } from './qr-codes/qr-codes.js';
+import { RegisteredClients } from './registered-clients/registered-clients.js';
 import { Faces } from './second-factor/faces.js';
 import { SecondFactor } from './second-factor/second-factor.js';
 import { TotpEnrollments } from './second-factor/totp-enrollments.js';
@@ -61,6 +62,7 @@ export interface Domain {
   readonly store: MemoryStore;
   readonly settings: () => Settings;
   readonly applications: Applications;
+  readonly registeredClients: RegisteredClients;
   readonly accounts: Accounts;
   readonly accountSessions: AccountSessions;
   readonly administration: AccountAdministration;
@@ -164,6 +166,7 @@ export function createDomain({ clock, userPool, defaultApplication, signer, pass
     }),
     eventHub: new EventHub(store, clock),
     qrCodes: new QrCodes(store, clock),
+    registeredClients: new RegisteredClients(store, clock),
     authorizationCodes,
     signInPages: new SignInPages(store, clock),
     grants: new Grants({ store, clock, settings, sessions, tokens, accounts, applications, authorizationCodes }),

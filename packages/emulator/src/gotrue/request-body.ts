@@ -41,6 +41,18 @@ export function textOf(body: JsonObject, name: string): string {
 }
 
 /**
+ * A list of texts; `undefined` when nothing was given.
+ *
+ * @throws {GotrueRefusal} The value is something else.
+ */
+export function textsOf(body: JsonObject, name: string): readonly string[] | undefined {
+  const value = body[name] ?? undefined;
+  if (value === undefined) return undefined;
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value;
+  throw invalid(`${name} must be a list of strings`);
+}
+
+/**
  * An object; `undefined` when nothing was given.
  *
  * @throws {GotrueRefusal} The value is something else.

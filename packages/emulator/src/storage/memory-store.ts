@@ -17,6 +17,7 @@ import type { Message } from '../domain/messages/message.types.js';
 import type { OneTimeCode } from '../domain/messages/one-time-code.types.js';
 import type { Department, Membership } from '../domain/organizations/organization.types.js';
 import type { QrCode } from '../domain/qr-codes/qr-code.types.js';
+import type { RegisteredClient } from '../domain/registered-clients/registered-client.types.js';
 import type { Face } from '../domain/second-factor/face.types.js';
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings/settings.js';
 import type { PendingSignIn } from '../domain/sign-in/pending-sign-in.types.js';
@@ -54,6 +55,7 @@ export class MemoryStore {
     uuid: ({ id }) => (isUuid(id) ? id.toLowerCase() : uuidOf(id)),
   });
   readonly applications = this.#collection<Application>('applications');
+  readonly registeredClients = this.#collection<RegisteredClient>('registeredClients');
   /** One record for each user, under the user's id. It has the name that it had when each user had one factor at most. */
   readonly factors = this.#collection<UserFactors | EarlierEnrollment>('totpEnrollments');
   readonly challenges = this.#collection<Challenge>('challenges');
