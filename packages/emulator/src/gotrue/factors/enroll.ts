@@ -20,7 +20,7 @@ type Enroll = (
 
 const WAYS: Readonly<Record<string, Enroll>> = {
   totp: async ({ domain }, caller, body) => {
-    const issuer = issuerOf(body) || new URL(domain.settings().siteUrl).hostname;
+    const issuer = issuerOf(body) || new URL(domain.settings().siteUrl).host;
     const factor = domain.enrollments.enrollTotp(caller, nameOf(body));
     const uri = uriOf(factor, issuer, caller.account.email ?? '');
     return { factor, shown: { totp: { qr_code: await qrCodeSvg(uri), secret: factor.secret, uri } } };
@@ -86,9 +86,9 @@ function issuerOf(body: JsonObject): string {
   throw invalid('issuer is too long for a QR code');
 }
 
-// The parameters stand in the order of the alphabet, as the wire has them.
+// The parameters stand in the order of the alphabet, as the wire has them; so do a port and an `@` in the path.
 function uriOf({ secret }: TotpFactor, issuer: string, email: string): string {
-  const [by, of] = [issuer, email].map((text) => encodeURIComponent(text).replaceAll('%40', '@'));
+  const [by, of] = [issuer, email].map((text) => encodeURIComponent(text).replace(/%(40|3A)/g, decodeURIComponent));
   const query = `algorithm=SHA1&digits=6&issuer=${encodeURIComponent(issuer)}&period=30&secret=${secret}`;
   return `otpauth://totp/${by}:${of}?${query}`;
 }

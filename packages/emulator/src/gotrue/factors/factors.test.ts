@@ -30,7 +30,7 @@ describe('enrolling an authenticator', () => {
       friendly_name: 'Phone',
       totp: {
         secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
-        uri: `otpauth://totp/localhost:${EMAIL}?algorithm=SHA1&digits=6&issuer=localhost&period=30&secret=${body.totp.secret}`,
+        uri: `otpauth://totp/localhost:3000:${EMAIL}?algorithm=SHA1&digits=6&issuer=localhost%3A3000&period=30&secret=${body.totp.secret}`,
         // Behind `data:image/svg+xml;utf-8,` a `#` would end it.
         qr_code: expect.stringMatching(/^<svg xmlns="[^#]+<\/svg>$/),
       },
@@ -49,7 +49,9 @@ describe('enrolling an authenticator', () => {
     ]);
   });
 
-  it('takes an issuer', async () => {
+  it('takes an issuer, which is the host of the site by itself', async () => {
+    emulator.settings({ siteUrl: 'https://site.example/app' });
+    expect((await enroll(token)).body.totp.uri).toContain(`otpauth://totp/site.example:${EMAIL}?`);
     const { totp } = (await enroll(token, 'Phone', { issuer: 'My App' })).body;
     expect(totp.uri).toContain(`otpauth://totp/My%20App:${EMAIL}?algorithm=SHA1&digits=6&issuer=My%20App&`);
   });

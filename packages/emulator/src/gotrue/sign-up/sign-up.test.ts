@@ -201,10 +201,13 @@ describe('sign-up that has to be confirmed', () => {
     await gotrue.signUp(EMAIL, PASSWORD);
     await gotrue.post('/verify', { type: 'signup', email: EMAIL, token: gotrue.code(EMAIL) });
     emulator.messages.clear();
-    const { status, body } = await gotrue.signUp(EMAIL, PASSWORD);
+    const data = { name: 'Ada', gone: null };
+    const { status, body } = await gotrue.signUp(EMAIL, PASSWORD, { data });
     expect([status, body.role, body.identities]).toEqual([200, '', []]);
     expect(body.id).toMatch(UUID);
     expect(emulator.messages.list()).toEqual([]);
+    const { body: fresh } = await gotrue.signUp('eve@example.com', PASSWORD, { data });
+    expect(body.user_metadata).toEqual(fresh.user_metadata);
   });
 
   it('confirms a number by SMS, within a minute', async () => {

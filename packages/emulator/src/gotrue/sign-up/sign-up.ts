@@ -12,7 +12,7 @@ import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
 import { assertAcceptable } from '../password-rules.js';
 import { proofKeyOf } from '../proof-key.js';
 import { redirectTarget } from '../redirects.js';
-import { assertMaySignUp, register } from '../registration.js';
+import { assertMaySignUp, merged, register } from '../registration.js';
 import { objectOf, readBody, textOf } from '../request-body.js';
 import { AUDIENCE, confirmationsOf, type UserView, userView } from '../user-view.js';
 
@@ -41,7 +41,7 @@ export function mountSignUp(context: GotrueContext): void {
     if (known && isConfirmed(domain, known, address)) {
       audit(context, c, 'user_repeated_signup', known);
       if (autoconfirm) throw new GotrueRefusal(422, 'user_already_exists', 'User already registered');
-      return c.json(madeUpUser(domain, address));
+      return c.json(madeUpUser(domain, address, data));
     }
     // Whoever was invited or added comes in by what is sent to them, and not by a password that somebody thinks up.
     const isAwaited = !autoconfirm || known !== undefined;
@@ -79,7 +79,7 @@ function isConfirmed({ settings }: Domain, account: Account, { channel }: Addres
 }
 
 /** Answers as for a new user, so that nobody learns who has an account. */
-function madeUpUser({ clock }: Domain, { channel, value }: Address): UserView {
+function madeUpUser({ clock }: Domain, { channel, value }: Address, data: JsonObject = {}): UserView {
   const now = new Date(clock.now()).toISOString();
   const provider = channel === 'email' ? 'email' : 'phone';
   return {
@@ -90,7 +90,7 @@ function madeUpUser({ clock }: Domain, { channel, value }: Address): UserView {
     phone: channel === 'sms' ? value.slice(1) : '',
     confirmation_sent_at: now,
     app_metadata: { provider, providers: [provider] },
-    user_metadata: {},
+    user_metadata: merged({}, data),
     identities: [],
     created_at: now,
     updated_at: now,
