@@ -1,17 +1,12 @@
-/** One proof that a session rests on, as access tokens tell it. */
-export interface AmrEntry {
-  readonly method: string;
-  /** Epoch seconds; `null` where the server tells methods alone. */
-  readonly timestamp: number | null;
-}
+import type { AssuranceMethod } from '../../mfa/domain/factor-gateway.js';
 
 /** Reads the claim `amr`, the latest proof first. A hook of the server may turn entries into bare names. */
-export function amrIn(amr: unknown): readonly AmrEntry[] {
+export function amrIn(amr: unknown): readonly AssuranceMethod[] {
   const entries: readonly unknown[] = Array.isArray(amr) ? amr : [];
-  return entries.flatMap((entry): AmrEntry[] => {
-    if (typeof entry === 'string') return [{ method: entry, timestamp: null }];
+  return entries.flatMap((entry): AssuranceMethod[] => {
+    if (typeof entry === 'string') return [{ method: entry, timestamp: null, further: {} }];
     if (typeof entry !== 'object' || entry === null || !('method' in entry)) return [];
-    const { method, timestamp } = { timestamp: undefined, ...entry };
-    return [{ method: String(method), timestamp: typeof timestamp === 'number' ? timestamp : null }];
+    const { method, timestamp, ...further } = { timestamp: undefined, ...entry };
+    return [{ method: String(method), timestamp: typeof timestamp === 'number' ? timestamp : null, further }];
   });
 }

@@ -130,6 +130,8 @@ export interface AssuranceMethod {
   readonly method: string;
   /** Epoch seconds; `null` where the server tells methods alone. */
   readonly timestamp: number | null;
+  /** Such as the provider of a single sign-on. */
+  readonly further: Further;
 }
 
 /** How many recovery codes there are. */

@@ -45,6 +45,6 @@ export function assuranceOfPending({ passed, mfaToken }: PendingSignIn): Assuran
 
 function methodsOf(amr: readonly AuthenticationMethod[], timestamp: number | null): readonly AssuranceMethod[] {
   return amr
-    .map((method, index) => ({ method: (index === 0 ? FIRST : SECOND)[method] ?? method, timestamp }))
+    .map((method, index) => ({ method: (index === 0 ? FIRST : SECOND)[method] ?? method, timestamp, further: {} }))
     .reverse();
 }

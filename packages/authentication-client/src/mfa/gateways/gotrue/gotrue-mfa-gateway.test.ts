@@ -514,6 +514,11 @@ describe('GoTrue’s words on GoTrue’s wire', () => {
     await expect(client.mfa.getAuthenticatorAssuranceLevel(accessToken({ amr }))).resolves.toMatchObject({
       data: { currentLevel: 'aal1', nextLevel: 'aal1', currentAuthenticationMethods: ['totp', 'password'] },
     });
+    const sso = { method: 'sso/saml', timestamp: 6, provider: 'acme' };
+    transport.answerJson(wireUser());
+    await expect(client.mfa.getAuthenticatorAssuranceLevel(accessToken({ amr: [sso] }))).resolves.toMatchObject({
+      data: { currentAuthenticationMethods: [sso] },
+    });
     await expect(client.mfa.getAuthenticatorAssuranceLevel()).resolves.toMatchObject({
       data: { currentLevel: 'aal2', nextLevel: 'aal2' },
     });

@@ -77,11 +77,10 @@ export function provedView(proved: ProvedFactor): View {
 
 export function assuranceView({ currentLevel, nextLevel, methods }: Assurance): View {
   const isTimed = methods.every(({ timestamp }) => timestamp !== null);
-  return {
-    currentLevel,
-    nextLevel,
-    currentAuthenticationMethods: isTimed ? methods.map((each) => ({ ...each })) : methods.map(({ method }) => method),
-  };
+  const currentAuthenticationMethods = methods.map(({ method, timestamp, further }) =>
+    isTimed ? { ...further, method, timestamp } : method,
+  );
+  return { currentLevel, nextLevel, currentAuthenticationMethods };
 }
 
 export function recoveryCodesStatusView({ id, total, remaining, further }: RecoveryCodesStatus): View {
