@@ -25,7 +25,7 @@ const BY_CODE: ReadonlyMap<string, RefusalName> = new Map<string, RefusalName>([
   ['invalid_credentials', 'wrongCredentials'],
   ['manual_linking_disabled', 'unsupported'],
   ['mfa_challenge_expired', 'codeExpired'],
-  ['mfa_factor_name_conflict', 'taken'],
+  ['mfa_factor_name_conflict', 'nameTaken'],
   ['mfa_factor_not_found', 'absent'],
   ['mfa_ip_address_mismatch', 'codeExpired'],
   ['mfa_phone_enroll_not_enabled', 'unsupported'],

@@ -95,6 +95,10 @@ export const REFUSALS = {
     remedy: 'Check the address of the server with its path, such as /auth/v1 on GoTrue’s wire, and the identifier.',
   },
   taken: { raise: (details) => new ConflictError(details), remedy: 'Choose another value, or sign in instead.' },
+  nameTaken: {
+    raise: (details) => new ConflictError(details),
+    remedy: 'Choose another name, or remove the factor that has it.',
+  },
   slowDown: {
     raise: (details) => new RateLimitError(details),
     remedy: 'Wait before the next attempt.',

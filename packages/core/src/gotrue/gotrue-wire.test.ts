@@ -158,6 +158,14 @@ describe('the GoTrue wire', () => {
     expect(error).toMatchObject({ kind, code, status, message: 'No' });
   });
 
+  it.each([
+    [404, '404 page not found', 'such as /auth/v1'],
+    [422, '{"code":"mfa_factor_name_conflict","message":"No"}', 'another name'],
+    [403, '{"code":"bad_jwt","message":"No"}', 'check the key'],
+  ])('has a remedy for %d %s that names what to change', async (status, body, named) => {
+    expect((await refused(status, body)).remedy).toContain(named);
+  });
+
   it('tells what stood in the place of a refusal that cannot be read, and none of the secrets in it (NET-07)', async () => {
     const error = await refused(403, '<p>correct horse is blocked</p>', { 'content-type': 'text/html' });
     expect(error).toMatchObject({ kind: 'permission-denied', status: 403, code: undefined });
