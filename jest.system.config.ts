@@ -7,7 +7,6 @@ const packages = base.projects.find(({ displayName }) => displayName === 'e2e');
 export default {
   ...base,
   maxWorkers: 1, // each of them keeps several processes, or a browser with several tabs, busy
-  testTimeout: 60_000,
   projects: [
     {
       ...packages,
