@@ -44,7 +44,7 @@ describe('the published authing-js-sdk 4.23.55 against the emulator', () => {
 
   async function bindAuthenticator(sdk: Published.AuthenticationClient) {
     const binding = await sdk.mfa.assosicateMfaAuthenticator();
-    const key = TotpKey.parse(binding.qrcode_uri, {}, emulator.clock as never);
+    const key = TotpKey.parse(binding.qrcode_uri, {}, emulator.clock);
     await sdk.mfa.confirmAssosicateMfaAuthenticator({ authenticatorType: 'totp', totp: key.current().code });
     return { key, recoveryCode: binding.recovery_code };
   }
