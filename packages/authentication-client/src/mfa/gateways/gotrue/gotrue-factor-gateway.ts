@@ -128,6 +128,7 @@ export class GoTrueFactorGateway implements FactorGateway {
   async unenrollRecoveryCodes(): Promise<string> {
     await this.#requireSession();
     const { id } = await this.#rows.unenrollRecoveryCodes();
+    await forgetFactors(this.#context.session, [id]);
     this.#context.events.emit('factorRemoved', { factor: 'recovery_code' });
     return id;
   }

@@ -507,6 +507,15 @@ describe('GoTrue’s words on GoTrue’s wire', () => {
     ]);
   });
 
+  it('forget recovery codes that are gone, as every factor', async () => {
+    const user = wireUser('ada', [wireFactor('r1', 'recovery_code')]);
+    const { client, transport } = await setUpSignedIn({ requireAal2: false }, tokenAnswer({}, user));
+    transport.answerJson({ id: 'r1' });
+    await client.mfa.recoveryCodes.unenroll();
+    const { data } = await client.mfa.getAuthenticatorAssuranceLevel();
+    expect(data).toMatchObject({ currentLevel: 'aal1', nextLevel: 'aal1' });
+  });
+
   it('tell the level of the session, or of a token, without believing that it is good', async () => {
     const { client, transport } = await setUpSignedIn({}, raisedAnswer);
     transport.answerJson(wireUser());
