@@ -144,8 +144,9 @@ describe('sign-up that is confirmed at once', () => {
 
   it('is for nobody where registration is off', async () => {
     emulator.settings({ registrationEnabled: false });
-    expect(errorOf(await gotrue.signUp(EMAIL, PASSWORD))).toEqual([422, 'signup_disabled']);
-    expect(errorOf(await gotrue.post('/signup', {}))).toEqual([422, 'signup_disabled']);
+    for (const body of [{ email: EMAIL, password: PASSWORD }, { email: EMAIL, phone: PHONE }, { phone: '7' }, {}]) {
+      expect(errorOf(await gotrue.post('/signup', body))).toEqual([422, 'signup_disabled']);
+    }
     expect(errorOf(await gotrue.post('/otp', { email: EMAIL }))).toEqual([422, 'signup_disabled']);
   });
 

@@ -21,9 +21,11 @@ export function mountSignUp(context: GotrueContext): void {
   const { domain, messages, tokens, on } = context;
   on('POST', '/signup', async (c) => {
     const body = await readBody(context, c);
+    const isNamed = textOf(body, 'email') !== '' || textOf(body, 'phone') !== '';
+    // Where nobody may, nothing else is looked at.
+    if (isNamed) assertMaySignUp(domain, null);
     const named = namedAddressOf(body, `${ONE_ADDRESS} on signup.`);
     if (named === null) return signUpAnonymously(context, c, body);
-    assertMaySignUp(domain, null);
     const password = textOf(body, 'password');
     if (password === '') throw invalid('Signup requires a valid password');
     assertAcceptable(domain, password);

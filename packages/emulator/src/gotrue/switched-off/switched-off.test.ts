@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { gotrue } from '../../emulator-under-test.fixture.js';
+import { emulator, gotrue } from '../../emulator-under-test.fixture.js';
 import { errorOf } from '../gotrue-driver.fixture.js';
 
 it.each([
@@ -14,6 +14,20 @@ it.each([
     if (method === 'GET' && body !== undefined) continue;
     expect(errorOf(await gotrue.send(method, path, body))).toEqual([404, code]);
   }
+});
+
+it.each([
+  ['GET', '/admin/sso/providers', { items: [] }],
+  ['GET', '/admin/custom-providers', { providers: [] }],
+  ['POST', '/admin/sso/providers', [404, 'saml_provider_disabled']],
+  ['POST', '/admin/custom-providers', [400, 'feature_disabled']],
+  ['GET', '/admin/users/1/passkeys', [404, 'passkey_disabled']],
+  ['DELETE', '/admin/users/1/passkeys/1', [404, 'passkey_disabled']],
+])('%s %s tells administrators alone that it is off (EMU-22)', async (method, path, told) => {
+  const answer = await gotrue.send(method, path, undefined, { bearer: emulator.gotrue.serviceRoleKey });
+  expect(answer.status === 200 ? answer.body : errorOf(answer)).toEqual(told);
+  const { anonKey } = emulator.gotrue;
+  expect(errorOf(await gotrue.send(method, path, undefined, { bearer: anonKey }))).toEqual([403, 'not_admin']);
 });
 
 it('has words of its own, which applications compare', async () => {
