@@ -99,7 +99,7 @@ describe('sallyport dev', () => {
     child.kill('SIGTERM');
     const { stdout } = await finished;
     expect(stdout).toContain('Sallyport is listening on http://127.0.0.1:');
-    expect(stdout).toMatch(/GoTrue +url +http:\/\/127\.0\.0\.1:\d+\/auth\/v1\n +anonKey +\S+\n +serviceRole +\S+\n/);
+    expect(stdout).toMatch(/GoTrue +url +http:\/\/127\.0\.0\.1:\d+\/auth\/v1\n +anonKey +\S+\n +serviceRoleKey +\S+\n/);
   });
 
   it('begins with the objects of a seed', async () => {

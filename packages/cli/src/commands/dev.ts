@@ -103,14 +103,14 @@ function summary(
   Sallyport is listening on ${url}
   For development only: it takes connections from this machine alone, and its keys are public.
 
-  Authing    appHost       ${authing.appHost}
-             appId         ${authing.appId}
-             userPoolId    ${authing.userPoolId}
-             secret        ${authing.userPoolSecret}
-  OpenID     issuer        ${oidc.issuer}
-  GoTrue     url           ${gotrue.url}
-             anonKey       ${gotrue.anonKey}
-             serviceRole   ${gotrue.serviceRoleKey}
+  Authing    appHost         ${authing.appHost}
+             appId           ${authing.appId}
+             userPoolId      ${authing.userPoolId}
+             secret          ${authing.userPoolSecret}
+  OpenID     issuer          ${oidc.issuer}
+  GoTrue     url             ${gotrue.url}
+             anonKey         ${gotrue.anonKey}
+             serviceRoleKey  ${gotrue.serviceRoleKey}
   Mailbox    ${mailbox.url}   (codes sent by SMS and email)
   Control    ${control.url}
 
