@@ -148,7 +148,7 @@ describe('a proxy that is of no use', () => {
       const address = `http://127.0.0.1:${proxy.port}`;
       setEnvironment({ HTTP_PROXY: address, HTTPS_PROXY: address });
       const client = remote(url);
-      expect(await failureOf(client.with({ timeout: 100 }).isUserExists({ email: 'x' }))).toMatchObject({
+      expect(await failureOf(client.with({ timeout: 1_000 }).isUserExists({ email: 'x' }))).toMatchObject({
         kind: 'timeout',
       });
       const connection = proxy.asked[0]?.connection;

@@ -80,8 +80,8 @@ describe('a password', () => {
       warn: (...line: unknown[]) => void said.push(line),
       error: (...line: unknown[]) => void said.push(line),
     };
-    const { client } = open(server, { timeout: 300, clock: new ImpatientClock(), logger });
-    const management = openManagement(server, { timeout: 300, clock: new ImpatientClock(), logger });
+    const { client } = open(server, { timeout: 2_000, clock: new ImpatientClock(), logger });
+    const management = openManagement(server, { timeout: 2_000, clock: new ImpatientClock(), logger });
     const failures = await failuresOf(
       client.loginByEmail('ada@example.com', password),
       client.registerByEmail('ada@example.com', password),
@@ -119,7 +119,7 @@ describe('a client', () => {
     const pending = client.with({ timeout: 60000 }).getCurrentUser().catch((error) => error.kind);
     let after;
     if (how === 'dispose') {
-      await new Promise((resolve) => setTimeout(resolve, 50)); // until the call above waits for its answer
+      for await (const _ of process.stdin); // ends when the call above waits for its answer
       await client.dispose();
       await pending;
       const later = await client.listOrgs().catch((error) => error.kind);
@@ -137,7 +137,7 @@ describe('a client', () => {
       where(
         {
           loginByPhoneCode: (call) => answer({ id: 'ada', token: issue(Math.floor(Date.now() / 1000)) })(call),
-          user: how === 'dispose' ? silence : answer({ id: 'ada' }),
+          user: (call) => (how === 'dispose' ? void child.stdin.end() : answer({ id: 'ada' })(call)),
         },
         answer([]),
       ),
@@ -146,7 +146,7 @@ describe('a client', () => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', script, server.url, token, how], {
       cwd: import.meta.dirname,
       env: { PATH: process.env.PATH },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     cleanUpWith(() => child.kill('SIGKILL'));
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
@@ -255,9 +255,9 @@ describe('a failure', () => {
   it.each(faults)('NET-07: by %s shows no secret, whichever way it is printed', async (_, fault) => {
     const server = await serve(fault);
     const clock = new ImpatientClock();
-    const { client } = open(server, { timeout: 300, clock });
+    const { client } = open(server, { timeout: 2_000, clock });
     client.setToken('canary-bearer');
-    const management = openManagement(server, { accessToken: 'canary-bearer', timeout: 300, clock });
+    const management = openManagement(server, { accessToken: 'canary-bearer', timeout: 2_000, clock });
     const failures = await failuresOf(
       client.listOrgs(),
       client.loginByPhoneCode('13800000000', 'canary-code-1'),
