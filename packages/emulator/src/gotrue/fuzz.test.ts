@@ -28,8 +28,10 @@ beforeAll(async () => {
     ),
   );
   refreshToken = refresh_token;
-  ids = [user.id, user.identities[0].identity_id, anonymous.user.id, ...factors.map(({ body }) => body.id)];
   const { serviceRoleKey, anonKey } = emulator.gotrue;
+  const client = await gotrue.post('/admin/oauth/clients', { redirect_uris: ['https://app.example/'] }, serviceRoleKey);
+  const [own, made] = [[user.id, user.identities[0].identity_id], [...factors, client].map(({ body }) => body)];
+  ids = [...own, anonymous.user.id, ...made.map(({ id, client_id }) => id ?? client_id)];
   before = emulator.snapshot();
   bearers = [access_token, access_token, serviceRoleKey, anonymous.access_token, anonKey, undefined];
 });
@@ -75,6 +77,12 @@ const ROUTES = [
   'POST /invite',
   'POST /admin/generate_link',
   'GET /admin/audit',
+  'GET /admin/oauth/clients',
+  'POST /admin/oauth/clients',
+  'GET /admin/oauth/clients/{id}',
+  'PUT /admin/oauth/clients/{id}',
+  'DELETE /admin/oauth/clients/{id}',
+  'POST /admin/oauth/clients/{id}/regenerate_secret',
 ];
 
 const odd = fc.oneof(
@@ -123,6 +131,11 @@ const body = fc.record(
     email_confirm: member(true),
     should_soft_delete: member(true),
     new_email: member('new@example.com'),
+    redirect_uris: member<unknown>(['https://app.example/'], ['x'], []),
+    grant_types: member<unknown>(['refresh_token'], ['x'], []),
+    client_name: member('App'),
+    client_uri: member('https://app.example/', '/'),
+    token_endpoint_auth_method: member('none', 'client_secret_post'),
   },
   { requiredKeys: [] },
 );
