@@ -16,6 +16,17 @@ describe('an administrator’s change with a password, which takes a while to ha
     accounts.change(id, { details: { userMetadata: { name: 'Ada' } } });
     expect(detailsOf(await changing).userMetadata).toEqual({ name: 'Ada', plan: 'pro' });
   });
+
+  it('forgets no password, of two that are set at once', async () => {
+    const { accounts, administration, caller, passwords, settings, store } = setUpDomain();
+    store.settings.current = { ...settings(), passwordHistory: 3 };
+    const { id } = caller.account;
+    const [first, second] = [PASSWORD, 'battery staple'];
+    await Promise.all([first, second].map((password) => administration.change(id, () => ({}), password)));
+    for (const password of [first, second]) {
+      await expect(passwords.keep(password, accounts.require(id))).rejects.toThrow('The password was used before');
+    }
+  });
 });
 
 describe('one’s own new password', () => {

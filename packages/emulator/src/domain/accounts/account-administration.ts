@@ -62,10 +62,11 @@ export class AccountAdministration {
     const { accounts, passwords } = this.#parts;
     const before = accounts.require(userId);
     const kept = password ? await passwords.keep(password, before) : null;
-    const change = changeOf(accounts.require(userId));
+    const present = accounts.require(userId);
+    const change = changeOf(present);
     const account = accounts.change(userId, {
       ...change,
-      ...(kept === null ? {} : { ...kept, mustSetPassword: false }),
+      ...(kept === null ? {} : { ...passwords.following(present, kept), mustSetPassword: false }),
       // Whoever unlocks an account unlocks it, whatever it was locked by.
       ...(change.blocked === false ? { wrongPasswords: 0, isLockedOut: false } : {}),
     });

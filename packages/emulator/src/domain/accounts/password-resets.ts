@@ -94,10 +94,11 @@ export class PasswordResets {
     throw new Refusal('session-invalid', 'The token was used');
   }
 
-  #replace({ id }: Account, kept: KeptPassword): void {
-    const { accounts, accountSessions, limits } = this.#parts;
+  #replace(present: Account, kept: KeptPassword): void {
+    const { accounts, accountSessions, limits, passwords } = this.#parts;
+    const { id } = present;
     const unlocked = { mustSetPassword: false, mustResetPassword: false, wrongPasswords: 0, isLockedOut: false };
-    accounts.change(id, { ...kept, ...unlocked });
+    accounts.change(id, { ...passwords.following(present, kept), ...unlocked });
     limits.succeed([`password:${id}`]);
     accountSessions.endAllOf(id);
   }

@@ -64,6 +64,11 @@ export class Passwords {
     return { passwordHash, passwordLevel: levelOf(password), formerPasswordHashes: former };
   }
 
+  /** What is kept of a password that follows the one that an account has now, whichever it had when it was hashed. */
+  following(present: Account, kept: KeptPassword): KeptPassword {
+    return { ...kept, formerPasswordHashes: this.#formerHashes(present) };
+  }
+
   /** Whether the password is the one of the hash. Without a hash the answer is no, after the same time. */
   async matches(password: string, passwordHash: string | null | undefined): Promise<boolean> {
     const { verify } = await import('@node-rs/argon2');
