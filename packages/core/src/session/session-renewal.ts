@@ -101,7 +101,10 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
    *
    * @returns `null` when it cannot be renewed, or another one has taken its place.
    */
-  async successorOf(refused: SessionRecord<User>, signal?: AbortSignal): Promise<SessionRecord<User> | null> {
+  async successorOf(
+    refused: Pick<SessionRecord<User>, 'id' | 'token'>,
+    signal?: AbortSignal,
+  ): Promise<SessionRecord<User> | null> {
     const { current } = this.#settings.session;
     if (!current || current.renewal === 'none' || current.id !== refused.id) return null;
     if (current.token !== refused.token) return current;
@@ -119,7 +122,7 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     const { current } = this.#settings.session;
     // A call that began as somebody else must not be repeated as who is signed in now.
     if (!current || !this.#lineage.tokens.includes(refused)) return null;
-    return (await this.successorOf({ ...current, token: refused }, signal))?.token ?? null;
+    return (await this.successorOf({ id: current.id, token: refused }, signal))?.token ?? null;
   }
 
   /**

@@ -137,7 +137,7 @@ function guardedSession(renewal: SessionRenewal<PortableUser>, demand: SecondFac
       return live;
     },
     async successorOf(refused, signal) {
-      const successor = await renewal.successorOf(refused as never, signal); // a record that `live` gave
+      const successor = await renewal.successorOf(refused, signal);
       if (successor !== null) demand.assertMet();
       return successor;
     },

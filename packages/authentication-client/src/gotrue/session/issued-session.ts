@@ -29,6 +29,9 @@ export interface IssuedSession extends NewSession<PortableUser> {
   readonly user: PortableUser;
 }
 
+/** Tokens, and what else an answer says along with them. */
+type TokensAnswer = Pick<GoTrueTokenAnswer, 'access_token' | 'refresh_token'> & Partial<GoTrueTokenAnswer>;
+
 /**
  * The session in an answer.
  *
@@ -46,7 +49,7 @@ export function issuedSession(answer: GoTrueTokenAnswer, serverClock: Pick<Serve
 
 /** The session that tokens tell of themselves. */
 export function sessionOfTokens(
-  answer: Omit<GoTrueTokenAnswer, 'user'>,
+  answer: TokensAnswer,
   serverClock: Pick<ServerClock, 'now'>,
 ): Omit<IssuedSession, 'user'> {
   const { access_token: token, refresh_token: refreshToken, expires_at: endsAt, expires_in: lifetime } = answer;
@@ -74,11 +77,11 @@ export function freshSession(answer: GoTrueTokenAnswer, serverClock: ServerClock
 
 /** Whether an answer is a session, and not a user who has to confirm an address first. */
 export function isTokenAnswer(answer: Partial<GoTrueTokenAnswer> | null | undefined): answer is GoTrueTokenAnswer {
-  return hasTokens(answer) && isGoTrueUser(answer?.user);
+  return hasTokens(answer) && isGoTrueUser(answer.user);
 }
 
 /** Whether tokens are there, and such as can be sent. */
-export function hasTokens(answer: Partial<GoTrueTokenAnswer> | null | undefined): boolean {
+export function hasTokens(answer: Partial<GoTrueTokenAnswer> | null | undefined): answer is TokensAnswer {
   const { access_token: token, refresh_token: refreshToken } = answer ?? {};
   return [token, refreshToken].every((value) => value !== '' && isHeader('authorization', value));
 }

@@ -103,8 +103,8 @@ function recordOf(
   now: () => number,
 ): SessionRecord<PortableUser> | undefined {
   if (isTokenAnswer(answer)) return createRecord(named(issuedSession(answer, { now })));
-  if (!answer || !hasTokens(answer)) return undefined;
-  const tokens = sessionOfTokens(answer as GoTrueTokenAnswer, { now }); // as was just looked at, but for the user
+  if (!hasTokens(answer)) return undefined;
+  const tokens = sessionOfTokens(answer, { now });
   // They can keep the user apart. Who it is, and by what factors, is told by a renewal: until then the session is over.
   return createRecord<PortableUser>(named({ ...tokens, expiresAt: 0, user: null }));
 }
