@@ -32,6 +32,20 @@ function setUp(storage: TokenStorage, timeoutMs = 1_000) {
   return { store: new SessionStore<TestUser>({ storage, key: KEY, onFailed, timeoutMs }), onFailed };
 }
 
+describe('a session that cannot be written', () => {
+  it('is still to be written when the place for it could be emptied', async () => {
+    const storage = new FailingStorage();
+    const { store } = setUp(storage);
+    await store.put(first);
+    storage.fail(new Error('full'), 'set');
+    await store.put(second);
+    expect([storage.values.size, store.isBehind]).toEqual([0, true]);
+    storage.mend();
+    await store.put(second);
+    expect([storage.values.size, store.isBehind]).toEqual([1, false]);
+  });
+});
+
 describe('replacing what is stored', () => {
   const plain = (values: Map<string, string>): TokenStorage => ({
     get: (key) => values.get(key) ?? null,
