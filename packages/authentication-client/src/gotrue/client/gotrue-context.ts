@@ -56,23 +56,9 @@ export interface GoTrueContext extends IdentityClientParts {
 
 /** Wires the ports of a client together. Reads and sends nothing. */
 export function createGoTrueContext(options: ResolvedGoTrueOptions, ownStorage?: TokenStorage): GoTrueContext {
-  const { clock, logger, baseUrl, storageKey: publishedKey } = options;
-  const key = publishedKey ?? storageKey('session', [baseUrl]);
+  const { clock, logger } = options;
   const serverClock = new ServerClock(clock);
-  const onUnusable = (error: StorageError): void => events.emit('storageFailed', { error });
-  const place = ownStorage ?? options.storage ?? webStorageOrMemory('localStorage', onUnusable);
-  const storage = publishedKey === undefined ? place : new PublishedSessionStorage(place, () => serverClock.now());
-  const events: ClientEmitter = new ClientEmitter(() => takeSnapshot(session, pendingSignIns), logger);
-  const news = new DemandNews(events, () => ({ session, demand: pendingSignIns }));
-  const session = new Session<PortableUser>({
-    storage,
-    key,
-    logger,
-    serverNow: () => serverClock.now(),
-    emit: (name, payload) => news.emit(name, payload),
-  });
-  session.onChange(() => news.noteChange());
-  const pendingSignIns = new SecondFactorDemand(session, options.requireAal2);
+  const { key, place, storage, session, pendingSignIns, events } = openSession(options, serverClock, ownStorage);
   const transport = new DisposableTransport(options.transport, options.isTransportShared);
   const connection = { ...options, transport };
   const anonymous = openGoTrueWire(connection, { bearer: () => null }, serverClock);
@@ -112,6 +98,40 @@ export function createGoTrueContext(options: ResolvedGoTrueOptions, ownStorage?:
     // What is in memory for one view misses nothing, and views need not be disposed of.
     stopListening: ownStorage ? () => {} : listenForWake((isOnlineAgain) => void renewal.wake(isOnlineAgain)),
   };
+}
+
+/** A session, what follows from it, and where it is kept. */
+interface OpenedSession extends Pick<GoTrueContext, 'session' | 'pendingSignIns'> {
+  readonly key: string;
+  /** Where the session and what goes with it are kept. */
+  readonly place: TokenStorage;
+  /** The same in the format of the session. */
+  readonly storage: TokenStorage;
+  readonly events: ClientEmitter;
+}
+
+function openSession(
+  { storage: chosen, storageKey: publishedKey, baseUrl, logger, requireAal2 }: ResolvedGoTrueOptions,
+  serverClock: ServerClock,
+  ownStorage: TokenStorage | undefined,
+): OpenedSession {
+  const key = publishedKey ?? storageKey('session', [baseUrl]);
+  const serverNow = (): number => serverClock.now();
+  const onUnusable = (error: StorageError): void => events.emit('storageFailed', { error });
+  const place = ownStorage ?? chosen ?? webStorageOrMemory('localStorage', onUnusable);
+  const storage = publishedKey === undefined ? place : new PublishedSessionStorage(place, serverNow);
+  const events: ClientEmitter = new ClientEmitter(() => takeSnapshot(session, pendingSignIns), logger);
+  const news = new DemandNews(events, () => ({ session, demand: pendingSignIns }));
+  const session = new Session<PortableUser>({
+    storage,
+    key,
+    logger,
+    serverNow,
+    emit: (name, payload) => news.emit(name, payload),
+  });
+  session.onChange(() => news.noteChange());
+  const pendingSignIns = new SecondFactorDemand(session, requireAal2);
+  return { key, place, storage, session, pendingSignIns, events };
 }
 
 function guarded(renewal: SessionRenewal<PortableUser>, demand: SecondFactorDemand): CredentialSource {
