@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it, jest } from '@jest/globals';
-import { ManualClock } from '../clock/index.js';
+import { ManualClock, ServerClock } from '../clock/index.js';
 import { InputError, NetworkError, SallyportError, TimeoutError } from '../errors/index.js';
 import { clientOf } from '../http/client-of.js';
 import { graphqlWith, type Selection } from '../http/graphql.js';
@@ -367,6 +367,21 @@ describe('options of a call', () => {
     const error = await failureOf(new Rows(wire.with({ attemptTimeoutMs: 5 })).read('u'));
     expect(error).toMatchObject({ kind: 'timeout', message: 'No complete answer within 5 ms' });
     expect(sent).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe('the server’s clock', () => {
+  it('is heard with each answer, be it a refusal, unless that comes out of a cache', async () => {
+    const clock = new ManualClock(Date.UTC(2026, 0, 1));
+    const serverClock = new ServerClock(clock);
+    const { transport, rows } = setUp({ clock, serverClock });
+    const date = new Date(Date.UTC(2026, 0, 2)).toUTCString();
+    transport.answerRaw(200, { 'content-type': 'application/json', date, age: '60' }, '{"code":200}');
+    await rows.read('u');
+    expect(serverClock.offsetMs).toBe(0);
+    transport.answerRaw(403, { 'content-type': 'application/json', date }, '{"code":403,"message":"No"}');
+    await failureOf(rows.read('u'));
+    expect(serverClock.offsetMs).toBe(24 * 3_600_000 + 500);
   });
 });
 

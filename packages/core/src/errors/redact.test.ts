@@ -19,6 +19,10 @@ describe('redact', () => {
     expect(redact('hunter22 is not hunter22', ['hunter22'])).toBe('[redacted] is not [redacted]');
   });
 
+  it('takes a code of four digits out', () => {
+    expect(redact('code 4711 is wrong', ['4711'])).toBe('code [redacted] is wrong');
+  });
+
   it('leaves the text alone when a secret is too short to be told from other words', () => {
     expect(redact('a cat', ['a'])).toBe('a cat');
   });
@@ -35,6 +39,27 @@ describe('redact', () => {
     ['as base64', Buffer.from('p@ss/"wörd" 1').toString('base64').replace(/=+$/, '')],
   ])('takes a secret out that is written %s', (_, written) => {
     expect(redact(`it said ${written}!`, ['p@ss/"wörd" 1'])).toMatch(/^it said \[redacted\].?!$/);
+  });
+
+  it.each([
+    ['in JSON', 'DOMAIN\\\\ada & co'],
+    ['in JSON twice', 'DOMAIN\\\\\\\\ada & co'],
+    ['percent-encoded', 'DOMAIN%5Cada%20%26%20co'],
+    ['in HTML', 'DOMAIN&#92;ada &amp; co'],
+  ])('takes a secret out that has a backslash, and is written %s', (_, written) => {
+    expect(redact(`it said ${written}!`, ['DOMAIN\\ada & co'])).toBe('it said [redacted]!');
+  });
+
+  it('takes a long secret out that is percent-encoded', () => {
+    const secret = 'x/'.repeat(4_000);
+    expect(redact(`a ${encodeURIComponent(secret)} b`, [secret])).toBe('a [redacted] b');
+  });
+
+  it('takes the base64 of a secret out of JSON that escapes slashes', () => {
+    const secret = '??????????';
+    const written = Buffer.from(`id:${secret}`).toString('base64').replaceAll('/', '\\/');
+    expect(written).toContain('\\/');
+    expect(redact(written, [secret])).not.toContain('Pz8');
   });
 
   it.each([['id:'], ['ab:'], ['application:']])(

@@ -97,6 +97,12 @@ describe('the GoTrue wire', () => {
     await expect(rows.factors()).rejects.toMatchObject({ kind: 'unauthenticated', code });
   });
 
+  it('says of a wrong answer to a pending sign-in that it is wrong, and no more', async () => {
+    const { transport, rows } = setUp();
+    transport.answerJson({ code: 'mfa_verification_failed', message: 'no' }, 422);
+    await expect(rows.factors('mfa-token')).rejects.toMatchObject({ kind: 'invalid-code' });
+  });
+
   it('says of a refused token that is no pending sign-in’s that it is no good', async () => {
     const { transport, rows } = setUp();
     transport.answerJson({ code: 'bad_jwt', message: 'no' }, 403);
@@ -178,6 +184,13 @@ describe('the GoTrue wire', () => {
     const message = 'For security purposes, you can only request this after 55 seconds.';
     const error = await refused(429, JSON.stringify({ code: 'over_email_send_rate_limit', message }));
     expect(error).toMatchObject({ kind: 'rate-limited', retryAfterMs: 55_000 });
+  });
+
+  it('reads no wait from the text where a header says it, or where nobody is asked to wait', async () => {
+    const slow = JSON.stringify({ code: 'over_request_rate_limit', message: 'Wait 55 seconds.' });
+    expect(await refused(429, slow, { 'retry-after': '7' })).toMatchObject({ retryAfterMs: 7_000 });
+    const weak = JSON.stringify({ code: 'weak_password', message: 'It is guessed within 2 seconds.' });
+    expect(await refused(422, weak)).toMatchObject({ retryAfterMs: null });
   });
 
   it('tells the refusals of OAuth by their own name', async () => {
