@@ -1,8 +1,10 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { ManualClock } from '../clock/index.js';
 import type { Lease } from './lease/lease.js';
+import { MemoryLease } from './lease/memory-lease.js';
 import {
   FakeServer,
+  HOUR_MS,
   invalidGrant,
   KEY,
   type Options,
@@ -306,10 +308,11 @@ describe('a lease', () => {
   });
 
   it('that somebody else holds is not waited for at the end of the client', async () => {
-    const { renewal, storage, begin } = setUp();
+    const lease = new MemoryLease({ holdMs: 24 * HOUR_MS });
+    const { renewal, begin } = setUp({ lease });
     await begin();
     const { ended, end } = startWork();
-    const elsewhere = storage.lease?.hold(KEY, () => ended, new AbortController().signal);
+    const elsewhere = lease.hold(KEY, () => ended, new AbortController().signal);
     const renewing = renewal.renew();
     await turn();
     await renewal.dispose();
