@@ -226,6 +226,14 @@ describe('verifying a factor', () => {
     expect((await answer(token, id, challengeId, await wire.totp(totp.secret))).status).toBe(200);
   });
 
+  it('wears a challenge out by no number of wrong codes, where attempts are not limited', async () => {
+    emulator.settings({ maxCodeAttempts: 0 });
+    const { id, totp } = (await enroll(token, 'Phone')).body;
+    const challengeId = await challenge(token, id);
+    for (let turn = 0; turn < 6; turn += 1) await answer(token, id, challengeId, await wire.totp(totp.secret, 4));
+    expect((await answer(token, id, challengeId, await wire.totp(totp.secret))).status).toBe(200);
+  });
+
   it.each([-2, -1, 0, 1, 2])('counts a code of %i steps from now as its step says', async (steps) => {
     const { id, totp } = (await enroll(token, 'Phone')).body;
     const { status } = await answer(token, id, await challenge(token, id), await wire.totp(totp.secret, steps));
