@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { setUpDomain } from '../factors/domain.fixture.js';
+import { setUpDomain } from '../domain.fixture.js';
 import { detailsOf } from './account-details.js';
 
 const PASSWORD = 'correct horse';

@@ -1,32 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { ManualClock } from '@sallyport/core';
 import fc from 'fast-check';
-import { createDomain, type Domain } from '../create-domain.js';
+import { ORIGIN, setUpDomain } from '../domain.fixture.js';
 import type { AssuredSession } from './assured-session.types.js';
-import { assuranceLevelOf } from './assured-sessions.js';
+import { type AssuredSessions, assuranceLevelOf } from './assured-sessions.js';
 import { RefreshRefusal } from './refresh-refusal.js';
 import { readRefreshToken, writeRefreshToken } from './refresh-token.js';
 
 const INTERVAL_MS = 10_000;
-const ORIGIN = { applicationId: 'app', ip: '127.0.0.1', userAgent: 'test' };
-
-function setUp() {
-  const clock = new ManualClock();
-  const domain = createDomain({
-    clock,
-    userPool: { id: 'pool', name: 'Pool', secret: 'secret' },
-    defaultApplication: { id: 'app', name: 'App', secret: 's', description: '', createdAt: 0, applicationMfa: [] },
-    signer: { sign: async () => '', open: async () => null },
-    passwordKey: { publicPem: () => '', decrypt: (text) => text },
-  });
-  const account = domain.accounts.create({ email: 'ada@example.com' });
-  const { session } = domain.assuredSessions.open(account, ORIGIN, 'password');
-  return { clock, domain, account, session };
-}
 
 /** What comes of a refresh token: the number of the one that works then, or why it brings nothing. */
-function present({ assuredSessions }: Domain, token: string): number | string {
+function present(assuredSessions: AssuredSessions, token: string): number | string {
   try {
     return assuredSessions.rotate(token).session.refreshCounter;
   } catch (error) {
@@ -87,8 +71,8 @@ class Model {
 
 /** Takes the same steps in both, and compares after each. */
 function walk(taken: readonly Step[]): void {
-  const { clock, domain, session } = setUp();
-  const { assuredSessions } = domain;
+  const { assuredSessions, caller, clock } = setUpDomain();
+  const { session } = caller;
   const model = new Model();
   const tokenNumber = (number: number): string => writeRefreshToken(session.id, number, session.refreshKey);
   for (const step of taken) {
@@ -99,7 +83,7 @@ function walk(taken: readonly Step[]): void {
     } else {
       const number = Math.max(0, model.counter - step.back);
       const expected = model.present(number, clock.now());
-      expect(present(domain, tokenNumber(number))).toBe(expected);
+      expect(present(assuredSessions, tokenNumber(number))).toBe(expected);
     }
     expect(assuredSessions.get(session.id) === undefined).toBe(model.isOver);
   }
@@ -116,25 +100,26 @@ describe('refresh tokens of an assured session', () => {
   });
 
   it('never bring a raised session to who has one from before (EMU-05)', () => {
-    const { domain, session } = setUp();
-    const { assuredSessions } = domain;
+    const { assuredSessions, caller } = setUpDomain();
+    const { session } = caller;
     const before = assuredSessions.refreshTokenOf(session);
     assuredSessions.rotate(before);
     const raised = assuredSessions.raise(session.id, 'totp', 'factor');
     assuredSessions.rotate(assuredSessions.refreshTokenOf(raised as AssuredSession)); // it runs
-    expect(present(domain, before)).toBe('used');
+    expect(present(assuredSessions, before)).toBe('used');
     expect(assuredSessions.get(session.id)).toBeUndefined();
   });
 
   it('are known by their seal: nobody makes one up, and one of another session is none (EMU-05)', () => {
-    const { account, domain, session } = setUp();
-    const other = domain.assuredSessions.open(account, ORIGIN, 'password').session;
-    expect(present(domain, writeRefreshToken(session.id, 0, other.refreshKey))).toBe('unknown');
-    expect(present(domain, domain.assuredSessions.refreshTokenOf(session))).toBe(1);
+    const { assuredSessions, caller } = setUpDomain();
+    const { account, session } = caller;
+    const other = assuredSessions.open(account, ORIGIN, 'password').session;
+    expect(present(assuredSessions, writeRefreshToken(session.id, 0, other.refreshKey))).toBe('unknown');
+    expect(present(assuredSessions, assuredSessions.refreshTokenOf(session))).toBe(1);
   });
 
   it('have a checksum and one spelling', () => {
-    const { session } = setUp();
+    const { session } = setUpDomain().caller;
     const token = writeRefreshToken(session.id, 7, session.refreshKey);
     expect(readRefreshToken(token)).toMatchObject({ sessionId: session.id, counter: 7 });
     for (let index = 0; index < token.length; index += 1) {
@@ -147,8 +132,8 @@ describe('refresh tokens of an assured session', () => {
 
 describe('the assurance level of a session', () => {
   it('falls with the factor that it was raised by, and with no other', () => {
-    const { domain, session } = setUp();
-    const { assuredSessions } = domain;
+    const { assuredSessions, caller } = setUpDomain();
+    const { session } = caller;
     const levels = () => {
       const present = assuredSessions.get(session.id);
       return present && [assuranceLevelOf(present), present.methods.map(({ method }) => method)];
@@ -165,8 +150,8 @@ describe('the assurance level of a session', () => {
   });
 
   it('saves a session when the others of its user end', () => {
-    const { account, domain, session } = setUp();
-    const { assuredSessions } = domain;
+    const { assuredSessions, caller } = setUpDomain();
+    const { account, session } = caller;
     const [raised, low] = [1, 2].map(() => assuredSessions.open(account, ORIGIN, 'password').session);
     assuredSessions.raise(raised?.id ?? '', 'totp', 'factor');
     assuredSessions.endOthersBelowAal2(account.id, session.id);

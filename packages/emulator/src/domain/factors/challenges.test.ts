@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { setUpDomain } from './domain.fixture.js';
+import { setUpDomain } from '../domain.fixture.js';
 
 describe('a challenge', () => {
   it('is answered from where it was asked for, and from nowhere else', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { setUpDomain } from './domain.fixture.js';
+import { setUpDomain } from '../domain.fixture.js';
 
 describe('enrolling', () => {
   it.each([{ mfaPhone: '+15550001111' }, { mfaEmail: 'second@example.com' }])(
