@@ -258,6 +258,12 @@ const ACCOUNT: readonly Pair[] = [
 ];
 
 const SESSION: readonly Pair[] = [
+  {
+    method: 'getAccessToken',
+    ours: (client) => client.getAccessToken(),
+    theirs: (auth) => auth.getSession(),
+    sendsNothing: true,
+  },
   { method: 'refreshToken', ours: (client) => client.refreshToken(), theirs: (auth) => auth.refreshSession() },
   { method: 'logout', ours: (client) => client.logout(), theirs: (auth) => auth.signOut({ scope: 'local' }) },
   { method: 'signOut', ours: (client) => client.signOut(), theirs: (auth) => auth.signOut() },

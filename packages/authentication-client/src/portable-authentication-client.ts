@@ -52,6 +52,7 @@ export interface PortableAuthenticationClient {
   as(user: { readonly token: string }): PortableAuthenticationClient;
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   attachTo(axios: InterceptableAxios): Unsubscribe;
+  getAccessToken(): Promise<string | null>;
   dispose(): Promise<void>;
 
   registerByEmail(email: string, password: string, profile?: RegisterProfile | null): Promise<User>;

@@ -68,6 +68,29 @@ async function signIn(apiOrigins: readonly string[]) {
   return setUpSignedIn({ apiOrigins });
 }
 
+describe('client.getAccessToken', () => {
+  it('is the token that the application’s API is sent, and another one when it has ended', async () => {
+    const { client, provider, clock } = await setUpSignedInByRedirect({});
+    await expect(client.getAccessToken()).resolves.toBe('access-1');
+    provider.requests.splice(0);
+    await clock.advance(3_600_000);
+    const tokens = await Promise.all([client.getAccessToken(), client.getAccessToken()]);
+    expect(tokens).toEqual(['access-2', 'access-2']);
+    expect(provider.to('/oidc/token')).toHaveLength(1);
+  });
+
+  it('is the session’s own where the server issues no other', async () => {
+    const { client } = await setUpSignedIn();
+    await expect(client.getAccessToken()).resolves.toBe(sessionToken());
+  });
+
+  it('is null when nobody is signed in, and asks no server', async () => {
+    const { client, transport } = setUp();
+    await expect(client.getAccessToken()).resolves.toBeNull();
+    expect(transport.requests).toEqual([]);
+  });
+});
+
 describe('client.fetch', () => {
   it('sends the token to an origin of the application’s own', async () => {
     const api = await startApi();

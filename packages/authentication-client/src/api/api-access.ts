@@ -17,6 +17,12 @@ export class ApiAccess {
     this.#origins = new Set(origins);
   }
 
+  /** What the session's token is by now; `null` when there is none. */
+  async token(signal: AbortSignal | undefined): Promise<string | null> {
+    const live = await this.#session.live(signal);
+    return live && tokenFor(live);
+  }
+
   /** The session whose token a request to that address carries; `null` when it carries none. */
   async sessionFor(url: URL, signal: AbortSignal | undefined): Promise<Live | null> {
     return this.isTrusted(url) ? this.#session.live(signal) : null;

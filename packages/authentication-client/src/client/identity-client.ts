@@ -2,6 +2,7 @@ import {
   type DisposableTransport,
   DisposedError,
   type Listener,
+  type RequestOptions,
   type Session,
   type SessionRenewal,
   type Unsubscribe,
@@ -20,6 +21,7 @@ export interface IdentityClientParts {
   readonly renewal: SessionRenewal<User>;
   readonly apiSession: ApiSession;
   readonly pendingSignIns: CurrentSignIn & { dispose(): void };
+  readonly request: RequestOptions;
   readonly events: ClientEmitter;
   readonly transport: DisposableTransport;
   /** Aborts when the client is disposed of: for work that goes on by itself. */
@@ -80,6 +82,18 @@ export class IdentityClient {
   async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
     const { authorizedFetch } = await import('../api/authorized-fetch.js'); // not every page has an API of its own
     return authorizedFetch(this.#api, input, init);
+  }
+
+  /**
+   * The token that the application's own API takes, for libraries that call it by themselves, such as the option
+   * `accessToken` of `@supabase/supabase-js`. One that has ended is renewed first, so ask for it with each call.
+   *
+   * @returns `null` when nobody is signed in.
+   * @throws {MfaRequiredError} A session is there, and a second factor is due (a GoTrue server's).
+   * @throws {SessionLostError} The server refused to renew the session.
+   */
+  getAccessToken(): Promise<string | null> {
+    return this.#api.token(this.#parts.request.signal);
   }
 
   /**

@@ -80,6 +80,7 @@ describe('while a second factor is due', () => {
       client.linkIdentity('google'),
       client.unlinkIdentity({ identity_id: 'row-1' }),
       client.signOut({ scope: 'others' }),
+      client.getAccessToken(),
       (async () => client.checkLoggedIn())(),
     ];
     for (const refusal of refused) await expect(refusal).rejects.toMatchObject(due);
