@@ -18,8 +18,7 @@ interface BoundAuthenticator {
 export interface Session {
   readonly access_token: string;
   readonly refresh_token: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into it, and a wrong guess fails them
-  readonly user: any;
+  readonly user: Answer['body'];
 }
 
 const NEWER = { 'x-supabase-api-version': '2024-01-01' };
