@@ -22,6 +22,7 @@ import type { KeyRing } from './keys/key-ring.js';
 import { mountOidc } from './oidc/oidc-routes.js';
 import { mountSignInPage } from './pages/sign-in-page-routes.js';
 import { mountProviders } from './providers/provider-routes.js';
+import { NotKeptError } from './storage/not-kept-error.js';
 
 /** What the HTTP side is made of. */
 export interface AppParts {
@@ -30,7 +31,7 @@ export interface AppParts {
   readonly assuredSigner: AssuredTokenSigner;
   /** Where the server is; known once it listens. */
   readonly url: () => string;
-  /** Writes what an answer may tell of; throws when it cannot. */
+  /** Writes what an answer may tell of. What cannot be written is taken back, and the work that made it fails. */
   readonly flush: () => void;
   /** Hears of what should never happen. Whoever called the server only learns that something did. */
   readonly onUnexpected: (error: unknown) => void;
@@ -40,9 +41,13 @@ export interface AppParts {
 export function createApp({ control, keys, assuredSigner, url, flush, onUnexpected }: AppParts): Hono<ServerEnv> {
   const { domain } = control;
   const app = new Hono<ServerEnv>();
+  const report = (error: unknown): void => {
+    if (!(error instanceof NotKeptError)) onUnexpected(error); // the journal has reported that one
+  };
   app.onError((error, c) => {
     if (error instanceof HttpRefusal) return failed(c, error.status, error.message, error.headers);
-    onUnexpected(error);
+    if (error instanceof NotKeptError) return failed(c, 507, error.message);
+    report(error);
     return failed(c, 500, 'Something went wrong in the server');
   });
   app.notFound((c) => failed(c, 404, 'There is no such path'));
@@ -55,12 +60,13 @@ export function createApp({ control, keys, assuredSigner, url, flush, onUnexpect
     async (_, next) => {
       await next();
       flush();
+      domain.store.generation.assertKept();
     },
   );
   const routes = new RouteTable(app);
   const mount = mountOn(routes, domain);
   for (const feature of authingFeatures) feature.routes?.(mount, domain);
-  mountGraphql(routes, domain, new GraphqlEngine(authingFeatures, domain, onUnexpected));
+  mountGraphql(routes, domain, new GraphqlEngine(authingFeatures, domain, report));
   mountUploads(routes, domain);
   mountValidateToken(routes, domain);
   mountOidc(routes, { domain, keys, issuer: () => `${url()}/oidc` });

@@ -41,8 +41,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let url = '';
   const { control, ...signing } = assemble(options, () => (url === '' ? null : `${url}/oidc`));
   const { clock } = control;
-  const data = await begin(control, options.data);
-  const flush = (): void => data?.flush();
+  const data = await begin(control, options.data, onUnexpectedError);
+  const flush = (): void => {
+    control.rememberIssuer(); // again, where a full disk has prevented it
+    data?.flush();
+  };
   const app = createApp({ control, ...signing, url: () => url, flush, onUnexpected: onUnexpectedError });
   const answer = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,
@@ -64,10 +67,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 /** Begins with the seed, or with what is in the directory, and keeps the state there from then on. */
-async function begin(control: Control, directory: string | undefined): Promise<DataDirectory | undefined> {
-  const data = directory === undefined ? undefined : new DataDirectory(directory);
+async function begin(
+  control: Control,
+  directory: string | undefined,
+  report: (error: Error) => void,
+): Promise<DataDirectory | undefined> {
+  const data = directory === undefined ? undefined : new DataDirectory(directory, report);
   try {
-    await control.begin(data?.content ?? null);
+    await control.begin(data);
     data?.keep({
       observe: (listener) => control.domain.store.observe(listener),
       state: () => control.state(),
@@ -202,18 +209,29 @@ function emulatorOf(
 ): Emulator {
   const { domain, clock, faults } = control;
   const { mailbox } = domain;
-  // Whoever is told that it is done may rely on it, as those who hear it over HTTP do.
-  const done = async (work: () => Promise<void>): Promise<void> => {
-    await asInputError(work);
+  const { generation } = domain.store;
+  // A caller that is told of a change may rely on it, as one that hears of it over HTTP does.
+  const kept = (): void => {
     flush();
+    generation.assertKept();
   };
+  const done = (work: () => Promise<void>): Promise<void> =>
+    generation.enter(async () => {
+      await asInputError(work);
+      kept();
+    });
+  const doneAtOnce = (work: () => void): void =>
+    generation.enter(() => {
+      asInputError(work);
+      kept();
+    });
   return {
     ...description,
     description: () => structuredClone(description),
     messages: {
       latest: (filter) => mailbox.list(filter).map(messageView)[0],
       list: (filter) => mailbox.list(filter).map(messageView),
-      clear: () => mailbox.clear(),
+      clear: () => doneAtOnce(() => mailbox.clear()),
     },
     clock: {
       now: () => clock.now(),
@@ -223,11 +241,11 @@ function emulatorOf(
       setTo: (instant) => done(() => control.setTo(instant)),
     },
     faults: { add: (list) => asInputError(() => faults.add(list)), clear: () => faults.clear() },
-    settings: (patch) => asInputError(() => patchSettings(domain, patch)),
-    seed: (seed) => done(() => domain.store.generation.enter(() => plantSeed(domain, seed))),
+    settings: (patch) => doneAtOnce(() => patchSettings(domain, patch)),
+    seed: (seed) => done(() => plantSeed(domain, seed)),
     snapshot: () => control.snapshot(),
     restore: (snapshot) => done(() => control.restore(snapshot)),
-    scanQrCode: (random, scan) => done(() => domain.store.generation.enter(() => scanQrCode(domain, random, scan))),
+    scanQrCode: (random, scan) => done(() => scanQrCode(domain, random, scan)),
     rotateKeys: (options = {}) => done(() => control.rotateKeys(options)),
     reset: () => done(() => control.reset()),
     stop,

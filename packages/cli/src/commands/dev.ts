@@ -33,12 +33,21 @@ async function runDev({ port, data, seed: seedFile, json, exitWithParent }: DevO
     port,
     ...(data === undefined ? {} : { data }),
     ...(seed ? { seed } : {}),
+    onUnexpectedError: report,
   }).catch(async (error: unknown) => {
     throw await explain(error, port, seedFile);
   });
   const description = emulator.description();
   process.stdout.write(json ? `${JSON.stringify(description)}\n` : summary(description, data));
   await stopWhen(toldToStop, emulator);
+}
+
+// The server goes on: the developer reads what it met.
+function report(error: unknown): void {
+  let text = String(error);
+  // The message of an error of our own is enough.
+  if (error instanceof Error) text = 'kind' in error ? error.message : (error.stack ?? error.message);
+  process.stderr.write(`sallyport: ${text}\n`);
 }
 
 async function stopWhen(toldToStop: Promise<void>, emulator: Emulator): Promise<void> {

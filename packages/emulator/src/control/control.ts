@@ -5,7 +5,7 @@ import type { MovableClock } from '../clock/movable-clock.js';
 import type { Domain } from '../domain/create-domain.js';
 import { DEFAULT_SETTINGS } from '../domain/settings/settings.js';
 import { rotateTokenKeys } from '../keys/key-ring.js';
-import type { JournalContent } from '../storage/journal.js';
+import type { DataDirectory } from '../storage/data-directory.js';
 import { type SavedState, savedState } from '../storage/saved-state.js';
 import { ControlRefusal } from './control-refusal.js';
 import { Faults } from './faults.js';
@@ -40,15 +40,18 @@ export class Control {
    *
    * @throws {SavedStateError} What was left has something unknown in it.
    */
-  async begin(left: JournalContent | null): Promise<void> {
+  async begin(left: Pick<DataDirectory, 'replay'> | undefined): Promise<void> {
     await this.reset();
-    if (!left) return;
     const { store } = this.domain;
-    store.load(left.state);
-    store.generation.enter(() => {
-      for (const { changes } of left.batches) for (const change of changes) store.apply(change);
+    const position = left?.replay({
+      begin: (state) => store.load(state),
+      apply: (changes) => {
+        store.generation.enter(() => {
+          for (const change of changes) store.apply(change);
+        });
+      },
     });
-    await this.clock.setTo(instantOf(left.batches.at(-1)?.clock ?? left.state.clock));
+    if (position) await this.clock.setTo(instantOf(position));
   }
 
   /** The whole state as it is. */

@@ -21,12 +21,18 @@ export class Cell<T> {
   /** @throws {Refusal} The work that does it began before the state was replaced. */
   set current(value: T) {
     this.#context.assertCurrent();
-    this.#current = value;
-    this.#context.changed(['set', this.#name, value]);
+    this.#replaceBy(value);
   }
 
   clear(): void {
-    this.#current = this.#initial;
-    this.#context.changed(['set', this.#name, this.#initial]);
+    this.#replaceBy(this.#initial);
+  }
+
+  #replaceBy(value: T): void {
+    const before = this.#current;
+    this.#current = value;
+    this.#context.changed(['set', this.#name, value], () => {
+      this.#current = before;
+    });
   }
 }

@@ -19,8 +19,19 @@ export interface State {
 
 /** What a part of the state needs of the whole. */
 export interface StateContext {
-  /** @throws {Refusal} The work that writes began before the state was replaced. */
+  /** @throws {Error} The current work must not write; see `Generation`. */
   assertCurrent(): void;
-  /** Hears of each change, when it is done. */
-  changed(change: Change): void;
+  /**
+   * Receives each change after it was made.
+   *
+   * @param undo - Takes the change back. Changes are undone in reverse order.
+   */
+  changed(change: Change, undo: () => void): void;
 }
+
+/**
+ * Receives a change after it was made.
+ *
+ * @param revoke - Takes the change back because it cannot be kept. The work that made it fails with this error.
+ */
+export type ChangeListener = (change: Change, revoke: (cause: Error) => void) => void;

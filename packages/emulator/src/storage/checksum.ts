@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 
+export const CHECKSUM_LENGTH = 16;
+
 /** A short digest that finds damage. It is no protection: whoever changes a text on purpose can make a new one. */
-export function checksum(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+export function checksum(text: string | Buffer): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, CHECKSUM_LENGTH);
 }
 
 /** JSON in one way for all who write it: the members of objects in the order of their names. */

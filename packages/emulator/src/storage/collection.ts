@@ -2,7 +2,7 @@ import type { Identified, StateContext } from './change.js';
 
 /** Records under their ids, in the order they came, with unique secondary keys. */
 export class Collection<T extends Identified, Key extends string = never> {
-  readonly #records = new Map<string, T>();
+  #records = new Map<string, T>();
   readonly #keys: readonly { readonly of: (record: T) => string | null; readonly ids: Map<string, string> }[];
   readonly #idsBy: Readonly<Record<Key, Map<string, string>>>;
 
@@ -39,21 +39,26 @@ export class Collection<T extends Identified, Key extends string = never> {
    */
   put(record: T): void {
     this.#context.assertCurrent();
-    this.#forgetKeys(record.id);
-    this.#records.set(record.id, record);
-    for (const { of, ids } of this.#keys) {
-      const value = of(record);
-      if (value !== null) ids.set(value, record.id);
-    }
-    this.#context.changed(['put', this.#name, record]);
+    const before = this.#records.get(record.id);
+    this.#set(record);
+    this.#context.changed(['put', this.#name, record], () => this.#restore(record.id, before));
   }
 
   delete(id: string): boolean {
     this.#context.assertCurrent();
-    this.#forgetKeys(id);
-    const wasThere = this.#records.delete(id);
-    if (wasThere) this.#context.changed(['delete', this.#name, id]);
-    return wasThere;
+    const before = this.#records.get(id);
+    if (before === undefined) return false;
+    this.#remove(id);
+    this.#context.changed(['delete', this.#name, id], () => this.#restore(id, before));
+    return true;
+  }
+
+  /** Deletes the records that came first, until so many are left. */
+  keepLatest(count: number): void {
+    for (const id of this.#records.keys()) {
+      if (this.#records.size <= count) return;
+      this.delete(id);
+    }
   }
 
   deleteWhere(matches: (record: T) => boolean): void {
@@ -65,9 +70,31 @@ export class Collection<T extends Identified, Key extends string = never> {
   }
 
   clear(): void {
-    this.#records.clear();
+    const before = this.#records;
+    this.#records = new Map();
     for (const { ids } of this.#keys) ids.clear();
-    this.#context.changed(['clear', this.#name]);
+    this.#context.changed(['clear', this.#name], () => {
+      for (const record of before.values()) this.#set(record);
+    });
+  }
+
+  #set(record: T): void {
+    this.#forgetKeys(record.id);
+    this.#records.set(record.id, record);
+    for (const { of, ids } of this.#keys) {
+      const value = of(record);
+      if (value !== null) ids.set(value, record.id);
+    }
+  }
+
+  #remove(id: string): void {
+    this.#forgetKeys(id);
+    this.#records.delete(id);
+  }
+
+  #restore(id: string, before: T | undefined): void {
+    if (before === undefined) this.#remove(id);
+    else this.#set(before);
   }
 
   #forgetKeys(id: string): void {

@@ -1,177 +1,225 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { ConfigurationError } from '@sallyport/core';
 import type { ClockPosition } from '../clock/clock-position.js';
-import type { Change } from './change.js';
-import { checksum } from './checksum.js';
+import type { Change, ChangeListener } from './change.js';
+import { JournalFile } from './journal-file.js';
+import { lineOf, readLines } from './journal-lines.js';
+import { NotKeptError, reasonOf } from './not-kept-error.js';
 import { assertSavedState, type SavedState, SavedStateError } from './saved-state.js';
 
-/** Changes that were made without a pause, so that nobody ever saw a part of them. */
+/** Changes that were made without a pause, so that no reader ever saw a part of them. */
 interface Batch {
   readonly clock: ClockPosition;
   readonly changes: readonly Change[];
+  /** Present in the lines that a rewrite begins with. */
+  readonly isBase?: true;
 }
 
-/** What a journal holds: a state, and all that changed since. */
-export interface JournalContent {
-  readonly state: SavedState;
-  readonly batches: readonly Batch[];
-}
-
-/** What a journal is about. */
+/** The state that a journal keeps. */
 export interface JournalSubject {
-  observe(listener: (change: Change) => void): () => void;
+  observe(listener: ChangeListener): () => void;
   state(): SavedState;
   clock(): ClockPosition;
 }
 
+/** Receives the content of a journal, in order. */
+export interface JournalReader {
+  begin(state: SavedState): void;
+  apply(changes: readonly Change[]): void;
+}
+
+/** A journal that was read, and can be written on. */
+export interface FoundJournal {
+  readonly file: JournalFile;
+  readonly clock: ClockPosition;
+  /** The size of the file after its last rewrite. */
+  readonly baseSize: number;
+  /** Bytes after the last line end: a line that was being written when its process ended. */
+  readonly tornBytes: number;
+}
+
+/** How a journal is kept. */
+interface JournalOptions {
+  readonly path: string;
+  readonly subject: JournalSubject;
+  /** The journal of an earlier server; `null` to begin a new one. */
+  readonly found: FoundJournal | null;
+  /** Receives the cause when the state can no longer be written. */
+  readonly report: (error: Error) => void;
+}
+
 const REWRITE_BYTES = 4 * 1024 * 1024;
-const MODE = 0o600;
+const LINE_BYTES = 256 * 1024;
 
 /**
  * Keeps a state in a file: the state at first, then each change, a line each. A line is handed to the operating system
  * before anybody is answered, so that the end of this process loses nothing (the end of the machine may).
  *
- * What is made without a pause is one line, with a checksum. A line that is torn was never answered for.
+ * What is made without a pause is one line, with a checksum. A line that is torn was never answered for. Changes that
+ * cannot be written are taken back, and the work that made them fails.
  */
 export class Journal {
   readonly #path: string;
   readonly #subject: JournalSubject;
+  readonly #report: (error: Error) => void;
   readonly #stop: () => void;
-  #file: number;
-  #size = 0;
-  #rewriteAt = 0;
-  #pending: Change[] = [];
-  #written: ClockPosition | undefined;
+  #file: JournalFile;
+  #baseSize: number;
+  #rewriteAt: number;
+  #pending: { readonly change: Change; readonly revoke: (cause: Error) => void }[] = [];
+  #written: ClockPosition;
+  #isFailing = false;
 
-  /** @throws {Error} The file cannot be written. */
-  constructor(path: string, subject: JournalSubject) {
+  /** @throws {Error} A new file cannot be written. */
+  constructor({ path, subject, found, report }: JournalOptions) {
     this.#path = path;
     this.#subject = subject;
-    this.#file = this.#rewrite();
-    this.#stop = subject.observe((change) => this.#note(change));
+    this.#report = report;
+    this.#file = found?.file ?? rewritten(path, subject.state());
+    this.#baseSize = found?.baseSize ?? this.#file.size;
+    this.#rewriteAt = rewriteAt(this.#baseSize);
+    this.#written = found?.clock ?? subject.clock();
+    this.#stop = subject.observe((change, revoke) => this.#note(change, revoke));
   }
 
-  /**
-   * Writes what waits, and where the clock is.
-   *
-   * @throws {Error} It cannot be written. It waits on, and is tried again the next time.
-   */
+  /** Writes what waits, and where the clock is. What cannot be written is taken back and reported. */
   flush(): void {
     const clock = this.#subject.clock();
     if (this.#pending.length === 0 && !this.#hasMoved(clock)) return;
-    const line = lineOf({ clock, changes: this.#pending } satisfies Batch);
-    try {
-      writeAll(this.#file, line);
-    } catch (error) {
-      ftruncateSync(this.#file, this.#size); // or the next line would begin in the middle of this one
-      throw error;
-    }
+    const pending = this.#pending;
     this.#pending = [];
+    const batch: Batch = { clock, changes: pending.map(({ change }) => change) };
+    try {
+      this.#file.append(lineOf(JSON.stringify(batch)));
+    } catch (error) {
+      if (!(this.#maySaveRoom(batch) && this.#shorten())) {
+        this.#fail(error, pending.reverse());
+        return;
+      }
+    }
     this.#written = clock;
-    this.#size += line.length;
-    if (this.#size > this.#rewriteAt) this.#shorten();
+    this.#isFailing = false;
+    if (this.#file.size > this.#rewriteAt) this.#shorten();
   }
 
-  /** Writes what waits, and lets the file go. */
+  /** Writes what waits, leaves a short file, and lets it go. */
   close(): void {
     this.#stop();
-    try {
-      this.flush();
-    } finally {
-      closeSync(this.#file);
-    }
+    this.flush();
+    if (!this.#isFailing && this.#file.size > this.#baseSize * 1.25) this.#shorten();
+    this.#file.close();
   }
 
-  #note(change: Change): void {
-    this.#pending.push(change);
-    if (this.#pending.length > 1) return;
-    // When nobody pauses any more. What cannot be written is told to whoever is answered next.
-    queueMicrotask(() => {
-      try {
-        this.flush();
-      } catch {
-        // see above
-      }
-    });
+  #note(change: Change, revoke: (cause: Error) => void): void {
+    this.#pending.push({ change, revoke });
+    // Written when the work pauses.
+    if (this.#pending.length === 1) queueMicrotask(() => this.flush());
+  }
+
+  // Tried once while the disk is full, and again when the state has become short.
+  #maySaveRoom({ changes }: Batch): boolean {
+    if (changes.some(([kind]) => kind === 'clear')) return true;
+    return !this.#isFailing && this.#file.size > 2 * this.#baseSize;
+  }
+
+  #fail(error: unknown, latestFirst: readonly { readonly revoke: (cause: Error) => void }[]): void {
+    const failure = new NotKeptError(error);
+    for (const { revoke } of latestFirst) revoke(failure);
+    if (!this.#isFailing)
+      this.#report(new ConfigurationError({ message: `data: cannot write ${this.#path} (${reasonOf(error)})` }));
+    this.#isFailing = true;
   }
 
   // A clock that runs moves by itself; what counts is whether it was moved.
   #hasMoved({ nowMs, offsetMs }: ClockPosition): boolean {
-    return offsetMs !== this.#written?.offsetMs || (offsetMs === null && nowMs !== this.#written?.nowMs);
+    return offsetMs !== this.#written.offsetMs || (offsetMs === null && nowMs !== this.#written.nowMs);
   }
 
-  /** Where there is no room for that, the long file goes on. */
-  #shorten(): void {
+  /** Begins the file again with the state as it is. Where that fails, the long file goes on. */
+  #shorten(): boolean {
     const long = this.#file;
     try {
-      this.#file = this.#rewrite();
-      closeSync(long);
+      if (!long.isAt(this.#path)) return false; // the directory was removed, and may be another server's by now
+      this.#file = rewritten(this.#path, this.#subject.state());
     } catch {
-      this.#rewriteAt += REWRITE_BYTES;
+      this.#rewriteAt = long.size + REWRITE_BYTES;
+      return false;
     }
+    this.#baseSize = this.#file.size;
+    this.#rewriteAt = rewriteAt(this.#baseSize);
+    long.close();
+    return true;
   }
+}
 
-  /** Begins the file anew with the state as it is. At every instant the old file or the new one is there, whole. */
-  #rewrite(): number {
-    const state = this.#subject.state();
-    const line = lineOf(state);
-    const draft = `${this.#path}.new`;
-    const file = openSync(draft, 'w', MODE);
-    try {
-      writeAll(file, line);
-      fsyncSync(file);
-      renameSync(draft, this.#path);
-      syncDirectory(dirname(this.#path));
-    } catch (error) {
-      closeSync(file);
-      throw error;
-    }
-    this.#written = state.clock;
-    this.#size = line.length;
-    this.#rewriteAt = 3 * line.length + REWRITE_BYTES;
-    return file;
+function rewriteAt(baseSize: number): number {
+  return 3 * baseSize + REWRITE_BYTES;
+}
+
+/** Writes a state to a new file. At every instant the old file or the new one is present, whole. */
+function rewritten(path: string, state: SavedState): JournalFile {
+  const draft = `${path}.new`;
+  rmSync(draft, { force: true });
+  const file = JournalFile.create(draft);
+  try {
+    for (const line of baseLines(state)) file.append(line);
+    file.sync();
+    renameSync(draft, path);
+  } catch (error) {
+    file.close();
+    rmSync(draft, { force: true });
+    throw error;
   }
+  syncDirectory(dirname(path));
+  return file;
+}
+
+/** A state in lines of a bounded length, since no text holds a state of any size. Only one record makes a line longer. */
+function* baseLines({ collections, ...rest }: SavedState): Generator<Buffer> {
+  yield lineOf(JSON.stringify({ ...rest, collections: {} } satisfies SavedState));
+  const clock = JSON.stringify(rest.clock);
+  let changes: string[] = [];
+  let length = 0;
+  const line = (): Buffer => lineOf(`{"clock":${clock},"changes":[${changes.join()}],"isBase":true}`);
+  for (const [name, records] of Object.entries(collections)) {
+    for (const record of records) {
+      const change = JSON.stringify(['put', name, record] satisfies Change);
+      changes.push(change);
+      length += change.length;
+      if (length < LINE_BYTES) continue;
+      yield line();
+      changes = [];
+      length = 0;
+    }
+  }
+  if (changes.length > 0) yield line();
 }
 
 /**
- * Reads a journal; `null` when there is none.
+ * Reads a journal line by line.
  *
  * @throws {SavedStateError} It is damaged, or no journal of ours. It is left as it is.
  */
-export function readJournal(path: string): JournalContent | null {
-  const text = readText(path);
-  if (text === null) return null;
-  // What follows the last line end is a line that was being written when its process ended.
-  const [first = '', ...others] = text.split('\n').slice(0, -1).map(contentOfLine);
-  assertSavedState(first);
-  return { state: first, batches: others as Batch[] }; // the checksum says that a journal wrote it
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null; // what node:fs throws
-    throw error;
+export function readJournal(file: JournalFile, reader: JournalReader): FoundJournal {
+  let clock: ClockPosition | undefined;
+  let [baseSize, end] = [0, 0];
+  for (const line of readLines(file.descriptor)) {
+    end = line.end;
+    if (clock === undefined) {
+      assertSavedState(line.value);
+      clock = line.value.clock;
+      baseSize = end;
+      reader.begin(line.value);
+    } else {
+      const batch = line.value as Batch; // the checksum says that a journal wrote it
+      clock = batch.clock;
+      if (batch.isBase) baseSize = end;
+      reader.apply(batch.changes);
+    }
   }
-}
-
-const SEPARATOR = ' ';
-
-function lineOf(value: unknown): Buffer {
-  const json = JSON.stringify(value);
-  return Buffer.from(`${checksum(json)}${SEPARATOR}${json}\n`);
-}
-
-function contentOfLine(line: string, index: number): unknown {
-  const at = line.indexOf(SEPARATOR);
-  const json = line.slice(at + 1);
-  if (at < 0 || line.slice(0, at) !== checksum(json)) throw new SavedStateError(`line ${index + 1} is damaged`);
-  return JSON.parse(json);
-}
-
-function writeAll(file: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+  if (clock === undefined) throw new SavedStateError('it has no state');
+  return { file, clock, baseSize, tornBytes: file.size - end };
 }
 
 // Where a directory cannot be opened (Windows), renaming is all that can be done.

@@ -26,7 +26,7 @@ import type { TokenKey } from '../domain/token-key.types.js';
 import type { Upload } from '../domain/uploads/upload.types.js';
 import { isUuid, uuidOf } from '../domain/uuid.js';
 import { Cell } from './cell.js';
-import type { Change, Identified, State, StateContext } from './change.js';
+import type { Change, ChangeListener, Identified, State, StateContext } from './change.js';
 import { Collection } from './collection.js';
 import { Generation } from './generation.js';
 import { SavedStateError } from './saved-state.js';
@@ -37,13 +37,15 @@ type Records = Pick<Collection<Identified>, 'put' | 'delete' | 'clear' | 'values
 /** Everything that the server remembers. Nothing else of it has state, so that this alone can be saved. */
 export class MemoryStore {
   readonly generation = new Generation();
-  readonly #listeners = new Set<(change: Change) => void>();
+  readonly #listeners = new Set<ChangeListener>();
+  #unannounced: { readonly change: Change; readonly undo: () => void }[] | undefined;
   readonly #collections = new Map<string, Records>();
   readonly #cells = new Map<string, Pick<Cell<unknown>, 'current' | 'clear'>>();
   readonly #context: StateContext = {
     assertCurrent: () => this.generation.assertCurrent(),
-    changed: (change) => {
-      for (const listener of this.#listeners) listener(change);
+    changed: (change, undo) => {
+      if (this.#unannounced) this.#unannounced.push({ change, undo });
+      else this.#announce(change, undo);
     },
   };
 
@@ -99,8 +101,8 @@ export class MemoryStore {
   /** What signs tokens, the newest first; none before the first rotation, as long as the published keys do. */
   readonly tokenKeys = this.#cell<readonly TokenKey[]>('tokenKeys', []);
 
-  /** Tells of each change from now on. Returns the function that ends it. */
-  observe(listener: (change: Change) => void): () => void {
+  /** Reports each change from now on. Returns the function that ends it. */
+  observe(listener: ChangeListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -128,15 +130,19 @@ export class MemoryStore {
     this.generation.enter(() => this.#replaceBy(state));
   }
 
-  /** Does work that does not wait. When it throws, everything is as it was. */
+  /** Does work that does not wait. When it throws, its changes are undone, and no listener receives them. */
   wholeOrNot(work: () => void): void {
-    const before = this.dump();
+    const changes: { readonly change: Change; readonly undo: () => void }[] = [];
+    this.#unannounced = changes;
     try {
       work();
     } catch (error) {
-      this.#replaceBy(before);
+      for (const { undo } of changes.reverse()) undo();
       throw error;
+    } finally {
+      this.#unannounced = undefined;
     }
+    for (const { change, undo } of changes) this.#announce(change, undo);
   }
 
   /**
@@ -159,6 +165,16 @@ export class MemoryStore {
   assertKnown({ collections, cells }: State): void {
     for (const name of Object.keys(collections)) placeIn(this.#collections, name);
     for (const name of Object.keys(cells)) placeIn(this.#cells, name);
+  }
+
+  #announce(change: Change, undo: () => void): void {
+    if (this.#listeners.size === 0) return;
+    const fail = this.generation.failureOfWork();
+    const revoke = (cause: Error): void => {
+      undo();
+      fail(cause);
+    };
+    for (const listener of this.#listeners) listener(change, revoke);
   }
 
   #replaceBy({ collections, cells }: State): void {
