@@ -7,6 +7,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: 'Free space on the disk, or choose another folder.',
   EDQUOT: 'Free space of the user’s quota, or choose another folder.',
   EROFS: 'Choose a folder on a file system that can be written.',
+  ELOOP: 'Remove the symbolic link in the folder: another program has put it there.',
   ENOTDIR: 'Choose the path of a folder: a file stands in its way.',
   EEXIST: 'Choose the path of a folder: a file stands in its way.',
 };
@@ -25,7 +26,7 @@ export function isFull(error: unknown): boolean {
 /** Says which folder failed, and what to do about it. What is no failure of the system stays as it is. */
 export function asStorageError(error: unknown, directory: string): unknown {
   const code = systemCode(error);
-  if (code === undefined) return error;
+  if (code === undefined || error instanceof StorageError) return error;
   return new StorageError({
     message: `The folder ${directory} could not be used (${code})`,
     remedy: REMEDIES[code] ?? 'Check the folder and its disk, or choose another one.',

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, stat, truncate, unlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { link, lstat, mkdir, open, readdir, stat, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { randomId } from '../../crypto/random-id.js';
-import { ConfigurationError } from '../../errors/index.js';
+import { ConfigurationError, StorageError } from '../../errors/index.js';
 import { startStopwatch } from '../../http/deadline.js';
 import type { SharedFiles } from '../../session/storage/shared-files.js';
 import { asStorageError, isFull, systemCode } from './file-system-error.js';
@@ -18,6 +19,11 @@ const KEPT_MS = 10_000;
 const LONGEST_ATTEMPT_MS = 5_000;
 const WIPED_AT_ONCE = 8;
 const REMOVED_AT_ONCE = 16;
+// Numbers above cannot be counted on from; no writer of ours gets there.
+const LAST_VERSION = Number.MAX_SAFE_INTEGER - 1;
+const WRITABLE_BY_OTHERS = 0o022;
+// Absent on Windows, where making a link needs a right of its own.
+const { O_NOFOLLOW = 0 } = constants;
 
 /** @throws {ConfigurationError} The path is missing. */
 export function openSharedFiles(directory: string): SharedFiles {
@@ -43,12 +49,11 @@ class VersionedFiles implements SharedFiles {
   }
 
   async read(name: string): Promise<string | null> {
-    return this.#guarded(async () => (await findCurrent(this.#folderOf(name))).value);
+    return this.#guarded(name, async (folder) => (await findCurrent(folder)).value);
   }
 
   async write(name: string, next: string | null): Promise<void> {
-    const folder = this.#folderOf(name);
-    await this.#guarded(async () => {
+    await this.#guarded(name, async (folder) => {
       try {
         await advance(folder, next, () => true);
       } catch (error) {
@@ -59,7 +64,7 @@ class VersionedFiles implements SharedFiles {
   }
 
   async swap(name: string, expected: string | null, next: string | null): Promise<boolean> {
-    return this.#guarded(() => advance(this.#folderOf(name), next, (present) => present === expected));
+    return this.#guarded(name, (folder) => advance(folder, next, (present) => present === expected));
   }
 
   // A hash, since keys can be longer than the name of a file, and some file systems do not know `a` from `A`.
@@ -67,13 +72,42 @@ class VersionedFiles implements SharedFiles {
     return join(this.#directory, createHash('sha256').update(name).digest('hex'));
   }
 
-  async #guarded<T>(act: () => Promise<T>): Promise<T> {
+  async #guarded<T>(name: string, act: (folder: string) => Promise<T>): Promise<T> {
+    const folder = this.#folderOf(name);
     try {
-      return await act();
+      await assertPrivate(this.#directory);
+      await assertPrivate(folder);
+      return await act(folder);
     } catch (error) {
       throw asStorageError(error, this.#directory);
     }
   }
+}
+
+/**
+ * Accepts a directory that is missing, or that no other user can write.
+ *
+ * @throws {StorageError} Another user could place files in it.
+ */
+async function assertPrivate(directory: string): Promise<void> {
+  const found = await lstat(directory).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!found) return;
+  if (found.isSymbolicLink()) throw unsafe(directory, 'is a symbolic link', 'Pass the path that it leads to.');
+  const { getuid } = process; // absent on Windows, which has no such modes
+  if (getuid === undefined) return;
+  if (found.uid !== getuid()) {
+    throw unsafe(directory, 'belongs to another user', 'Choose a folder of the user of this process.');
+  }
+  if ((found.mode & WRITABLE_BY_OTHERS) !== 0) {
+    throw unsafe(directory, 'can be written by group or others', 'Give it mode 0700.');
+  }
+}
+
+function unsafe(path: string, fault: string, remedy: string): StorageError {
+  return new StorageError({ message: `The folder ${path} ${fault}`, remedy });
 }
 
 /** Makes the next version, after whichever is there and may be replaced. */
@@ -112,10 +146,11 @@ async function findCurrent(folder: string): Promise<Current> {
 }
 
 async function versionsIn(folder: string): Promise<number[]> {
-  return (await namesIn(folder))
-    .filter((name) => /^[1-9]\d{0,14}$/.test(name))
-    .map(Number)
-    .sort((left, right) => left - right);
+  const versions = (await namesIn(folder)).filter((name) => /^[1-9]\d*$/.test(name)).map(Number);
+  if (versions.some((version) => version > LAST_VERSION)) {
+    throw unsafe(folder, 'has a version that no writer reaches', 'Remove the folder, and sign in again.');
+  }
+  return versions.sort((left, right) => left - right);
 }
 
 async function namesIn(folder: string): Promise<string[]> {
@@ -129,7 +164,12 @@ async function namesIn(folder: string): Promise<string[]> {
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    const file = await open(path, constants.O_RDONLY | O_NOFOLLOW);
+    try {
+      return await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
@@ -191,7 +231,17 @@ async function syncFolder(folder: string): Promise<void> {
 
 async function emptyCurrent(folder: string): Promise<void> {
   const version = (await versionsIn(folder)).at(-1);
-  if (version !== undefined) await truncate(join(folder, `${version}`));
+  if (version !== undefined) await empty(join(folder, `${version}`));
+}
+
+// Not by `truncate`, which follows links.
+async function empty(path: string): Promise<void> {
+  const file = await open(path, constants.O_WRONLY | O_NOFOLLOW);
+  try {
+    await file.truncate();
+  } finally {
+    await file.close();
+  }
 }
 
 async function dropVersionsBefore(newest: number, folder: string): Promise<void> {
@@ -204,5 +254,5 @@ async function dropVersionsBefore(newest: number, folder: string): Promise<void>
     const age = ctimeMs - (await stat(path).catch(() => ({ ctimeMs }))).ctimeMs;
     if (age > KEPT_MS) await unlink(path).catch(() => {});
   }
-  for (const name of older.slice(-WIPED_AT_ONCE)) await truncate(join(folder, name)).catch(() => {});
+  for (const name of older.slice(-WIPED_AT_ONCE)) await empty(join(folder, name)).catch(() => {});
 }

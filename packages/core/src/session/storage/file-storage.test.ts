@@ -167,6 +167,63 @@ describe('FileStorage', () => {
     await expect(held).rejects.toMatchObject(file);
   });
 
+  it.each([
+    ['that group can write', 0o770],
+    ['that others can write', 0o707],
+  ])('FileStorage refuses a directory %s', async (_, mode) => {
+    const storage = new FileStorage(folder);
+    await storage.set('key', 'value');
+    const refused = { kind: 'storage', message: expect.stringContaining('can be written by group or others') };
+    for (const directory of [folder, join(await current(), '..')]) {
+      await fs.chmod(directory, mode);
+      await expect(storage.get('key')).rejects.toMatchObject(refused);
+      await expect(storage.set('key', 'next')).rejects.toMatchObject(refused);
+      await fs.chmod(directory, 0o700);
+    }
+    expect(await storage.get('key')).toBe('value');
+  });
+
+  it('FileStorage refuses a directory of another user', async () => {
+    await fs.mkdir(folder, { mode: 0o700 });
+    const own = process.getuid?.() ?? 0;
+    const getuid = jest.spyOn(process, 'getuid' as never).mockReturnValue((own + 1) as never);
+    const refused = new FileStorage(folder).get('key');
+    await expect(refused).rejects.toMatchObject({ message: expect.stringContaining('belongs to another user') });
+    getuid.mockRestore();
+  });
+
+  it('FileStorage reads, empties and writes through no symbolic link', async () => {
+    const storage = new FileStorage(folder);
+    await storage.set('key', 'value');
+    const version = await current();
+    const secret = join(folder, '..', 'secret');
+    await fs.writeFile(secret, '"canary"');
+    await fs.symlink(secret, join(version, '..', '2'));
+    for (const use of [storage.get('key'), storage.set('key', 'next'), storage.swap('key', 'canary', 'next')]) {
+      await expect(use).rejects.toMatchObject({ kind: 'storage', message: expect.stringContaining('ELOOP') });
+    }
+    await fs.rename(join(version, '..', '2'), version);
+    await fs.writeFile(join(version, '..', '2'), '"present"', { mode: 0o600 });
+    await storage.set('key', 'next'); // which empties the versions before
+    expect(await fs.readFile(secret, 'utf8')).toBe('"canary"');
+    await fs.symlink(folder, `${folder}.link`);
+    await expect(new FileStorage(`${folder}.link`).set('key', 'x')).rejects.toMatchObject({
+      message: expect.stringContaining('is a symbolic link'),
+    });
+  });
+
+  it.each(['9007199254740991', '9007199254740993', '9'.repeat(30)])(
+    'FileStorage refuses the version %s',
+    async (name) => {
+      const storage = new FileStorage(folder);
+      await storage.set('key', 'value');
+      await fs.writeFile(join(await current(), '..', name), '"canary"');
+      const refused = { kind: 'storage', message: expect.stringContaining('a version that no writer reaches') };
+      await expect(storage.get('key')).rejects.toMatchObject(refused);
+      await expect(storage.set('key', 'next')).rejects.toMatchObject(refused);
+    },
+  );
+
   it.each([[''], [undefined], [null], [7]])('refuses a directory that is none: %p', (directory) => {
     expect(() => new FileStorage(directory as string)).toThrow(ConfigurationError);
   });
