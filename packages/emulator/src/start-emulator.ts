@@ -1,3 +1,4 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { type Clock, ConfigurationError, InputError, ManualClock, systemClock } from '@sallyport/core';
 import { createApp } from './app.js';
@@ -14,6 +15,7 @@ import { createDomain, type Domain } from './domain/create-domain.js';
 import { Refusal } from './domain/refusal.js';
 import type { Emulator, EmulatorDescription, EmulatorOptions } from './emulator.types.js';
 import { headersOfEveryAnswer } from './http/common-headers.js';
+import { errorAnswer, requestOf } from './http/error-answers.js';
 import { AssuredTokenSigner } from './keys/assured-token-signer.js';
 import {
   DEVELOPMENT_APPLICATION,
@@ -47,12 +49,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     data?.flush();
   };
   const app = createApp({ control, ...signing, url: () => url, flush, onUnexpected: onUnexpectedError });
-  const answer = getRequestListener(app.fetch, {
-    overrideGlobalObjects: false,
-    errorHandler: () => refuseRequest(clock),
-  });
+  const answer: RequestListener = (incoming, outgoing) => {
+    const errorHandler = () => refuseRequest(incoming, clock);
+    void getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler })(incoming, outgoing);
+  };
   const sockets = new EventSockets(control.domain, onUnexpectedError);
-  const listening = listen((incoming, outgoing) => void answer(incoming, outgoing), { host, port, clock, sockets });
+  const listening = listen(answer, { host, port, clock, sockets });
   const server = await listening.catch((error: unknown) => {
     data?.close();
     throw error;
@@ -133,9 +135,10 @@ function clockFrom(choice: 'system' | 'manual' | Clock): MovableClock {
 }
 
 /** What no URL can be made of never reaches the application. */
-function refuseRequest(clock: Clock): Response {
-  const body = { code: 400, message: 'The request is malformed', data: null };
-  return Response.json(body, { status: 400, headers: { ...headersOfEveryAnswer(clock), connection: 'close' } });
+function refuseRequest(incoming: IncomingMessage, clock: Clock): Response {
+  const { body, headers } = errorAnswer(requestOf(incoming), { status: 400, message: 'The request is malformed' });
+  const all = { ...headersOfEveryAnswer(clock), ...headers, connection: 'close' };
+  return Response.json(body, { status: 400, headers: all });
 }
 
 const OPTION_NAMES: Readonly<Record<keyof EmulatorOptions, true>> = {

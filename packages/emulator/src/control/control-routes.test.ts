@@ -302,3 +302,31 @@ describe('the control API', () => {
     expect((await wire.send('POST', '/_emulator/clock', { headers, body: { advanceMs: 1 } })).status).toBe(403);
   });
 });
+
+describe('a seed', () => {
+  it('a seed with a kind that is not a text is refused with 400', async () => {
+    for (const kind of [{ toString: 1 }, { toString: 'user' }, ['user'], 7, null]) {
+      expect(await control('POST', '/seed', { objects: [{ kind }] })).toMatchObject({
+        status: 400,
+        body: { error: { code: 'unknown-kind' } },
+      });
+    }
+  });
+
+  it('a refused seed reports no change, and leaves the order of the state', async () => {
+    await emulator.seed({
+      objects: [
+        { kind: 'user', id: '1', email: EMAIL },
+        { kind: 'userField', key: 'level' },
+      ],
+    });
+    const before = emulator.snapshot();
+    const objects = [
+      { kind: 'userField', key: 'other' },
+      { kind: 'user', id: '2' },
+      { kind: 'user', id: '1' },
+    ];
+    expect(await control('POST', '/seed', { objects })).toMatchObject({ status: 400 });
+    expect(emulator.snapshot()).toEqual(before);
+  });
+});

@@ -148,8 +148,9 @@ function draftOf(entry: Readonly<Record<string, unknown>>, place: string) {
   if (entry.kind === 'user') return userDraft(entry, place);
   if (entry.kind === 'application') return applicationDraft(entry, place);
   if (entry.kind === 'userField') return { kind: entry.kind, plant: userFieldKind.read(entry, place) } as const;
-  const kind = SEED_KINDS.get(String(entry.kind));
-  if (kind) return { kind: 'other', name: String(entry.kind), place, plant: kind.read(entry, place) } as const;
+  const name = typeof entry.kind === 'string' ? entry.kind : '';
+  const kind = SEED_KINDS.get(name);
+  if (kind) return { kind: 'other', name, place, plant: kind.read(entry, place) } as const;
   const known = ['application', 'user', 'userField', ...SEED_KINDS.keys()].sort().join(', ');
   throw new ControlRefusal(
     'unknown-kind',

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { gotrueCodeOf, gotrueError, type WrittenError } from '../gotrue/error-form.js';
 
 /** What an error answer tells, whichever wire says it. */
@@ -10,6 +11,12 @@ export interface Failure {
 interface FailedRequest {
   readonly path: string;
   header(name: string): string | undefined;
+}
+
+/** A request that did not reach the application. Its target can be anything, and is not parsed as a URL. */
+export function requestOf({ url = '', headers }: IncomingMessage): FailedRequest {
+  const [path = ''] = url.replace(/^[a-z]+:\/\/[^/]*/i, '').split(/[?#]/);
+  return { path, header: (name) => headers[name]?.toString() };
 }
 
 /** How one wire writes an error that has no code of its own. */

@@ -53,11 +53,15 @@ export class Collection<T extends Identified, Key extends string = never> {
     return true;
   }
 
-  /** Deletes the records that came first, until so many are left. */
-  keepLatest(count: number): void {
-    for (const id of this.#records.keys()) {
-      if (this.#records.size <= count) return;
-      this.delete(id);
+  /**
+   * Deletes the records that came first, until so many are left, and their measure altogether is no more than `most`.
+   */
+  keepLatest(count: number, measure?: { readonly most: number; readonly of: (record: T) => number }): void {
+    let total = measure ? this.values().reduce((sum, record) => sum + measure.of(record), 0) : 0;
+    for (const record of this.#records.values()) {
+      if (this.#records.size <= count && total <= (measure?.most ?? 0)) return;
+      total -= measure?.of(record) ?? 0;
+      this.delete(record.id);
     }
   }
 

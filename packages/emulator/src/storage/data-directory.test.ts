@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
+  lstatSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -207,6 +209,50 @@ describe('a server with a directory of data', () => {
     await refused(join(data, 'file', 'x'));
     await refused('');
     await refused(7);
+  });
+
+  it('a refused seed writes nothing', async () => {
+    const { emulator } = await start();
+    await emulator.seed({ objects: [{ kind: 'user', id: '1', email: EMAIL }] });
+    const { size } = statSync(state);
+    const objects = [
+      { kind: 'user', id: '2' },
+      { kind: 'user', id: '1' },
+    ] as const;
+    await expect(emulator.seed({ objects })).rejects.toMatchObject({ kind: 'invalid-input' });
+    expect(statSync(state).size).toBe(size);
+  });
+
+  it('the directory has a short file after the end of the server, in lines of a bounded length', async () => {
+    const { emulator } = await start();
+    const users = Array.from({ length: 40 }, (_, index) => ({
+      kind: 'user' as const,
+      username: `user ${index}`,
+      customData: { essay: 'x'.repeat(50_000) },
+    }));
+    await emulator.seed({ objects: users });
+    for (let turn = 0; turn < 100; turn += 1) emulator.settings({ codeLength: 4 + (turn % 4) });
+    const before = emulator.snapshot();
+    await stop(emulator);
+    const lines = readFileSync(state, 'utf8').split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(400_000);
+    expect(lines.length).toBeLessThan(15);
+    const next = await start();
+    expect(next.emulator.snapshot().collections).toEqual(before.collections);
+  });
+
+  it('the draft of a rewrite replaces a symbolic link in its place, and does not follow it', async () => {
+    const { emulator } = await start();
+    const other = join(data, 'other');
+    writeFileSync(other, 'canary');
+    symlinkSync(other, `${state}.new`);
+    await emulator.seed({ objects: [{ kind: 'user', email: EMAIL }] });
+    await stop(emulator);
+    expect(readFileSync(other, 'utf8')).toBe('canary');
+    expect(lstatSync(state).isFile()).toBe(true);
+    rmSync(state);
+    symlinkSync(other, state);
+    await expect(start()).rejects.toMatchObject({ message: expect.stringContaining('ELOOP') });
   });
 
   it('begins its file anew before it grows without end', async () => {

@@ -186,7 +186,7 @@ describe('FileStorage', () => {
   it('FileStorage refuses a directory of another user', async () => {
     await fs.mkdir(folder, { mode: 0o700 });
     const own = process.getuid?.() ?? 0;
-    const getuid = jest.spyOn(process, 'getuid' as never).mockReturnValue((own + 1) as never);
+    const getuid = jest.spyOn(process as Required<Pick<typeof process, 'getuid'>>, 'getuid').mockReturnValue(own + 1);
     const refused = new FileStorage(folder).get('key');
     await expect(refused).rejects.toMatchObject({ message: expect.stringContaining('belongs to another user') });
     getuid.mockRestore();

@@ -35,6 +35,8 @@ export interface Renewal {
 const NEVER = 8.64e15;
 // What is shorter was never a token, of this or of another server.
 const SHORTEST_TOKEN = 12;
+// More that have ended are forgotten at once, also while the clock stands.
+const KEPT_ENDED = 1_000;
 
 /** Sessions with an assurance level, which are renewed by a chain of refresh tokens. */
 export class AssuredSessions {
@@ -49,7 +51,7 @@ export class AssuredSessions {
   /** Lets a user in who has shown one first factor. */
   open({ id: userId }: Account, origin: SignInOrigin, method: string): { account: Account; session: AssuredSession } {
     const { accounts, clock, sessions, store } = this.#parts;
-    this.#purge.run(() => store.assuredSessions.deleteWhere(({ id }) => !sessions.get(id)));
+    this.#forgetEnded();
     const now = clock.now();
     const entered = accounts.change(userId, {
       // As it is now: another sign-in may have come while the factor was looked at.
@@ -146,6 +148,18 @@ export class AssuredSessions {
     this.#parts.store.assuredSessions.delete(sessionId);
   }
 
+  #forgetEnded(): void {
+    const { sessions, store } = this.#parts;
+    const forget = (before: number): void => {
+      for (const session of store.assuredSessions.values()) {
+        if (!sessions.get(session.id) || this.#hasExpired(session, before)) this.end(session.id);
+      }
+    };
+    // Each session that runs has its counterpart there, so that these at least have ended.
+    if (store.assuredSessions.size - store.sessions.size > KEPT_ENDED) forget(0);
+    else this.#purge.run(forget);
+  }
+
   #judgeReuse(session: AssuredSession, { counter }: ReadRefreshToken): ReuseCause {
     const { clock, settings } = this.#parts;
     const isReachable = counter >= session.refreshFloor;
@@ -156,10 +170,10 @@ export class AssuredSessions {
     throw new RefreshRefusal('used');
   }
 
-  #hasExpired({ createdAt, refreshedAt }: AssuredSession): boolean {
-    const { clock, settings } = this.#parts;
+  #hasExpired({ createdAt, refreshedAt }: AssuredSession, now = this.#parts.clock.now()): boolean {
+    const { settings } = this.#parts;
     const { sessionTimeBoxSeconds, sessionInactivitySeconds } = settings();
-    const isOver = (since: number, seconds: number): boolean => seconds > 0 && since + seconds * 1_000 <= clock.now();
+    const isOver = (since: number, seconds: number): boolean => seconds > 0 && since + seconds * 1_000 <= now;
     return isOver(createdAt, sessionTimeBoxSeconds) || isOver(refreshedAt ?? createdAt, sessionInactivitySeconds);
   }
 

@@ -19,9 +19,7 @@ export class AuditTrail {
   record(entry: Omit<AuditEntry, 'id' | 'at'>): void {
     const { auditEntries } = this.#store;
     auditEntries.put({ ...entry, id: randomUUID(), at: this.#clock.now() });
-    if (auditEntries.size <= KEPT) return;
-    const [oldest] = auditEntries.values();
-    if (oldest) auditEntries.delete(oldest.id);
+    auditEntries.keepLatest(KEPT);
   }
 
   /** The latest first. */

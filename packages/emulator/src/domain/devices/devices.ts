@@ -5,6 +5,9 @@ import { Refusal } from '../refusal.js';
 import type { Device } from './device.types.js';
 
 const UNKNOWN_AGENT = 'unknown';
+// A caller chooses its `User-Agent`: the devices that were used least recently are dropped.
+const KEPT_OF_USER = 100;
+const KEPT = 10_000;
 
 /** The devices that users have signed in on, as far as their `User-Agent` tells them apart. */
 export class Devices {
@@ -21,9 +24,17 @@ export class Devices {
     const agent = userAgent ?? UNKNOWN_AGENT;
     const id = idOf(userId, agent);
     const now = this.#clock.now();
-    const known = this.#store.devices.get(id) ?? { id, userId, name: agent, userAgent: agent, createdAt: now };
-    this.#store.devices.put({ ...known, lastIp: ip, lastLoginAt: now });
+    const known = this.#store.devices.get(id);
+    const device = known ?? { id, userId, name: agent, userAgent: agent, createdAt: now };
+    this.#store.devices.put({ ...device, lastIp: ip, lastLoginAt: now });
+    if (!known) this.#dropOldest(userId, id);
     return id;
+  }
+
+  #dropOldest(userId: string, newest: string): void {
+    const others = this.of(userId).filter(({ id }) => id !== newest);
+    for (const { id } of others.slice(KEPT_OF_USER - 1)) this.forget(id);
+    this.#store.devices.keepLatest(KEPT);
   }
 
   /** Adds a device that the user is said to have signed in on before. */

@@ -3,6 +3,10 @@ import type { Clock } from '@sallyport/core';
 import type { MemoryStore } from '../../storage/memory-store.js';
 import type { PublishedEvent } from './event.types.js';
 
+// An event is as long as a body may be: older ones are dropped by number and by length.
+const KEPT = 1_000;
+const KEPT_CHARACTERS = 8 * 1024 * 1024;
+
 /** Events that users publish, and those who listen. What was published is state, who listens is not. */
 export class EventHub {
   readonly #store: MemoryStore;
@@ -17,6 +21,7 @@ export class EventHub {
   publish(event: Omit<PublishedEvent, 'id' | 'publishedAt'>): void {
     const published = { ...event, id: randomUUID(), publishedAt: this.#clock.now() };
     this.#store.events.put(published);
+    this.#store.events.keepLatest(KEPT, { most: KEPT_CHARACTERS, of: lengthOf });
     for (const hear of this.#subscribers) hear(published);
   }
 
@@ -25,4 +30,8 @@ export class EventHub {
     this.#subscribers.add(hear);
     return () => this.#subscribers.delete(hear);
   }
+}
+
+function lengthOf({ type, source, data }: PublishedEvent): number {
+  return type.length + source.length + data.length;
 }

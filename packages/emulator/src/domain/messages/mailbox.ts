@@ -12,6 +12,9 @@ export interface MessageFilter {
   readonly scene?: string | undefined;
 }
 
+// Older messages are dropped, so that the state ends somewhere.
+const KEPT = 10_000;
+
 /** Keeps what would have been sent. */
 export class Mailbox {
   readonly #store: MemoryStore;
@@ -26,6 +29,7 @@ export class Mailbox {
   deliver(message: Omit<Message, 'id' | 'sentAt'>): string {
     const id = randomUUID();
     this.#store.messages.put({ ...message, id, sentAt: this.#clock.now() });
+    this.#store.messages.keepLatest(KEPT);
     return id;
   }
 

@@ -3,6 +3,10 @@ import type { Clock } from '@sallyport/core';
 import type { MemoryStore } from '../../storage/memory-store.js';
 import type { UPLOAD_FOLDERS, Upload } from './upload.types.js';
 
+// Older files are dropped, so that the state ends somewhere.
+const KEPT = 1_000;
+const KEPT_BYTES = 64 * 1024 * 1024;
+
 /** A file on its way. */
 interface NewUpload {
   readonly folder: (typeof UPLOAD_FOLDERS)[number];
@@ -26,10 +30,15 @@ export class Uploads {
     const content = Buffer.from(bytes).toString('base64');
     const upload = { id, isPrivate, contentType, content, uploadedAt: this.#clock.now() };
     this.#store.uploads.put(upload);
+    this.#store.uploads.keepLatest(KEPT, { most: KEPT_BYTES, of: bytesOf });
     return upload;
   }
 
   get(key: string): Upload | undefined {
     return this.#store.uploads.get(key);
   }
+}
+
+function bytesOf({ content }: Upload): number {
+  return (content.length / 4) * 3; // Base64
 }
