@@ -2,7 +2,16 @@ import { spawn } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { failureOf, failuresOf, ImpatientClock, issue, openManagement, openSignedIn } from './client.fixture.js';
-import { answer, type Behaviour, bytes, type FaultyServer, json, pour, serve } from './faulty-server.fixture.js';
+import {
+  answer,
+  type Behaviour,
+  bytes,
+  cleanUpWith,
+  type FaultyServer,
+  json,
+  pour,
+  serve,
+} from './faulty-server.fixture.js';
 
 const PORTAL = '<!doctype html><html><title>Log in to the Wi-Fi</title><form action="/login">…</form></html>';
 
@@ -125,6 +134,7 @@ describe('an answer that is too much', () => {
       env: { PATH: process.env.PATH },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    cleanUpWith(() => child.kill('SIGKILL'));
     let said = '';
     for await (const part of child.stdout) said += String(part);
     return JSON.parse(said) as { kinds: string[]; grewBy: number };

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ let server: RedisServer;
 let observer: Redis;
 let folder: string;
 let counter: string;
+const children = new Set<ChildProcess>();
 beforeAll(async () => {
   server = await startRedisServer();
   observer = new Redis(server.url);
@@ -30,7 +32,11 @@ beforeEach(async () => {
   await writeFile(counter, '0');
   await observer.flushall();
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL'); // of a test that failed
+  await Promise.all([...children].map((child) => once(child, 'close')));
+  await rm(folder, { recursive: true });
+});
 
 /** How a process ends before it has counted all its steps: by itself in the middle of one, or by a kill after one. */
 type Death =
@@ -59,6 +65,8 @@ function startProcess(by: 'lease' | 'swap', place: object, death: Death | null) 
   const diesAt = death?.by === 'itself' ? death : null;
   const task = JSON.stringify({ place, by, counter, steps: STEPS, diesAt });
   const child = spawn(process.execPath, [program, task], { stdio: ['pipe', 'pipe', 'inherit'] });
+  children.add(child);
+  child.once('close', () => children.delete(child));
   const ended = new Promise<NodeJS.Signals | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (status, signal) => {
