@@ -1,4 +1,4 @@
-import { errorFromAuthing, OAuthError, type RefusedCall, type SallyportError } from '../errors/index.js';
+import { errorFromAuthing, isAuthingCode, OAuthError, type RefusedCall, type SallyportError } from '../errors/index.js';
 import {
   type AnswerBody,
   isCode,
@@ -31,7 +31,7 @@ export function readAuthingAnswer(row: Endpoint, response: HttpResponse, answere
   const body = parseObject(response);
   if (!body) {
     throw response.status >= 400
-      ? refusal({ message: `HTTP ${response.status} without a readable body` }, response, call)
+      ? refusal({}, response, call, `HTTP ${response.status} without a readable body`)
       : notTheContract(response, call, 'not the JSON object that was expected');
   }
   return 'root' in row.address
@@ -68,12 +68,17 @@ function readGraphql(root: string, body: AnswerBody, response: HttpResponse, cal
   return data[root];
 }
 
-function refusal(said: AnswerBody, response: HttpResponse, call: RefusableCall): SallyportError {
+function refusal(
+  said: AnswerBody,
+  response: HttpResponse,
+  call: RefusableCall,
+  unsaid = 'The server refused',
+): SallyportError {
   const { apiCode, code, statusCode, message, data } = said;
   return errorFromAuthing(
     {
-      code: [apiCode, code, statusCode].find((value): value is number | string => isCode(value, call)),
-      message: messageOf(message, call, 'The server refused'),
+      code: [apiCode, code, statusCode].find((value): value is number | string => isCode(value, call, isAuthingCode)),
+      message: messageOf(message, call, unsaid),
       data: data ?? undefined,
       status: response.status,
       requestId: requestIdOf(response, said, call),
@@ -86,11 +91,11 @@ function refusal(said: AnswerBody, response: HttpResponse, call: RefusableCall):
 // RFC 6749 section 5.2: token endpoints refuse in a form of their own.
 function oauthRefusal(error: string, said: AnswerBody, response: HttpResponse, call: RefusableCall): SallyportError {
   const { error_description: description } = said;
-  const isKnown = isCode(error, call);
+  const isShown = isCode(error, call);
   return new OAuthError({
-    error: isKnown ? error : 'unknown',
-    code: isKnown ? error : undefined,
-    message: messageOf(description, call, error),
+    error: isShown ? error : 'unknown',
+    code: isShown ? error : undefined,
+    message: messageOf(description, call, isShown ? error : 'The server refused'),
     status: response.status,
     requestId: requestIdOf(response, said, call),
     retryAfterMs: parseRetryAfter(response.headers['retry-after'], call.now),

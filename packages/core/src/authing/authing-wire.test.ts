@@ -44,6 +44,7 @@ const Rows = clientOf({
 });
 
 const TOKEN = 'canary-own-token';
+const CANARY = 'canary-5f0e1d';
 
 function setUp(settings: Partial<AuthingWireSettings> = {}, options: RequestOptions = {}) {
   const transport = new FakeTransport();
@@ -600,7 +601,6 @@ describe('what is no answer of this wire', () => {
 });
 
 describe('secrets of a call (NET-07)', () => {
-  const CANARY = 'canary-5f0e1d';
   const everywhere = (error: Error & { readonly data?: unknown }): string =>
     [
       error.message,
@@ -710,7 +710,6 @@ describe('secrets of a call (NET-07)', () => {
 });
 
 describe('a flow of several calls', () => {
-  const CANARY = 'canary-5f0e1d';
   const hanging = {
     send: ({ signal }: { signal?: AbortSignal | undefined }) =>
       new Promise<never>((_, reject) => {
@@ -820,4 +819,67 @@ describe('a body that JSON cannot write', () => {
     expect(inspect(error)).not.toContain('canary');
     expect(transport.requests).toEqual([]);
   });
+});
+
+describe('errors of the Authing wire', () => {
+  it.each([['wrong'], ['password'], ['invalid'], ['The user name'], ['2333']])(
+    'the error for a wrong password is the same when the password is %s',
+    async (password) => {
+      const { transport, rows } = setUp();
+      const message = { code: '2333', message: 'The user name or the password is wrong' };
+      transport.answerJson({ errors: [{ message }] });
+      await expect(rows.rename('u', password)).rejects.toMatchObject({ kind: 'invalid-credentials', ...message });
+    },
+  );
+
+  it.each([['body'], ['readable'], ['without']])(
+    'the error for an answer without a body is the same when the password is %s',
+    async (password) => {
+      const { transport, rows } = setUp();
+      transport.answerRaw(404, {}, '');
+      const error = await failureOf(rows.write({ password }));
+      expect(error.message).toBe('HTTP 404 without a readable body');
+    },
+  );
+
+  it.each([['invalid'], ['grant']])('an OAuth refusal keeps its code when the password is %s', async (password) => {
+    const { transport, rows } = setUp();
+    transport.answerJson({ error: 'invalid_grant' }, 400);
+    const error = await failureOf(rows.write({ password }));
+    expect(error).toMatchObject({ kind: 'oauth', code: 'invalid_grant', message: 'invalid_grant' });
+  });
+
+  it('an OAuth refusal shows no secret that the server repeats in place of a code (NET-07)', async () => {
+    const { transport, rows } = setUp();
+    transport.answerJson({ error: CANARY }, 400);
+    const error = await failureOf(rows.write({ password: CANARY }));
+    expect(inspect(error)).not.toContain(CANARY);
+  });
+
+  it.each([
+    ['x-api-key', CANARY],
+    ['x-gateway-authorization', `Basic ${CANARY}`],
+    ['x-forwarded-cookie', `theme=dark; sid=${CANARY}`],
+  ])('the error shows no value of the header %s of with() that the server repeats (NET-07)', async (name, value) => {
+    const { transport, rows } = setUp({}, { headers: { [name]: value } });
+    transport.answerJson({ code: 500, message: `bad key ${CANARY}`, uniqueId: CANARY }, 400);
+    const error = await failureOf(rows.write({}));
+    expect(error.message).toBe('bad key [redacted]');
+    expect(inspect(error)).not.toContain(CANARY);
+  });
+
+  it('the error keeps the request id that the caller chose', async () => {
+    const { transport, rows } = setUp({}, { headers: { 'x-request-id': 'call-4711' } });
+    transport.answerJson({ code: 500, message: 'no' }, 400, { 'x-request-id': 'call-4711' });
+    await expect(rows.write({})).rejects.toMatchObject({ requestId: 'call-4711' });
+  });
+
+  it.each([['constructor'], ['toString'], ['__proto__'], ['hasOwnProperty']])(
+    'the code %s is a refusal like any other',
+    async (code) => {
+      const { transport, rows } = setUp();
+      transport.answerJson({ code, message: 'no' }, 400);
+      await expect(rows.verify('123456', 'mfa-token')).rejects.toMatchObject({ kind: 'api', code });
+    },
+  );
 });

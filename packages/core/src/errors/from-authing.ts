@@ -60,6 +60,11 @@ const BY_CODE_OF_PENDING_SIGN_IN: ReadonlyMap<number, RefusalName> = new Map<num
   [2207, 'challengeOver'],
 ]);
 
+/** Whether the table contains a code, which the wire also writes as text. */
+export function isAuthingCode(code: string): boolean {
+  return BY_CODE.has(Number(code));
+}
+
 /** An answer of the Authing wire that says no. */
 export interface AuthingFailure extends ErrorDetails {
   readonly status: number;
@@ -73,6 +78,11 @@ export interface RefusedCall {
   readonly isSecondStep?: boolean;
 }
 
+/** The endpoint's own meaning of a code. Servers choose codes: `constructor` is no key of the table. */
+export function ownRefusal({ refusals }: RefusedCall, code: number | string): RefusalName | undefined {
+  return refusals && Object.hasOwn(refusals, code) ? refusals[code] : undefined;
+}
+
 /**
  * Turns a refusal of the Authing wire into the error that says what to do next.
  *
@@ -81,7 +91,7 @@ export interface RefusedCall {
 export function errorFromAuthing(failure: AuthingFailure, call: RefusedCall = {}): SallyportError {
   const code = Number(failure.code ?? Number.NaN);
   const name =
-    call.refusals?.[code] ??
+    ownRefusal(call, code) ??
     (call.isSecondStep ? BY_CODE_OF_PENDING_SIGN_IN.get(code) : undefined) ??
     BY_CODE.get(code) ??
     (call.isSecondStep ? BY_CODE_OF_PENDING_SIGN_IN.get(failure.status) : undefined) ??

@@ -1,4 +1,4 @@
-import type { RefusedCall } from './from-authing.js';
+import { ownRefusal, type RefusedCall } from './from-authing.js';
 import { type RefusalName, raise, refusalByStatus } from './refusals.js';
 import type { ErrorDetails, SallyportError } from './sallyport-error.js';
 
@@ -62,9 +62,23 @@ const BY_CODE: ReadonlyMap<string, RefusalName> = new Map<string, RefusalName>([
   ['unexpected_failure', 'failing'],
   ['user_already_exists', 'taken'],
   ['user_banned', 'forbidden'],
+  ['validation_failed', 'refused'],
   ['weak_password', 'weakPassword'],
   ['web3_provider_disabled', 'unsupported'],
 ]);
+
+// Codes whose meaning depends on the status, or that say no more than the status does.
+const OTHER_CODES: ReadonlySet<string> = new Set(
+  (
+    'bad_json bad_oauth_callback bad_oauth_state email_address_not_authorized invite_not_found no_authorization ' +
+    'passkey_disabled sms_send_failed unexpected_audience user_not_found user_sso_managed web3_unsupported_chain'
+  ).split(' '),
+);
+
+/** Whether a code is one of this wire's. */
+export function isGoTrueCode(code: string): boolean {
+  return BY_CODE.has(code) || OTHER_CODES.has(code);
+}
 
 /** An answer of the GoTrue wire that says no. */
 export interface GoTrueFailure extends ErrorDetails {
@@ -77,14 +91,11 @@ export interface GoTrueFailure extends ErrorDetails {
  *
  * @param call - What a code means at this one endpoint; under a status, what that means where there is no code.
  */
-export function errorFromGoTrue(
-  failure: GoTrueFailure,
-  { refusals, isSecondStep = false }: RefusedCall = {},
-): SallyportError {
+export function errorFromGoTrue(failure: GoTrueFailure, call: RefusedCall = {}): SallyportError {
   const { code, status } = failure;
-  const usual = refusals?.[code ?? status] ?? BY_CODE.get(code ?? '') ?? byCodeAndStatus(code, status);
+  const usual = ownRefusal(call, code ?? status) ?? BY_CODE.get(code ?? '') ?? byCodeAndStatus(code, status);
   // The session of an `mfaToken` that the server refuses is the sign-in that was pending.
-  const name = isSecondStep && usual === 'signInAgain' ? 'challengeOver' : usual;
+  const name = call.isSecondStep && usual === 'signInAgain' ? 'challengeOver' : usual;
   return raise(name, { ...failure, retryAfterMs: failure.retryAfterMs ?? toldWaitMs(name, failure.message) });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { redact, secretsIn } from './redact.js';
 
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1In0.c2lnbmF0dXJl';
@@ -89,6 +90,67 @@ describe('redact', () => {
     expect(redact('ö😀'.repeat(8_000), ['😀'.repeat(7_900)])).toBe('ö😀'.repeat(8_000));
   });
 
+  const KNOWN_MESSAGES = [
+    'Invalid login credentials',
+    'The user name or the password is wrong',
+    'The password is wrong',
+    'The password is too short',
+    'Password should contain at least one character of each.',
+    'User from sub claim in JWT does not exist',
+    'Token has expired or is invalid',
+    'invalid_grant',
+    'text/html',
+  ];
+
+  it.each([
+    ['wrong'],
+    ['password'],
+    ['short'],
+    ['invalid'],
+    ['credentials'],
+    ['Invalid login'],
+    ['PASSWORD'],
+    ['assw'],
+  ])('redact leaves known messages alone when the secret is %s', (secret) => {
+    for (const message of KNOWN_MESSAGES) expect(redact(message, [secret])).toBe(message);
+  });
+
+  it('redact never changes a known message, whichever part of it the secret is', () => {
+    const parts = fc
+      .constantFrom(...KNOWN_MESSAGES)
+      .chain((message) =>
+        fc
+          .tuple(fc.nat(message.length), fc.nat(message.length), fc.boolean())
+          .map(([from, to, isUpper]) => (isUpper ? message.slice(from, to).toUpperCase() : message.slice(from, to))),
+      );
+    fc.assert(
+      fc.property(fc.constantFrom(...KNOWN_MESSAGES), fc.array(fc.oneof(parts, fc.string())), (message, secrets) => {
+        expect(redact(message, secrets)).toBe(message);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('redact removes every other secret from every message', () => {
+    // No known word ends like these.
+    const secret = fc.stringMatching(/^[A-Za-z0-9!?#-]{3,30}[jqxz][jqxz0-9]{2}$/);
+    const spelling = fc.constantFrom<(secret: string) => string>(
+      (secret) => secret,
+      encodeURIComponent,
+      (secret) => JSON.stringify(secret).slice(1, -1),
+      (secret) => Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...KNOWN_MESSAGES), secret, spelling, (message, canary, spell) => {
+        const clean = redact(`${message}: ${spell(canary)}`, [canary]);
+        expect(clean).toMatch(/\[redacted\].?$/);
+        expect(clean).not.toContain(canary);
+        expect(clean.startsWith(`${message}: `)).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('takes a secret for text, not for a pattern', () => {
     expect(redact('pa.$&word', ['pa.$&word'])).toBe('[redacted]');
   });
@@ -107,6 +169,8 @@ describe('secretsIn', () => {
     ['nonce'],
     ['access_token'],
     ['Authorization'],
+    ['ticket'],
+    ['otp'],
   ])('finds what stands under %s', (name) => {
     expect(secretsIn({ body: { nested: [{ [name]: 'canary' }] } })).toEqual(['canary']);
   });

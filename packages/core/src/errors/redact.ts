@@ -1,20 +1,28 @@
+import { isOrdinary } from './known-words.js';
+
 // Up to three base64url segments, the first an encoded JSON object: a JWT or the beginning of one, whoever made it.
 const JWT = /eyJ[\w-]{5,}(?:\.[\w-]*){0,2}/g;
-const SECRET_NAME = /password|token|secret|code|nonce|totp|bearer|authorization|assertion/i;
+/** Part of the names that announce a secret. */
+export const SECRET_NAME = /password|token|secret|code|nonce|otp|bearer|authorization|assertion|ticket/i;
 const SHORTEST_SECRET = 4;
 // What is longer than any token is looked for as it is. The pattern of the rest would be too much at once for an engine.
 const LONGEST_SPELT = 16_000;
 const LONGEST_PIECE = 200;
 
-/** Takes JWTs, and the secrets given in every usual way of writing them, out of a text that somebody will see. */
+/**
+ * Removes JWTs and the given secrets, in every usual spelling, from a text that will be shown. A secret that is an
+ * ordinary word of a known message stays: `Wrong [redacted]` would reveal the password more than `Wrong password` does.
+ */
 export function redact(text: string, secrets: Iterable<string> = []): string {
   let clean = text.replace(JWT, '[redacted]');
   // Longest first: a secret that begins another one must not leave the rest of it.
   for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
-    if (secret.length < SHORTEST_SECRET) continue;
+    if (secret.length < SHORTEST_SECRET || isOrdinary(secret)) continue;
     clean = clean.replaceAll(secret, '[redacted]');
     for (const piece of secret.length > LONGEST_SPELT ? [] : piecesOf([...secret])) {
-      clean = clean.replace(escaped(piece), '[redacted]').replace(base64(piece), '[redacted]');
+      clean = clean.replace(escaped(piece), '[redacted]');
+      const encoded = base64(piece);
+      if (encoded) clean = clean.replace(encoded, '[redacted]');
     }
   }
   return clean.replace(/(?:\[redacted\])+/g, '[redacted]');
@@ -61,15 +69,18 @@ const SHORTHANDS: Readonly<Record<string, readonly string[]>> = {
 
 // What a secret looks like within the base64 of a longer text, such as `id:secret`: it depends on where in a group of
 // three bytes it begins. The characters at its ends hold bits of its neighbours and are left out.
-function base64(secret: string): RegExp {
+function base64(secret: string): RegExp | null {
   const bytes = Array.from(new TextEncoder().encode(secret), (byte) => String.fromCharCode(byte)).join('');
-  const spellings = [0, 1, 2].map((offset) =>
-    btoa('\0'.repeat(offset) + bytes)
-      .slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6))
-      .replaceAll('+', '(?:[+-]|%2[Bb])')
-      .replaceAll('/', '(?:\\\\?[/_]|%2[Ff])'),
-  );
-  return new RegExp(spellings.join('|'), 'g');
+  const spellings = [0, 1, 2]
+    .map((offset) =>
+      btoa('\0'.repeat(offset) + bytes).slice(
+        Math.ceil((offset * 8) / 6),
+        Math.floor(((offset + bytes.length) * 8) / 6),
+      ),
+    )
+    .filter((spelling) => !isOrdinary(spelling))
+    .map((spelling) => spelling.replaceAll('+', '(?:[+-]|%2[Bb])').replaceAll('/', '(?:\\\\?[/_]|%2[Ff])'));
+  return spellings.length === 0 ? null : new RegExp(spellings.join('|'), 'g');
 }
 
 function hex(value: number, digits: number): string {
@@ -87,4 +98,16 @@ export function secretsIn(value: unknown, underSecretName = false): string[] {
   return Object.entries(value).flatMap(([name, member]) =>
     secretsIn(member, underSecretName || SECRET_NAME.test(name)),
   );
+}
+
+// Headers that describe the call. A server repeats `x-request-id`, and callers quote it.
+const PUBLIC_HEADER = /^(?:accept.*|content-.*|user-agent|x-request-id|x-correlation-id|traceparent|tracestate)$/i;
+
+/** The values of headers, and the parts that a server may repeat alone: the token after a scheme, the value of a cookie. */
+export function secretsInHeaders(headers: Readonly<Record<string, string>> = {}): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (PUBLIC_HEADER.test(name)) return [];
+    const parts = value.split(/[\s;,]+/);
+    return [value, ...parts, ...parts.map((part) => part.replace(/^[\w.-]+=/, ''))];
+  });
 }

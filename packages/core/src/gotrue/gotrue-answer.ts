@@ -1,4 +1,4 @@
-import { errorFromGoTrue, OAuthError, type SallyportError } from '../errors/index.js';
+import { errorFromGoTrue, isGoTrueCode, OAuthError, type SallyportError } from '../errors/index.js';
 import {
   type AnswerBody,
   isCode,
@@ -46,7 +46,7 @@ function refusal(row: Endpoint, said: unknown, response: HttpResponse, call: Ans
   const { error, error_description: description, msg, message, weak_password: weakPassword } = body;
   // Newer servers answer a text in `code`, older ones the status there and the text beside it.
   const codes = [body.code, body.error_code, headers['x-sb-error-code']];
-  const code = codes.find((value): value is string => typeof value === 'string' && isCode(value, call));
+  const code = codes.find((value): value is string => typeof value === 'string' && isCode(value, call, isGoTrueCode));
   const failure = {
     status,
     requestId: requestIdOf(response, body, call),

@@ -236,3 +236,39 @@ describe('the GoTrue wire', () => {
     expect(resolveGoTrueConnection({ url: 'http://127.0.0.1:4455/auth/v1', apiKey }).apiKey).toBe(apiKey);
   });
 });
+
+describe('errors of the GoTrue wire', () => {
+  it.each([['invalid'], ['credentials'], ['login'], ['invalid_credentials'], ['password'], ['wrong']])(
+    'the error for a wrong password is the same when the password is %s',
+    async (password) => {
+      const { transport, rows } = setUp();
+      const said = { code: 'invalid_credentials', message: 'Invalid login credentials' };
+      transport.answerJson(said, 400);
+      await expect(rows.signUp({ password })).rejects.toMatchObject({ kind: 'invalid-credentials', ...said });
+    },
+  );
+
+  it.each([['short'], ['weak'], ['weak_password'], ['characters']])(
+    'the error for a weak password is the same when the password is %s',
+    async (password) => {
+      const { transport, rows } = setUp();
+      const said = { code: 'weak_password', message: 'Password should be at least 6 characters.' };
+      transport.answerJson(said, 422);
+      await expect(rows.signUp({ password })).rejects.toMatchObject(said);
+    },
+  );
+
+  it.each([['constructor'], ['toString'], ['__proto__'], ['hasOwnProperty']])(
+    'the code %s is a refusal like any other',
+    async (code) => {
+      for (const said of [
+        { error_code: code, code: 400, msg: 'no' },
+        { code, message: 'no' },
+      ]) {
+        const { transport, rows } = setUp();
+        transport.answerJson(said, 400);
+        await expect(rows.refresh({})).rejects.toMatchObject({ kind: 'api', code });
+      }
+    },
+  );
+});

@@ -1,4 +1,5 @@
 import { InvalidResponseError, redact } from '../errors/index.js';
+import { excerptOf } from './excerpt.js';
 import type { HttpResponse } from './http-transport.js';
 import { isNestedTooDeeply } from './nesting.js';
 import type { AnsweredCall } from './row-wire.js';
@@ -28,15 +29,23 @@ export function isObject(value: unknown): value is AnswerBody {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether a value may be shown as a code. A text in its place may be anything that the request carried. */
-export function isCode(value: unknown, call: AnsweredCall): value is number | string {
+/**
+ * Whether a value may be shown as a code. A text in its place may repeat anything that the request carried, unless the
+ * server's error table contains it.
+ */
+export function isCode(
+  value: unknown,
+  call: AnsweredCall,
+  isInTable: (code: string) => boolean = () => false,
+): value is number | string {
   if (typeof value === 'number') return true;
-  return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) && redact(value, call.secrets()) === value;
+  if (typeof value !== 'string' || !/^[\w.-]{1,64}$/.test(value)) return false;
+  return isInTable(value) || redact(value, call.secrets()) === value;
 }
 
 /** What a server says, without what it repeats of the request's secrets. */
 export function messageOf(text: unknown, call: AnsweredCall, fallback: string): string {
-  return redact(typeof text === 'string' && text !== '' ? text : fallback, call.secrets());
+  return typeof text === 'string' && text !== '' ? redact(text, call.secrets()) : fallback;
 }
 
 /** The server's name for the request; `undefined` where it gives none. */
@@ -49,26 +58,10 @@ export function requestIdOf(response: HttpResponse, body: AnswerBody, call: Answ
 export function notTheContract(response: HttpResponse, call: AnsweredCall, found: string): InvalidResponseError {
   const type = response.headers['content-type'] ?? 'no content type';
   return new InvalidResponseError({
-    message: `The answer is ${found} (HTTP ${response.status}, ${redact(type, call.secrets())}): ${excerpt(response.text, call)}`,
+    message: `The answer is ${found} (HTTP ${response.status}, ${redact(type, call.secrets())}): ${excerptOf(response.text, call.secrets())}`,
     status: response.status,
     requestId: requestIdOf(response, {}, call),
     remedy: 'Check that the address is the identity server’s and that no proxy answers in its place.',
     retryable: false,
   });
-}
-
-// 200 printable characters tell a captive portal from a torn body, and are few enough to log.
-function excerpt(text: string, call: AnsweredCall): string {
-  const start = redact(text.slice(0, LONGEST_READ), call.secrets()).replace(LITERAL, maskValue).slice(0, 200);
-  return start === '' ? '(empty)' : JSON.stringify(start.replace(/[^\x20-\x7e]/g, '·'));
-}
-
-// Much more than is shown, so that no secret is cut in half before it is recognized.
-const LONGEST_READ = 64_000;
-
-// A piece of JSON can hold a new token or a TOTP secret that nobody knows yet: names are shown, values are not.
-const LITERAL = /"(?:[^"\\]|\\.)*(?:"(\s*:)?|$)/g;
-
-function maskValue(literal: string, colon: string | undefined): string {
-  return colon === undefined ? '"..."' : literal;
 }

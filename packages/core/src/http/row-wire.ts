@@ -1,5 +1,5 @@
 import type { Clock, ServerClock } from '../clock/index.js';
-import { NotSignedInError, secretsIn, UnauthenticatedError } from '../errors/index.js';
+import { NotSignedInError, secretsIn, secretsInHeaders, UnauthenticatedError } from '../errors/index.js';
 import { unlessAborted } from '../single-flight.js';
 import { type Deadline, startDeadline } from './deadline.js';
 import type { Endpoint } from './endpoint.js';
@@ -142,7 +142,12 @@ export class RowWire implements Wire {
       serverClock?.hearDate(response.headers.date, response.headers.age);
       return this.#format.read(row, response, {
         isSecondStep: input.bearer !== undefined,
-        secrets: () => [...this.#secrets, ...(bearer === null ? [] : [bearer]), ...secretsIn(input)],
+        secrets: () => [
+          ...this.#secrets,
+          ...(bearer === null ? [] : [bearer]),
+          ...secretsIn(input),
+          ...secretsInHeaders(this.#options.headers),
+        ],
         now: clock.now(),
       });
     } finally {
