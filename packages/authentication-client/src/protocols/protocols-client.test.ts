@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { jwt, setUp, setUpSignedIn } from '../client.fixture.js';
 
@@ -175,6 +176,25 @@ describe('tickets', () => {
     transport.answerJson(answer).answerRaw(200, { 'content-type': 'application/xml' }, '<cas/>');
     await expect(client.validateTicketV2('ST-1', 'https://a')).resolves.toEqual(answer);
     await expect(client.validateTicketV2('ST-1', 'https://a', 'XML')).resolves.toBe('<cas/>');
+  });
+});
+
+describe('errors of tickets', () => {
+  const CANARY = 'ST-canary-5f0e1d';
+
+  it.each<[string, (client: ReturnType<typeof setUp>['client']) => Promise<unknown>]>([
+    ['validateTicketV1', (client) => client.validateTicketV1(CANARY, 'https://a')],
+    ['validateTicketV2', (client) => client.validateTicketV2(CANARY, 'https://a')],
+    ['validateTicketV2 as XML', (client) => client.validateTicketV2(CANARY, 'https://a', 'XML')],
+    ['exchangeUserInfo', (client) => client.qrcode.exchangeUserInfo(CANARY)],
+  ])('%s does not show the ticket that the server repeats (NET-07)', async (_, call) => {
+    for (const type of ['application/json', 'text/html']) {
+      const { client, transport } = setUp({ protocol: 'cas' });
+      transport.answerRaw(400, { 'content-type': type }, `{"code":2241,"message":"Ticket ${CANARY} is unknown"}`);
+      const error = await call(client).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(Error);
+      expect(inspect(error, { depth: 5 })).not.toContain(CANARY);
+    }
   });
 });
 
