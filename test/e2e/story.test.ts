@@ -87,7 +87,7 @@ describe('a user, from registration to recovery', () => {
     await client.mfa.verifyTotpMfa({ totp: firstCode, mfaToken: mfaTokenOf(first) });
     const second = await refusalOf(client.loginByEmail(email, password));
     const replay = await refusalOf(client.mfa.verifyTotpMfa({ totp: firstCode, mfaToken: mfaTokenOf(second) }));
-    expect(replay).toMatchObject({ name: 'InvalidCodeError', code: 6001, retryable: true });
+    expect(replay).toMatchObject({ name: 'InvalidCodeError', code: 6001, retryable: false });
     expect(replay.remedy).not.toBe('');
   });
 

@@ -1,6 +1,8 @@
 // What of core belongs to the public face of either client.
 export {
+  type AnySallyportError,
   ApiError,
+  type ApiErrorKind,
   type AssuranceLevel,
   type AuthenticationMethod,
   CallbackError,
@@ -44,6 +46,7 @@ export {
   NotFoundError,
   NotSignedInError,
   OAuthError,
+  PasskeyError,
   PermissionError,
   PopupBlockedError,
   PopupClosedError,
@@ -71,12 +74,14 @@ export {
   UnauthenticatedError,
   UnstorageStorage,
   type Unsubscribe,
+  UnsupportedByServerError,
   type UpdateUserInput,
   type UploadProgress,
   type UploadRequest,
   type UploadTransport,
   type User,
   type UserStatus,
+  WeakPasswordError,
   WebLocksLease,
   WebStorage,
 } from '@sallyport/core';

@@ -41,7 +41,13 @@ export type {
   User,
   UserDefinedData,
 } from '@sallyport/authentication-client';
-export { isSallyportError, MfaRequiredError, SallyportError } from '@sallyport/authentication-client';
+export {
+  type AnySallyportError,
+  type ErrorKind,
+  isSallyportError,
+  MfaRequiredError,
+  SallyportError,
+} from '@sallyport/authentication-client';
 export type {
   CreateUserIdentityInput,
   CreateUserInput,

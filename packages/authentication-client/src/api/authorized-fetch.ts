@@ -50,13 +50,19 @@ async function follow(access: ApiAccess, target: Target, init: RequestInit, sess
   throw new NetworkError({
     message: `More than ${MOST_REDIRECTS} redirects`,
     sent: true,
+    retryable: false,
     remedy: 'Check the address.',
   });
 }
 
 function redirected(status: number, from: Target, init: RequestInit, url: URL): RequestInit {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new NetworkError({ message: 'A redirect leads to no web address', sent: true, remedy: 'Check the address.' });
+    throw new NetworkError({
+      message: 'A redirect leads to no web address',
+      sent: true,
+      retryable: false,
+      remedy: 'Check the address.',
+    });
   }
   const method = (init.method ?? (from instanceof Request ? from.method : 'GET')).toUpperCase();
   const becomesGet = status === 303 ? method !== 'HEAD' : (status === 301 || status === 302) && method === 'POST';
@@ -66,6 +72,7 @@ function redirected(status: number, from: Target, init: RequestInit, url: URL): 
       throw new NetworkError({
         message: 'A redirect asks for a body that can be sent only once',
         sent: true,
+        retryable: false,
         remedy: 'Call the address that it leads to, or pass a text, a Blob or a buffer.',
       });
     }

@@ -24,12 +24,14 @@ const TABLE: readonly (readonly [number, string])[] = [
   [1643, 'sign-in-step-required'],
   [2000, 'sign-in-step-required'],
   [2001, 'invalid-code'],
+  [2003, 'invalid-input'],
   [2004, 'invalid-credentials'],
   [2005, 'permission-denied'],
   [2006, 'invalid-credentials'],
   [2011, 'not-found'],
   [2020, 'unauthenticated'],
   [2026, 'conflict'],
+  [2029, 'weak-password'],
   [2031, 'permission-denied'],
   [2034, 'conflict'],
   [2035, 'conflict'],
@@ -38,6 +40,7 @@ const TABLE: readonly (readonly [number, string])[] = [
   [2100, 'rate-limited'],
   [2200, 'conflict'],
   [2203, 'invalid-credentials'],
+  [2204, 'invalid-input'],
   [2206, 'unauthenticated'],
   [2207, 'unauthenticated'],
   [2224, 'not-found'],
@@ -127,7 +130,15 @@ describe('errorFromAuthing', () => {
   });
 
   it.each([
-    [6001, true],
+    [2001, false],
+    [6001, false],
+    [6002, false],
+    [6003, false],
+    [2300, false],
+    [2003, false],
+    [2029, false],
+    [2005, false],
+    [1635, false],
     [429, true],
     [1000, true],
     [2006, false],
@@ -152,5 +163,27 @@ describe('errorFromAuthing', () => {
 
   it.each([['__proto__'], ['constructor'], [''], [' ']])('is not misled by the code %p', (code) => {
     expect(errorFromAuthing({ ...failure, code }).kind).toBe('api');
+  });
+
+  it.each([[2003], [2204]])('errorFromAuthing names the field of the malformed email %d', (code) => {
+    expect(errorFromAuthing({ ...failure, code })).toMatchObject({ kind: 'invalid-input', field: 'email', code });
+  });
+
+  it('errorFromAuthing says that the password of 2029 is too short', () => {
+    const error = errorFromAuthing({ ...failure, code: 2029 });
+    expect(error).toMatchObject({ kind: 'weak-password', reasons: ['length'], code: 2029 });
+    expect(error.toJSON()).toMatchObject({ reasons: ['length'] });
+  });
+
+  it.each([
+    [1576, true],
+    [2130010, true],
+    [1001, false],
+    [403, false],
+    [2005, false],
+    [2031, false],
+    [2120008, false],
+  ])('errorFromAuthing recommends another account for %d: %p', (code, isRecommended) => {
+    expect(/use an account/i.test(errorFromAuthing({ ...failure, code }).remedy)).toBe(isRecommended);
   });
 });

@@ -11,6 +11,7 @@ const BY_CODE: ReadonlyMap<string, RefusalName> = new Map<string, RefusalName>([
   ['conflict', 'notYet'],
   ['current_password_invalid', 'wrongCredentials'],
   ['current_password_required', 'reauthenticate'],
+  ['email_address_invalid', 'malformedEmail'],
   ['email_exists', 'taken'],
   ['email_not_confirmed', 'confirmAddress'],
   ['email_provider_disabled', 'unsupported'],
@@ -37,9 +38,9 @@ const BY_CODE: ReadonlyMap<string, RefusalName> = new Map<string, RefusalName>([
   ['mfa_verified_factor_exists', 'taken'],
   ['mfa_webauthn_enroll_not_enabled', 'unsupported'],
   ['mfa_webauthn_verify_not_enabled', 'unsupported'],
-  ['not_admin', 'forbidden'],
+  ['not_admin', 'notAdmin'],
   ['oauth_provider_not_supported', 'unsupported'],
-  ['otp_disabled', 'forbidden'],
+  ['otp_disabled', 'closed'],
   ['otp_expired', 'wrongCode'],
   ['over_email_send_rate_limit', 'slowDown'],
   ['over_request_rate_limit', 'slowDown'],
@@ -56,13 +57,12 @@ const BY_CODE: ReadonlyMap<string, RefusalName> = new Map<string, RefusalName>([
   ['same_password', 'weakPassword'],
   ['session_expired', 'signInAgain'],
   ['session_not_found', 'signInAgain'],
-  ['signup_disabled', 'forbidden'],
-  ['single_identity_not_deletable', 'forbidden'],
+  ['signup_disabled', 'closed'],
+  ['single_identity_not_deletable', 'lastIdentity'],
   ['too_many_enrolled_mfa_factors', 'tooManyFactors'],
   ['unexpected_failure', 'failing'],
   ['user_already_exists', 'taken'],
-  ['user_banned', 'forbidden'],
-  ['validation_failed', 'refused'],
+  ['user_banned', 'locked'],
   ['weak_password', 'weakPassword'],
   ['web3_provider_disabled', 'unsupported'],
 ]);
@@ -71,7 +71,8 @@ const BY_CODE: ReadonlyMap<string, RefusalName> = new Map<string, RefusalName>([
 const OTHER_CODES: ReadonlySet<string> = new Set(
   (
     'bad_json bad_oauth_callback bad_oauth_state email_address_not_authorized invite_not_found no_authorization ' +
-    'passkey_disabled sms_send_failed unexpected_audience user_not_found user_sso_managed web3_unsupported_chain'
+    'passkey_disabled sms_send_failed unexpected_audience user_not_found user_sso_managed ' +
+    'validation_failed web3_unsupported_chain'
   ).split(' '),
 );
 
@@ -93,13 +94,20 @@ export interface GoTrueFailure extends ErrorDetails {
  */
 export function errorFromGoTrue(failure: GoTrueFailure, call: RefusedCall = {}): SallyportError {
   const { code, status } = failure;
-  const usual = ownRefusal(call, code ?? status) ?? BY_CODE.get(code ?? '') ?? byCodeAndStatus(code, status);
+  const usual = ownRefusal(call, code ?? status) ?? BY_CODE.get(code ?? '') ?? byMore(failure);
   // The session of an `mfaToken` that the server refuses is the sign-in that was pending.
   const name = call.isSecondStep && usual === 'signInAgain' ? 'challengeOver' : usual;
   return raise(name, { ...failure, retryAfterMs: failure.retryAfterMs ?? toldWaitMs(name, failure.message) });
 }
 
-function byCodeAndStatus(code: string | undefined, status: number): RefusalName {
+// The code of every malformed value. The texts are the server's own (internal/api/mail.go, phone.go).
+function malformed(message: string): RefusalName | undefined {
+  if (/^Unable to validate email address|^Invalid email format/.test(message)) return 'malformedEmail';
+  return /^Invalid phone number format/.test(message) ? 'malformedPhone' : undefined;
+}
+
+function byMore({ code, status, message }: GoTrueFailure): RefusalName {
+  if (code === 'validation_failed') return malformed(message) ?? refusalByStatus(status);
   // Of whom a token is, where the gate says it; of whom an administrator has named, elsewhere.
   if (code === 'user_not_found') return status === 403 ? 'signInAgain' : 'absent';
   // Without a token it is a 401; whoever has signed in anonymously is told with a 403 what such users may not do.

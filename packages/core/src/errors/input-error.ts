@@ -1,9 +1,21 @@
-import type { ErrorKind } from './kinds.js';
-import { SallyportError } from './sallyport-error.js';
+import { type ErrorDetails, SallyportError } from './sallyport-error.js';
 
-/** An argument can never be right. Nothing was sent. Fix the argument that the message names. */
+/**
+ * An argument can never be right. Fix the argument that the message names, or let the user correct `field`. Nothing was
+ * sent, except where `status` is set: then the server refused the format of `field`.
+ */
 export class InputError extends SallyportError {
-  // A literal, because minifiers rename classes and `constructor.name` with them.
-  override readonly name: string = 'InputError';
-  override readonly kind: ErrorKind = 'invalid-input';
+  override readonly name = 'InputError';
+  override readonly kind = 'invalid-input';
+  /** The field of a form that the user can correct, such as `email` or `phone`; `null` when unknown. */
+  readonly field: string | null;
+
+  constructor(details: ErrorDetails & { readonly field?: string | null }) {
+    super(details);
+    this.field = details.field ?? null;
+  }
+
+  override toJSON(): Readonly<Record<string, unknown>> {
+    return { ...super.toJSON(), field: this.field };
+  }
 }

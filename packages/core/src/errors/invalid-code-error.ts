@@ -1,11 +1,10 @@
 import { ApiError } from './api-error.js';
-import type { ErrorKind } from './kinds.js';
 import type { ErrorDetails } from './sallyport-error.js';
 
 /** The one-time or recovery code is wrong or was used before. Ask the user for another one. */
 export class InvalidCodeError extends ApiError {
-  override readonly name: string = 'InvalidCodeError';
-  override readonly kind: ErrorKind = 'invalid-code';
+  override readonly name = 'InvalidCodeError';
+  override readonly kind = 'invalid-code';
   /** How many attempts remain before the server stops listening; `null` when the wire does not say. */
   readonly attemptsLeft: number | null;
 

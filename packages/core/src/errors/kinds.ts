@@ -37,4 +37,6 @@ export type ErrorKind =
   | 'token-signature'
   | 'popup-blocked'
   | 'popup-closed'
-  | 'storage';
+  | 'storage'
+  | 'weak-password'
+  | 'passkey';

@@ -1,5 +1,4 @@
 import { CallbackError } from './callback-error.js';
-import type { ErrorKind } from './kinds.js';
 import type { OAuthErrorDetails } from './oauth-error.js';
 
 /**
@@ -10,8 +9,8 @@ import type { OAuthErrorDetails } from './oauth-error.js';
  */
 export class LoginError extends CallbackError {
   // A literal, because minifiers rename classes and `constructor.name` with them.
-  override readonly name: string = 'LoginError';
-  override readonly kind: ErrorKind = 'login-error';
+  override readonly name = 'LoginError';
+  override readonly kind = 'login-error';
   /** The server's word, unchanged. */
   readonly error: string;
 

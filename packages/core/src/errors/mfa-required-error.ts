@@ -1,4 +1,3 @@
-import type { ErrorKind } from './kinds.js';
 import type { ErrorDetails } from './sallyport-error.js';
 import { SignInStepRequiredError } from './sign-in-step-required-error.js';
 
@@ -15,8 +14,8 @@ export interface MfaDemand {
  * `error.data.mfaToken` is the bearer of the second step.
  */
 export class MfaRequiredError extends SignInStepRequiredError {
-  override readonly name: string = 'MfaRequiredError';
-  override readonly kind: ErrorKind = 'mfa-required';
+  override readonly name = 'MfaRequiredError';
+  override readonly kind = 'mfa-required';
   /** What the server sent along. Not enumerable, since it holds the `mfaToken`. */
   declare readonly data: MfaDemand;
 

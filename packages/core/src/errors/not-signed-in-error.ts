@@ -1,9 +1,8 @@
-import type { ErrorKind } from './kinds.js';
 import { SallyportError } from './sallyport-error.js';
 
 /** The call needs a signed-in user and there is none. Sign in first. */
 export class NotSignedInError extends SallyportError {
   // A literal, because minifiers rename classes and `constructor.name` with them.
-  override readonly name: string = 'NotSignedInError';
-  override readonly kind: ErrorKind = 'not-signed-in';
+  override readonly name = 'NotSignedInError';
+  override readonly kind = 'not-signed-in';
 }

@@ -1,5 +1,4 @@
 import { ApiError } from './api-error.js';
-import type { ErrorKind } from './kinds.js';
 import type { ErrorDetails } from './sallyport-error.js';
 
 /** What an `OAuthError` is made of. */
@@ -16,8 +15,8 @@ export interface OAuthErrorDetails extends ErrorDetails {
  */
 export class OAuthError extends ApiError {
   // A literal, because minifiers rename classes and `constructor.name` with them.
-  override readonly name: string = 'OAuthError';
-  override readonly kind: ErrorKind = 'oauth';
+  override readonly name = 'OAuthError';
+  override readonly kind = 'oauth';
   /** The server's word, unchanged. */
   readonly error: string;
 

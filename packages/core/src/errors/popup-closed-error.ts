@@ -1,9 +1,8 @@
-import type { ErrorKind } from './kinds.js';
 import { SallyportError } from './sallyport-error.js';
 
 /** The user closed the window before it answered. Nobody was signed in or out by it. */
 export class PopupClosedError extends SallyportError {
   // A literal, because minifiers rename classes and `constructor.name` with them.
-  override readonly name: string = 'PopupClosedError';
-  override readonly kind: ErrorKind = 'popup-closed';
+  override readonly name = 'PopupClosedError';
+  override readonly kind = 'popup-closed';
 }

@@ -1,4 +1,3 @@
-import type { ErrorKind } from './kinds.js';
 import { NetworkError } from './network-error.js';
 import type { ErrorDetails } from './sallyport-error.js';
 
@@ -8,7 +7,7 @@ import type { ErrorDetails } from './sallyport-error.js';
  */
 export class ProxyError extends NetworkError {
   override readonly name = 'ProxyError';
-  override readonly kind: ErrorKind = 'proxy';
+  override readonly kind = 'proxy';
 
   constructor(details: ErrorDetails & { readonly systemCode?: string | undefined }) {
     super({ ...details, sent: false });

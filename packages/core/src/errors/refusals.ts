@@ -1,10 +1,12 @@
 import { ApiError } from './api-error.js';
 import { ChallengeExpiredError } from './challenge-expired-error.js';
 import { ConflictError } from './conflict-error.js';
+import { InputError } from './input-error.js';
 import { InvalidCodeError } from './invalid-code-error.js';
 import { InvalidCredentialsError } from './invalid-credentials-error.js';
 import { MfaRequiredError } from './mfa-required-error.js';
 import { NotFoundError } from './not-found-error.js';
+import { PasskeyError } from './passkey-error.js';
 import { PermissionError } from './permission-error.js';
 import { RateLimitError } from './rate-limit-error.js';
 import type { ErrorDetails, SallyportError } from './sallyport-error.js';
@@ -12,6 +14,7 @@ import { ServerError } from './server-error.js';
 import { type SignInStep, SignInStepRequiredError } from './sign-in-step-required-error.js';
 import { UnauthenticatedError } from './unauthenticated-error.js';
 import { UnsupportedByServerError } from './unsupported-by-server-error.js';
+import { WeakPasswordError } from './weak-password-error.js';
 
 /** What a server refuses with, whatever its wire calls it: the error that says so, and what to do next. */
 export interface Refusal {
@@ -19,6 +22,11 @@ export interface Refusal {
   readonly remedy: string;
   readonly retryable?: boolean;
 }
+
+const malformed =
+  (field: string) =>
+  (details: ErrorDetails): SallyportError =>
+    new InputError({ ...details, field });
 
 const step =
   (name: SignInStep) =>
@@ -64,30 +72,60 @@ export const REFUSALS = {
   wrongCode: {
     raise: (details) => new InvalidCodeError(details),
     remedy: 'Ask for the code again; each code works once.',
-    retryable: true,
   },
   wrongTotp: {
     raise: (details) => new InvalidCodeError(details),
     remedy: 'Wait for the next code of the authenticator app, check the clock of the phone, and ask again.',
-    retryable: true,
   },
   wrongRecoveryCode: {
     raise: (details) => new InvalidCodeError(details),
-    remedy: 'Use the newest recovery code: each works once and is replaced by the one handed out with it.',
-    retryable: true,
+    remedy: 'Ask for a recovery code that was not used yet. The newest set of codes replaces all earlier ones.',
   },
   wrongCredentials: {
     raise: (details) => new InvalidCredentialsError(details),
     remedy: 'Let the user type account and password again.',
   },
+  malformedEmail: { raise: malformed('email'), remedy: 'Let the user correct the email address.' },
+  malformedPhone: {
+    raise: malformed('phone'),
+    remedy: 'Let the user correct the phone number, with its country code where the server asks for one.',
+  },
   weakPassword: {
-    raise: (details) => new ApiError(details),
-    remedy: 'Let the user choose another password; data.reasons says what this one lacks.',
+    raise: (details) => new WeakPasswordError(details),
+    remedy: 'Let the user choose another password; reasons names the rules that this one breaks.',
+  },
+  shortPassword: {
+    raise: (details) => new WeakPasswordError({ ...details, reasons: ['length'] }),
+    remedy: 'Let the user choose a longer password.',
+  },
+  passkeyRefused: {
+    raise: (details) => new PasskeyError(details),
+    remedy: 'Let the user try the passkey again, or offer another factor. Check the origin and the relying party ID.',
   },
   tooManyFactors: { raise: (details) => new ApiError(details), remedy: 'Remove a factor before adding another one.' },
   forbidden: {
     raise: (details) => new PermissionError(details),
-    remedy: 'Use an account or a key that may do this.',
+    remedy: 'Read the message of the server: it names the missing permission, or the state that forbids this call.',
+  },
+  otherAccount: {
+    raise: (details) => new PermissionError(details),
+    remedy: 'Use an account that may do this.',
+  },
+  notAdmin: {
+    raise: (details) => new PermissionError(details),
+    remedy: 'Pass the key of an administrator, or use an account that may do this.',
+  },
+  locked: {
+    raise: (details) => new PermissionError(details),
+    remedy: 'Let the user contact the administrator, who can unlock the account.',
+  },
+  closed: {
+    raise: (details) => new PermissionError(details),
+    remedy: 'Registration is off: let an administrator create the account, or switch registration on at the server.',
+  },
+  lastIdentity: {
+    raise: (details) => new PermissionError(details),
+    remedy: 'Link another identity or add another way to sign in before removing this one.',
   },
   absent: { raise: (details) => new NotFoundError(details), remedy: 'Check the identifier.' },
   nothingThere: {

@@ -116,6 +116,7 @@ describe('the classes of errors', () => {
     new errors.NetworkError({ message: '', sent: true }),
     new errors.NotFoundError({ message: '' }),
     new errors.NotSignedInError({ message: '' }),
+    new errors.PasskeyError({ message: '' }),
     new errors.PermissionError({ message: '' }),
     new errors.RateLimitError({ message: '' }),
     new errors.ServerError({ message: '' }),
@@ -128,6 +129,7 @@ describe('the classes of errors', () => {
     new errors.TokenSignatureError({ message: '' }),
     new errors.UnauthenticatedError({ message: '' }),
     new errors.UnsupportedByServerError({ message: '' }),
+    new errors.WeakPasswordError({ message: '' }),
   ];
 
   it.each(made.map((error) => [error.constructor.name, error] as const))('%s carries its own name', (name, error) => {
@@ -136,6 +138,11 @@ describe('the classes of errors', () => {
 
   it('have a kind of their own each', () => {
     expect(new Set(made.map(({ kind }) => kind)).size).toBe(made.length);
+  });
+
+  it('are retryable only when the same call may succeed later', () => {
+    const retryable = made.filter((error) => error.retryable).map(({ kind }) => kind);
+    expect(retryable).toEqual(['network', 'rate-limited']);
   });
 
   it('count a demand for a second factor as a step of the sign-in and a refusal of the server', () => {

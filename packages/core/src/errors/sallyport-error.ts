@@ -70,7 +70,7 @@ export abstract class SallyportError extends Error {
   }
 }
 
-/** Whether a caught value is one of ours, whichever copy of the package made it. */
-export function isSallyportError(value: unknown): value is SallyportError {
+/** Whether any copy of this package made a caught value. */
+export function isBranded(value: unknown): boolean {
   return typeof value === 'object' && value !== null && BRAND in value;
 }

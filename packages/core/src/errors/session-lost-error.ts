@@ -1,4 +1,3 @@
-import type { ErrorKind } from './kinds.js';
 import { UnauthenticatedError } from './unauthenticated-error.js';
 
 /**
@@ -7,6 +6,6 @@ import { UnauthenticatedError } from './unauthenticated-error.js';
  */
 export class SessionLostError extends UnauthenticatedError {
   // A literal, because minifiers rename classes and `constructor.name` with them.
-  override readonly name: string = 'SessionLostError';
-  override readonly kind: ErrorKind = 'session-lost';
+  override readonly name = 'SessionLostError';
+  override readonly kind = 'session-lost';
 }

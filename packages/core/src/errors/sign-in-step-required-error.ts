@@ -1,5 +1,4 @@
 import { ApiError } from './api-error.js';
-import type { ErrorKind } from './kinds.js';
 import type { ErrorDetails } from './sallyport-error.js';
 
 /** What a sign-in can ask for besides the first factor. */
@@ -18,7 +17,7 @@ export type SignInStep =
 /** The sign-in is not refused, it wants one more step. `step` says which; `data` holds what the server sent for it. */
 export class SignInStepRequiredError extends ApiError {
   override readonly name: string = 'SignInStepRequiredError';
-  override readonly kind: ErrorKind = 'sign-in-step-required';
+  override readonly kind: 'sign-in-step-required' | 'mfa-required' = 'sign-in-step-required';
   readonly step: SignInStep;
 
   constructor(details: ErrorDetails & { readonly step: SignInStep }) {

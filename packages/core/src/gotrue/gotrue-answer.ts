@@ -60,6 +60,7 @@ function refusal(row: Endpoint, said: unknown, response: HttpResponse, call: Ans
       error,
       code: error,
       message: messageOf(description, call, error),
+      retryable: status >= 500 || status === 429,
       remedy: 'Read the message: the provider’s token, its audience or its nonce is not what the server expects.',
     });
   }

@@ -1,6 +1,8 @@
 /** What a program has to name that uses a management client, whichever wire its server speaks. */
 export {
+  type AnySallyportError,
   ApiError,
+  type ApiErrorKind,
   type Clock,
   ConfigurationError,
   ConflictError,
@@ -23,4 +25,5 @@ export {
   ServerError,
   TimeoutError,
   UnauthenticatedError,
+  WeakPasswordError,
 } from '@sallyport/core';

@@ -214,6 +214,20 @@ describe('Authing’s words on GoTrue’s wire: the second step', () => {
     expect(transport.lastBody).toEqual({ code: 'aaaa-bbbb' });
   });
 
+  it.each([['mfa_verification_failed'], ['mfa_recovery_codes_verification_failed']])(
+    'verifyTotpRecoveryCode gives the remedy for recovery codes when the server answers %s',
+    async (code) => {
+      const { client, transport } = await setUpPending();
+      transport.answerJson({ code, message: 'no' }, 422);
+      await expect(client.mfa.verifyTotpRecoveryCode({ recoveryCode: 'x', mfaToken })).rejects.toMatchObject({
+        kind: 'invalid-code',
+        code,
+        retryable: false,
+        remedy: expect.stringContaining('recovery code'),
+      });
+    },
+  );
+
   it('knows no recovery codes where the server is older', async () => {
     const { client, transport } = await setUpPending();
     transport.answerRaw(404, { 'content-type': 'text/plain' }, '404 page not found');

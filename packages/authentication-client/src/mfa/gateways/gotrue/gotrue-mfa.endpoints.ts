@@ -93,7 +93,11 @@ export const goTrueMfaEndpoints = {
     .returns<WireRecoveryCodes>()
     .maps(identified),
 
-  verifyRecoveryCode: rest('POST /factors/recovery-codes/verify', { credential: 'argument-or-client', ...newer })
+  verifyRecoveryCode: rest('POST /factors/recovery-codes/verify', {
+    credential: 'argument-or-client',
+    // The server has one code for every wrong proof.
+    refusals: { ...newer.refusals, mfa_verification_failed: 'wrongRecoveryCode' },
+  })
     .accepts((code: string, bearer?: string) => ({ body: { code }, bearer }))
     .returns<GoTrueTokenAnswer>(),
 
