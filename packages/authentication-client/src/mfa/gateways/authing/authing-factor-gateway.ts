@@ -80,7 +80,7 @@ export class AuthingFactorGateway implements FactorGateway {
       const enrollment = await this.#secondFactor.enrollTotp(source, authorityOf(whose));
       return { ...enrollment, type, id: totpFactorId(source), friendlyName: null, further: {} };
     } catch (error) {
-      throw await this.#whyNotEnrolled(error, whose);
+      throw boundAlready(error, whose);
     }
   }
 
@@ -180,17 +180,6 @@ export class AuthingFactorGateway implements FactorGateway {
     return found;
   }
 
-  // The wire has one refusal for all that may not be bound. That something is bound already has a code of its own here.
-  async #whyNotEnrolled(error: unknown, whose: Whose): Promise<unknown> {
-    if (!(error instanceof PermissionError)) return error;
-    const records = await this.#listTotp('self', authorityOf(whose)).catch((): readonly FactorRecord[] => []);
-    if (!records.some(({ isVerified }) => isVerified)) return error;
-    const { message } = error;
-    if (whose.pending) return insufficient(403, message, error);
-    const remedy = 'Remove the authenticator before binding another one.';
-    return new ConflictError({ message, remedy, code: 'too_many_enrolled_mfa_factors', status: 422, cause: error });
-  }
-
   #challenge(whose: Whose, asked: Pick<LocalChallenge, 'factorId' | 'type' | 'isVerified'>): FactorChallenge {
     const { id, type, expiresAt } = this.#challenges.create(
       { ...asked, owner: ownerOf(whose) },
@@ -264,6 +253,14 @@ function addressOf({ pending }: Whose, factorId: string): OfferedAddress {
   const found = offeredAddresses(pending).find(({ id }) => id === factorId);
   if (!found) throw noSuchFactor();
   return found;
+}
+
+// GoTrue has a code of its own for a factor that exists.
+function boundAlready(error: unknown, { pending }: Whose): unknown {
+  if (!(error instanceof ConflictError)) return error;
+  const { message, remedy } = error;
+  if (pending) return insufficient(403, message, error);
+  return new ConflictError({ message, remedy, code: 'too_many_enrolled_mfa_factors', status: 422, cause: error });
 }
 
 function insufficient(status: number, message: string, cause?: unknown): PermissionError {

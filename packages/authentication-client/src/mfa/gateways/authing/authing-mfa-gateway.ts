@@ -1,8 +1,10 @@
 import {
   type AuthingUploads,
+  ConflictError,
   clientOf,
   InvalidResponseError,
   type Methods,
+  PermissionError,
   type UploadCall,
   type User,
   type Wire,
@@ -66,15 +68,26 @@ export class AuthingMfaGateway implements MfaGateway {
     return Array.isArray(authenticators) ? authenticators.map(toEnrollment) : [];
   }
 
-  async enrollTotp(source: EnrollmentSource | undefined, { mfaToken }: MfaAuthority): Promise<TotpEnrollment> {
+  async enrollTotp(source: EnrollmentSource | undefined, authority: MfaAuthority): Promise<TotpEnrollment> {
     const body = { authenticator_type: 'totp', source: toWireSource(source) };
-    const associated = answered(await this.#rows.associateTotp(body, mfaToken));
+    const association = this.#rows.associateTotp(body, authority.mfaToken);
+    const associated = answered(await association.catch((error: unknown) => this.#refuseEnrollment(error, authority)));
     return {
       secret: associated.secret,
       uri: associated.qrcode_uri,
       qrCode: associated.qrcode_data_url,
       recoveryCode: associated.recovery_code,
     };
+  }
+
+  // The wire has one code for every enrollment that it forbids. The list shows whether an authenticator is the reason.
+  async #refuseEnrollment(error: unknown, authority: MfaAuthority): Promise<never> {
+    if (!(error instanceof PermissionError)) throw error;
+    const bound = await this.listTotp({ type: 'totp', source: 'self' }, authority).catch(() => []);
+    if (!bound.some(({ isVerified }) => isVerified)) throw error;
+    const { message, code, status, requestId } = error;
+    const remedy = 'Remove the authenticator before binding another one.';
+    throw new ConflictError({ message, code, status, requestId, remedy, cause: error });
   }
 
   async confirmTotp(code: string, source: EnrollmentSource | undefined, { mfaToken }: MfaAuthority): Promise<void> {

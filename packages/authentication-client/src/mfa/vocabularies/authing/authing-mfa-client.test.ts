@@ -76,6 +76,31 @@ describe.each(['assosicateMfaAuthenticator', 'associateMfaAuthenticator'] as con
     transport.answer(null);
     await expect(client.mfa[method]()).rejects.toMatchObject({ kind: 'invalid-response' });
   });
+
+  it('rejects with a conflict when an authenticator is bound', async () => {
+    const { client, transport } = await setUpSignedIn();
+    const bound = { ...authenticator, enable: true, secret: null, recoveryCode: null };
+    transport.answerJson({ code: 1001, message: 'An authenticator is bound already' }).answer([bound]);
+    await expect(client.mfa[method]()).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 1001,
+      message: 'An authenticator is bound already',
+      remedy: 'Remove the authenticator before binding another one.',
+    });
+    expect(transport.requests).toHaveLength(2);
+  });
+
+  it('rejects with the refusal of the server when no authenticator is bound', async () => {
+    const { client, transport } = await setUpSignedIn();
+    transport.answerJson({ code: 1001, message: 'no' }).answer([authenticator]);
+    await expect(client.mfa[method]()).rejects.toMatchObject({ kind: 'permission-denied', code: 1001 });
+  });
+
+  it('rejects with the refusal of the server when the list cannot be read', async () => {
+    const { client, transport } = await setUpSignedIn();
+    transport.answerJson({ code: 1001, message: 'no' }).answerJson({ code: 500, message: 'down' }, 500);
+    await expect(client.mfa[method]()).rejects.toMatchObject({ kind: 'permission-denied', code: 1001 });
+  });
 });
 
 describe.each(['confirmAssosicateMfaAuthenticator', 'confirmAssociateMfaAuthenticator'] as const)('%s', (method) => {
@@ -198,10 +223,10 @@ describe.each(verifications)('$method', ({ method, path, input, body, amr }) => 
       200,
       { code: 6001, message: 'wrong' },
       InvalidCodeError,
-      { code: 6001, retryable: true, remedy: expect.stringMatching(/./) },
+      { code: 6001, retryable: false, remedy: expect.stringMatching(/./) },
     ],
-    [200, { code: 6002, message: 'wrong' }, InvalidCodeError, { code: 6002, retryable: true }],
-    [200, { code: 2001, message: 'wrong' }, InvalidCodeError, { code: 2001, retryable: true }],
+    [200, { code: 6002, message: 'wrong' }, InvalidCodeError, { code: 6002, retryable: false }],
+    [200, { code: 2001, message: 'wrong' }, InvalidCodeError, { code: 2001, retryable: false }],
     [200, { code: 2300, message: 'late' }, ChallengeExpiredError, { code: 2300 }],
     [200, { code: 2206, message: 'expired' }, ChallengeExpiredError, { code: 2206, retryable: false }],
     [200, { statusCode: 499, apiCode: '2207', message: 'used' }, ChallengeExpiredError, { code: '2207' }],
