@@ -10,19 +10,26 @@ const run = promisify(execFile);
 
 /** What a program may count on, whether `@supabase/auth-js` is there or not. */
 const EITHER = `
-import type { AuthenticationClient, GoTrueMfa, MfaClient } from '@sallyport/authentication-client';
+import type { AuthenticationClient, ErrorKind, GoTrueMfa, MfaClient } from '@sallyport/authentication-client';
 
 export async function bind(client: AuthenticationClient): Promise<string> {
   const { mfa }: { mfa: MfaClient } = client;
   const { data, error } = await mfa.enroll({ factorType: 'totp', friendlyName: 'Phone' });
-  if (error) return String(error.code satisfies string | undefined);
+  if (error) {
+    const kind: ErrorKind | undefined = error.kind;
+    // @ts-expect-error there is no such kind
+    if (error.kind === 'nonsense') return error.remedy satisfies string;
+    if (error.retryable satisfies boolean) return String(error.retryAfterMs satisfies number | null);
+    return [kind, error.code satisfies string | undefined].join();
+  }
   const challenge = await mfa.challenge({ factorId: data.id });
   if (challenge.error) return challenge.error.message;
   const verified = await mfa.verify({ factorId: data.id, challengeId: challenge.data.id, code: '112233' });
   const factors = (await mfa.listFactors()).data?.all ?? [];
   const level: string | null | undefined = (await mfa.getAuthenticatorAssuranceLevel()).data?.nextLevel;
-  await mfa.recoveryCodes.verify({ code: 'x' });
-  await mfa.webauthn.register({ friendlyName: 'Key' });
+  (await mfa.recoveryCodes.verify({ code: 'x' })).error?.kind satisfies ErrorKind | undefined;
+  (await mfa.webauthn.register({ friendlyName: 'Key' })).error?.kind satisfies ErrorKind | undefined;
+  (await mfa.unenroll({ factorId: 'x' })).error?.remedy satisfies string | undefined;
   await mfa.verifyTotpMfa({ totp: '112233', mfaToken: 'x' });
   // @ts-expect-error there is no such factor
   await mfa.enroll({ factorType: 'horoscope' });

@@ -19,6 +19,7 @@ export type {
   GoTrueEnrolledPhone,
   GoTrueEnrolledTotp,
   GoTrueEnrolledWebAuthn,
+  GoTrueErrorDetails,
   GoTrueMfa,
   GoTrueMfaError,
   GoTrueMfaFactor,

@@ -1,7 +1,7 @@
 import type { FactorGateway } from './domain/factor-gateway.js';
 import type { SecondFactor } from './domain/second-factor.js';
 import { AuthingMfaClient } from './vocabularies/authing/authing-mfa-client.js';
-import type { GoTrueMfa } from './vocabularies/gotrue/gotrue-mfa.types.js';
+import type { GoTrueErrorDetails, GoTrueMfa } from './vocabularies/gotrue/gotrue-mfa.types.js';
 import { gotrueWords } from './vocabularies/gotrue/gotrue-words.js';
 import type { PublishedOr } from './vocabularies/gotrue/published-or.js';
 
@@ -9,7 +9,7 @@ import type { PublishedOr } from './vocabularies/gotrue/published-or.js';
  * Second factors, in Authing's words, which throw, and in GoTrue's, which answer `{ data, error }`. Both see the same
  * state.
  */
-export type MfaClient = AuthingMfaClient & PublishedOr<GoTrueMfa>;
+export type MfaClient = AuthingMfaClient & PublishedOr<GoTrueMfa, GoTrueErrorDetails>;
 
 /** What both vocabularies stand on. */
 export interface MfaClientParts {

@@ -1,11 +1,25 @@
 // GoTrue's words for second factors, as users of `@supabase/auth-js` know them. Where that package is installed its own
 // types stand in for these (`published-or.d.ts`).
 
+import type { ErrorKind } from '@sallyport/core';
+
 /** What every call answers: either of the two is `null`. */
 export type GoTrueResult<T, Failure = GoTrueMfaError> = { data: T; error: null } | { data: null; error: Failure };
 
+/** The fields of every error that name the next action, as on the errors that other methods throw. */
+export interface GoTrueErrorDetails {
+  /** `undefined` when the caller aborted the call. */
+  readonly kind: ErrorKind | undefined;
+  /** The next action, in a sentence for developers; `''` when the message says all. */
+  readonly remedy: string;
+  /** Whether the same call may succeed later without a change. */
+  readonly retryable: boolean;
+  /** How long to wait before the next attempt, in milliseconds; `null` when unknown. */
+  readonly retryAfterMs: number | null;
+}
+
 /** What went wrong, under the names that GoTrue's users look at. */
-export interface GoTrueMfaError extends Error {
+export interface GoTrueMfaError extends Error, GoTrueErrorDetails {
   /** GoTrue's own code where the meaning is the same, else the server's. */
   code: string | undefined;
   /** The HTTP status that goes with the code; 0 where no server answered. */
@@ -13,7 +27,7 @@ export interface GoTrueMfaError extends Error {
 }
 
 /** A ceremony of the browser that failed. */
-export interface GoTrueCeremonyError extends Error {
+export interface GoTrueCeremonyError extends Error, GoTrueErrorDetails {
   /** What `@simplewebauthn/browser` found out, such as `ERROR_CEREMONY_ABORTED`. */
   code: string;
 }

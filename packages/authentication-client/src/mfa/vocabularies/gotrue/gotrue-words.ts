@@ -1,6 +1,6 @@
 import { NetworkError } from '@sallyport/core';
 import type { FactorCapabilities, FactorGateway } from '../../domain/factor-gateway.js';
-import type { GoTrueMfa, GoTrueRecoveryCodes, GoTrueWebAuthn } from './gotrue-mfa.types.js';
+import type { GoTrueErrorDetails, GoTrueMfa, GoTrueRecoveryCodes, GoTrueWebAuthn } from './gotrue-mfa.types.js';
 import type { GoTrueMfaVocabulary } from './gotrue-mfa-vocabulary.js';
 
 /** What GoTrue's words stand on. */
@@ -90,6 +90,8 @@ function notLoaded(cause: unknown): Error {
   const message = 'The code of this call could not be loaded';
   const remedy = 'Try again, or reload the page.';
   const network = new NetworkError({ message, cause, remedy, retryable: true, sent: false });
-  const marks = { name: 'AuthRetryableFetchError', status: 0, code: undefined, __isAuthError: true };
+  const { kind, retryable, retryAfterMs } = network;
+  const details = { kind, remedy, retryable, retryAfterMs } satisfies GoTrueErrorDetails;
+  const marks = { name: 'AuthRetryableFetchError', status: 0, code: undefined, ...details, __isAuthError: true };
   return Object.assign(new Error(message, { cause: network }), marks);
 }

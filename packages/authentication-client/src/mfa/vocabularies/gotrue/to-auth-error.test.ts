@@ -29,6 +29,7 @@ import {
 } from '@supabase/auth-js';
 import { AuthError } from './auth-error.js';
 import { toAuthError } from './to-auth-error.js';
+import { CeremonyError } from './webauthn/ceremony-error.js';
 
 const guards = { isAuthApiError, isAuthRetryableFetchError, isAuthSessionMissingError, isAuthWeakPasswordError };
 
@@ -129,8 +130,51 @@ describe('an error in GoTrue’s words', () => {
       message,
       status: 403,
       code: 'insufficient_aal',
+      kind: 'mfa-required',
+      remedy: '',
+      retryable: false,
+      retryAfterMs: null,
     });
   });
+
+  it.each([
+    [new RateLimitError({ message, remedy: 'Wait.', retryAfterMs: 2_000, status: 429 }), 'rate-limited'],
+    [new NetworkError({ message, remedy: 'Check the network.', sent: false }), 'network'],
+    [new InvalidCodeError({ message, remedy: 'Ask again.', code: 6001 }), 'invalid-code'],
+    [new NotSignedInError({ message, remedy: 'Sign in first.' }), 'not-signed-in'],
+    [new InvalidResponseError({ message, remedy: 'Check the address.' }), 'invalid-response'],
+    [new ServerError({ message, remedy: 'Try again later.', retryable: true, status: 503 }), 'server'],
+    [new ApiError({ message, remedy: 'Choose another.', code: 'weak_password', status: 422 }), 'api'],
+  ])('toAuthError hands over kind, remedy, retryable and retryAfterMs of %p', (cause, kind) => {
+    const { remedy, retryable, retryAfterMs } = cause;
+    const error = toAuthError(cause);
+    expect(error).toMatchObject({ kind, remedy, retryable, retryAfterMs });
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ kind, remedy, retryable, retryAfterMs });
+  });
+
+  it('toAuthError gives the reason of an abort no kind', () => {
+    expect(toAuthError(new Error('enough'))).toMatchObject({
+      kind: undefined,
+      remedy: '',
+      retryable: false,
+      retryAfterMs: null,
+    });
+  });
+
+  it('toAuthError gives a failed ceremony the kind passkey', () => {
+    const error = toAuthError(CeremonyError.from(new Error('cancelled')));
+    expect(error).toMatchObject({ kind: 'passkey', remedy: expect.stringMatching(/./), retryable: false });
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ kind: 'passkey', retryAfterMs: null });
+  });
+
+  it.each([['constructor'], ['toString'], ['__proto__']])(
+    'toAuthError takes an error of another version whose kind is %s',
+    (kind) => {
+      const foreign = Object.assign(new Error(message), { [Symbol.for('sallyport.error')]: true, status: 400 });
+      Object.defineProperty(foreign, 'kind', { value: kind });
+      expect(toAuthError(foreign)).toMatchObject({ name: 'AuthApiError', status: 400, code: undefined });
+    },
+  );
 
   it('is an error like any other', () => {
     const error = toAuthError(new NotSignedInError({ message }));

@@ -1,4 +1,4 @@
-import { type ErrorKind, InvalidResponseError, isSallyportError, type SallyportError } from '@sallyport/core';
+import { type AnySallyportError, type ErrorKind, InvalidResponseError, isSallyportError } from '@sallyport/core';
 import { AuthError } from './auth-error.js';
 import { CeremonyError } from './webauthn/ceremony-error.js';
 
@@ -31,36 +31,38 @@ export function toAuthError(error: unknown): AuthError | CeremonyError {
   return new AuthError('AuthUnknownError', 'The call was given up', undefined, undefined, error);
 }
 
-function fromSallyport(error: SallyportError): AuthError {
+function fromSallyport(error: AnySallyportError): AuthError {
   const { kind, message } = error;
+  const made = (name: string, text: string, status?: number, code?: string): AuthError =>
+    new AuthError(name, text, status, code, error, error);
   const code = typeof error.code === 'string' && GOTRUE_CODE.test(error.code) ? error.code : undefined;
   if (kind === 'not-signed-in' || kind === 'session-lost' || code === 'session_not_found') {
-    return new AuthError('AuthSessionMissingError', 'Auth session missing!', 400, undefined, error);
+    return made('AuthSessionMissingError', 'Auth session missing!', 400);
   }
   if (kind === 'network' || kind === 'timeout' || kind === 'proxy') {
-    return new AuthError('AuthRetryableFetchError', message, 0, undefined, error);
+    return made('AuthRetryableFetchError', message, 0);
   }
   if (kind === 'server') {
-    return new AuthError('AuthRetryableFetchError', message, refusedStatus(error) ?? 500, undefined, error);
+    return made('AuthRetryableFetchError', message, refusedStatus(error) ?? 500);
   }
   // The published client takes what it cannot read for no answer of the server's.
   const isTold = code !== undefined || kind === 'unsupported-by-server';
   const isUnreadable = !isTold && error.cause instanceof InvalidResponseError;
-  const isRefusal = kind in BY_KIND || error.code !== undefined || error.status !== undefined;
+  const isRefusal = Object.hasOwn(BY_KIND, kind) || error.code !== undefined || error.status !== undefined;
   if (kind === 'invalid-response' || isUnreadable || !isRefusal) {
-    return new AuthError('AuthUnknownError', message, error.status, undefined, error);
+    return made('AuthUnknownError', message, error.status);
   }
-  const [usualStatus, usualCode] = BY_KIND[kind] ?? [];
+  const [usualStatus, usualCode] = (Object.hasOwn(BY_KIND, kind) ? BY_KIND[kind] : undefined) ?? [];
   const told = error.code === undefined ? undefined : String(error.code);
   // A status goes with its code: where the code is GoTrue's and not the server's, the status is as well.
   const status = (code === undefined ? usualStatus : undefined) ?? refusedStatus(error) ?? usualStatus ?? 400;
-  const shown = [message, status, code ?? usualCode ?? told, error] as const;
-  if (code !== 'weak_password') return new AuthError('AuthApiError', ...shown);
+  const shown = [message, status, code ?? usualCode ?? told] as const;
+  if (code !== 'weak_password') return made('AuthApiError', ...shown);
   const { reasons = [] } = (error.data ?? {}) as { readonly reasons?: readonly unknown[] }; // as the wire reads them
-  return Object.assign(new AuthError('AuthWeakPasswordError', ...shown), { reasons });
+  return Object.assign(made('AuthWeakPasswordError', ...shown), { reasons });
 }
 
 // Authing's wire refuses with HTTP 200 as well, which nobody would take for a failure.
-function refusedStatus({ status }: SallyportError): number | undefined {
+function refusedStatus({ status }: AnySallyportError): number | undefined {
   return status !== undefined && status >= 400 ? status : undefined;
 }

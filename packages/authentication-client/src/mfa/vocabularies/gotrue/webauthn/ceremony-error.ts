@@ -1,8 +1,14 @@
+import type { GoTrueErrorDetails } from '../gotrue-mfa.types.js';
+
 /** A ceremony of the browser that failed, with the marker by which GoTrue's client knows its own. */
-export class CeremonyError extends Error {
+export class CeremonyError extends Error implements GoTrueErrorDetails {
   override readonly name: string;
   /** What `@simplewebauthn/browser` found out; its codes are those of GoTrue's client. */
   readonly code: string;
+  readonly kind = 'passkey';
+  readonly remedy = 'Let the user try the passkey again, or offer another factor.';
+  readonly retryable = false;
+  readonly retryAfterMs = null;
 
   constructor(name: string, message: string, code: string, cause?: unknown) {
     super(message, { cause });
@@ -21,8 +27,8 @@ export class CeremonyError extends Error {
   }
 
   toJSON(): Readonly<Record<string, unknown>> {
-    const { name, message, code } = this;
-    return { name, message, code };
+    const { name, message, code, kind, remedy, retryable, retryAfterMs } = this;
+    return { name, message, code, kind, remedy, retryable, retryAfterMs };
   }
 }
 
