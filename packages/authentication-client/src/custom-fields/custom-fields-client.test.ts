@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { setUpSignedIn } from '../client.fixture.js';
 
+type Client = Awaited<ReturnType<typeof setUpSignedIn>>['client'];
+
 const fields = [
   { key: 'school', dataType: 'STRING', value: '"x"', label: 'School' },
   { key: 'age', dataType: 'NUMBER', value: '36' },
@@ -65,5 +67,25 @@ describe('custom fields', () => {
     await expect(client.setUdv(key as string, 1)).rejects.toMatchObject({ kind: 'invalid-input' });
     await expect(client.removeUdfValue(key as string)).rejects.toMatchObject({ kind: 'invalid-input' });
     expect(transport.requests).toEqual([]);
+  });
+
+  const calls: readonly (readonly [string, string, (client: Client) => Promise<unknown>])[] = [
+    ['listUdv', 'udv', (client) => client.listUdv()],
+    ['getUdfValue', 'udv', (client) => client.getUdfValue()],
+    ['setUdv', 'setUdv', (client) => client.setUdv('key', 1)],
+    ['setUdfValue', 'setUdvBatch', (client) => client.setUdfValue({ key: 1 })],
+    ['removeUdv', 'removeUdv', (client) => client.removeUdv('key')],
+    ['removeUdfValue', 'removeUdv', (client) => client.removeUdfValue('key')],
+  ];
+
+  it.each(calls)('%s rejects an answer that is not a list of fields', async (_, root, call) => {
+    for (const answer of [{}, 'text', 5, true, { length: 1 }, [null], ['text'], [5]]) {
+      const { client, transport } = await setUpSignedIn();
+      transport.answerGraphql(root, answer);
+      await expect(call(client)).rejects.toMatchObject({
+        kind: 'invalid-response',
+        remedy: expect.stringMatching(/./),
+      });
+    }
   });
 });

@@ -4,6 +4,7 @@ import {
   customDataOf,
   customValueOf,
   InputError,
+  InvalidResponseError,
   type Methods,
   requireText,
   type Session,
@@ -33,7 +34,7 @@ export class CustomFieldsClient {
 
   /** Reads the values under their keys. */
   async getUdfValue(): Promise<CustomData> {
-    return customDataOf((await this.#rows.udv(await this.#userId())) ?? []);
+    return customDataOf(listed(await this.#rows.udv(await this.#userId())));
   }
 
   /**
@@ -62,7 +63,7 @@ export class CustomFieldsClient {
     if (list.length === 0 || typeof data !== 'object' || Array.isArray(data)) {
       throw new InputError({ message: 'data holds no value', remedy: "Pass an object, such as { school: 'x' }." });
     }
-    return (await this.#rows.setUdvBatch(await this.#userId(), list)) ?? [];
+    return listed(await this.#rows.setUdvBatch(await this.#userId(), list));
   }
 
   /**
@@ -86,9 +87,19 @@ export class CustomFieldsClient {
   }
 }
 
+function listed(fields: UserDefinedData[] | null): UserDefinedData[] {
+  const list: unknown = fields ?? [];
+  const isList = Array.isArray(list) && list.every((field) => typeof field === 'object' && field !== null);
+  if (isList) return list;
+  throw new InvalidResponseError({
+    message: 'Expected a list of custom fields, received another JSON value',
+    remedy: 'Check that the address is the identity server’s and that no proxy answers in its place.',
+  });
+}
+
 function typed(fields: UserDefinedData[] | null): UserDefinedData[] {
   // The vendor's type says text, where its client hands out numbers, dates and objects.
-  return (fields ?? []).map((field) => ({ ...field, value: customValueOf(field) as string }));
+  return listed(fields).map((field) => ({ ...field, value: customValueOf(field) as string }));
 }
 
 function toJson(name: string, value: unknown): string | undefined {

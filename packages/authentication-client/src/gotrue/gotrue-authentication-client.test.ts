@@ -182,11 +182,14 @@ describe('GoTrueAuthenticationClient', () => {
     expect(client.snapshot).toMatchObject({ state: 'signedIn', userId: 'ada' });
   });
 
-  it.each(['MFA_VERIFY', 'FIRST_EMAIL_LOGIN_VERIFY', 'nonsense'])('knows no email for %s', async (scene) => {
-    const { client, transport } = setUp();
-    await expect(client.sendEmail(email, scene as never)).rejects.toMatchObject({ kind: 'unsupported-by-server' });
-    expect(transport.requests).toEqual([]);
-  });
+  it.each(['MFA_VERIFY', 'FIRST_EMAIL_LOGIN_VERIFY', 'nonsense', 'constructor', '__proto__'])(
+    'knows no email for %s',
+    async (scene) => {
+      const { client, transport } = setUp();
+      await expect(client.sendEmail(email, scene as never)).rejects.toMatchObject({ kind: 'unsupported-by-server' });
+      expect(transport.requests).toEqual([]);
+    },
+  );
 
   it('warns once when a second user signs in with the same client', async () => {
     const { client, transport, logger } = await setUpSignedIn();

@@ -238,6 +238,25 @@ describe('handleRedirectCallback', () => {
     expect(other.provider.to('/oidc/token')).toEqual([]);
   });
 
+  it.each([[undefined], [null], [''], ['callback'], [5]])(
+    'handleRedirectCallback takes a stored transaction with the redirectUri %j for a foreign state',
+    async (redirectUri) => {
+      const fixture = setUpOidc();
+      const { transactionStorage } = fixture;
+      let key = '';
+      const { set } = transactionStorage;
+      transactionStorage.set = (name, text) => {
+        key = name;
+        return set.call(transactionStorage, name, text);
+      };
+      const url = answer(await leave(fixture));
+      const stored = JSON.parse((await transactionStorage.get(key)) ?? '{}');
+      transactionStorage.set(key, JSON.stringify({ ...stored, redirectUri }));
+      await expect(fixture.client.handleRedirectCallback(url)).rejects.toMatchObject({ kind: 'state-mismatch' });
+      expect(fixture.provider.to('/oidc/token')).toEqual([]);
+    },
+  );
+
   it('remembers a transaction for ten minutes (CLI-03)', async () => {
     const early = setUpOidc();
     const earlyUrl = answer(await leave(early));

@@ -78,7 +78,7 @@ export class Transactions {
 function parse(text: string): Transaction | null {
   try {
     const value = JSON.parse(text) as Partial<Transaction> | null; // written by us, or by nobody who knows the state
-    return value?.version === VERSION ? (value as Transaction) : null;
+    return value?.version === VERSION && URL.canParse(value.redirectUri ?? '') ? (value as Transaction) : null;
   } catch {
     return null;
   }

@@ -5,6 +5,11 @@ import type { WireUser } from './user-selection.js';
 const user = (customData: WireUser['customData']): WireUser => ({ id: 'u', arn: 'a', userPoolId: 'p', customData });
 
 describe('withCustomData', () => {
+  it('withCustomData leaves out entries that are no fields', () => {
+    const answered = [null, 'text', 5, { key: 'age', value: '36', dataType: 'NUMBER' }];
+    expect(withCustomData(user(answered as never))?.customData).toEqual({ age: 36 });
+  });
+
   it('folds fields into an object, each as the type it was defined with', () => {
     const folded = withCustomData(
       user([

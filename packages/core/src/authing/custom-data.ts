@@ -1,3 +1,4 @@
+import { isObject } from '../http/answer.js';
 import type { CustomData, CustomDatum, User } from './user.types.js';
 import type { WireUser } from './user-selection.js';
 
@@ -12,10 +13,10 @@ export function withCustomData(user: WireUser | null): User | null {
   return { ...rest, customData: customDataOf(customData) };
 }
 
-/** The values of custom fields under their keys, each as the type it was defined with. */
+/** The values of custom fields under their keys, each as the type it was defined with. An entry that is no field is left out. */
 export function customDataOf(data: readonly CustomDatum[]): CustomData {
   // Keys are the user pool's: one named `__proto__` must become a key, not a prototype.
-  return Object.fromEntries(data.map((datum): [string, unknown] => [datum.key, customValueOf(datum)]));
+  return Object.fromEntries(data.filter(isObject).map((datum): [string, unknown] => [datum.key, customValueOf(datum)]));
 }
 
 /** The value of a custom field, as the type it was defined with. */

@@ -59,4 +59,8 @@ describe('a user of a GoTrue server in the words of both wires', () => {
     expect(user_metadata).toEqual({ nickname: 'Ada', avatar_url: 'p.png' });
     expect(toUser({ ...raw, user_metadata })).toMatchObject({ nickname: 'Ada', photo: 'p.png' });
   });
+
+  it.each([['constructor'], ['toString'], ['__proto__']])('toMetadata keeps a field named %s', (name) => {
+    expect(Object.entries(toMetadata(Object.fromEntries([[name, 'x']])))).toEqual([[name, 'x']]);
+  });
 });

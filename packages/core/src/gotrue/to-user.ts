@@ -44,12 +44,12 @@ export function toUser(raw: GoTrueUser): PortableUser {
 }
 
 /** Profile fields of both wires, under the names that GoTrue's users keep them by. */
-const PROFILE_NAMES: Readonly<Record<string, string>> = { photo: 'avatar_url' };
+const PROFILE_NAMES: ReadonlyMap<string, string> = new Map([['photo', 'avatar_url']]);
 
 /** The metadata that keeps a profile, so that `toUser` reads it back. */
 export function toMetadata(profile: Readonly<Record<string, unknown>>): GoTrueMetadata {
   const entries = Object.entries(profile).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [PROFILE_NAMES[name] ?? name, value]));
+  return Object.fromEntries(entries.map(([name, value]) => [PROFILE_NAMES.get(name) ?? name, value]));
 }
 
 /** Whether an answer is a user: what others take for a list or an object is one, or is not there. */

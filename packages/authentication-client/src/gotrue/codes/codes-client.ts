@@ -52,7 +52,7 @@ export class GoTrueCodesClient {
   async sendEmail(email: string, scene: EmailScene, options: GoTrueMessageOptions = {}): Promise<CommonMessage> {
     const address = requireText('email', email);
     requireText('scene', scene);
-    const purpose = EMAIL_SCENES[scene];
+    const purpose = Object.hasOwn(EMAIL_SCENES, scene) ? EMAIL_SCENES[scene] : undefined;
     if (purpose === undefined) throw noSuchMessage(scene);
     const wish = options ?? {};
     const request = (challenge: CodeChallenge): Promise<unknown> => {

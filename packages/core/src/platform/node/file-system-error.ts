@@ -29,6 +29,7 @@ export function asStorageError(error: unknown, directory: string): unknown {
   if (code === undefined || error instanceof StorageError) return error;
   return new StorageError({
     message: `The folder ${directory} could not be used (${code})`,
-    remedy: REMEDIES[code] ?? 'Check the folder and its disk, or choose another one.',
+    remedy:
+      (Object.hasOwn(REMEDIES, code) && REMEDIES[code]) || 'Check the folder and its disk, or choose another one.',
   });
 }

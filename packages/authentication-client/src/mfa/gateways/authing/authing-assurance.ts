@@ -45,6 +45,11 @@ export function assuranceOfPending({ passed, mfaToken }: PendingSignIn): Assuran
 
 function methodsOf(amr: readonly AuthenticationMethod[], timestamp: number | null): readonly AssuranceMethod[] {
   return amr
-    .map((method, index) => ({ method: (index === 0 ? FIRST : SECOND)[method] ?? method, timestamp, further: {} }))
+    .map((method, index) => ({ method: nameOf(method, index === 0 ? FIRST : SECOND), timestamp, further: {} }))
     .reverse();
+}
+
+// A stored session can name any method.
+function nameOf(method: AuthenticationMethod, names: typeof FIRST): string {
+  return (Object.hasOwn(names, method) && names[method]) || method;
 }
