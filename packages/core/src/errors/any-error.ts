@@ -1,41 +1,47 @@
-import type { ApiError } from './api-error.js';
-import type { CallbackError } from './callback-error.js';
-import type { ChallengeExpiredError } from './challenge-expired-error.js';
-import type { ClockSkewError } from './clock-skew-error.js';
-import type { ConfigurationError } from './configuration-error.js';
-import type { ConflictError } from './conflict-error.js';
-import type { DisposedError } from './disposed-error.js';
-import type { InputError } from './input-error.js';
-import type { InvalidCodeError } from './invalid-code-error.js';
-import type { InvalidCredentialsError } from './invalid-credentials-error.js';
-import type { InvalidResponseError } from './invalid-response-error.js';
-import type { IssuerMismatchError } from './issuer-mismatch-error.js';
-import type { LoginError } from './login-error.js';
-import type { MfaRequiredError } from './mfa-required-error.js';
-import type { NetworkError } from './network-error.js';
-import type { NotFoundError } from './not-found-error.js';
-import type { NotSignedInError } from './not-signed-in-error.js';
-import type { OAuthError } from './oauth-error.js';
-import type { PasskeyError } from './passkey-error.js';
-import type { PermissionError } from './permission-error.js';
-import type { PopupBlockedError } from './popup-blocked-error.js';
-import type { PopupClosedError } from './popup-closed-error.js';
-import type { ProxyError } from './proxy-error.js';
-import type { RateLimitError } from './rate-limit-error.js';
+import type {
+  ApiError,
+  ChallengeExpiredError,
+  ConflictError,
+  InvalidCodeError,
+  InvalidCredentialsError,
+  InvalidResponseError,
+  MfaRequiredError,
+  NotFoundError,
+  OAuthError,
+  PasskeyError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+  SessionLostError,
+  SignInStepRequiredError,
+  UnauthenticatedError,
+  UnsupportedByServerError,
+  WeakPasswordError,
+} from './api-errors.js';
+import type {
+  ConfigurationError,
+  DisposedError,
+  InputError,
+  NetworkError,
+  NotSignedInError,
+  PopupBlockedError,
+  PopupClosedError,
+  ProxyError,
+  StorageError,
+  TimeoutError,
+} from './client-errors.js';
 import { isBranded } from './sallyport-error.js';
-import type { ServerError } from './server-error.js';
-import type { SessionLostError } from './session-lost-error.js';
-import type { SignInStepRequiredError } from './sign-in-step-required-error.js';
-import type { StateMismatchError } from './state-mismatch-error.js';
-import type { StorageError } from './storage-error.js';
-import type { TimeoutError } from './timeout-error.js';
-import type { TokenClaimError } from './token-claim-error.js';
-import type { TokenError } from './token-error.js';
-import type { TokenExpiredError } from './token-expired-error.js';
-import type { TokenSignatureError } from './token-signature-error.js';
-import type { UnauthenticatedError } from './unauthenticated-error.js';
-import type { UnsupportedByServerError } from './unsupported-by-server-error.js';
-import type { WeakPasswordError } from './weak-password-error.js';
+import type {
+  CallbackError,
+  ClockSkewError,
+  IssuerMismatchError,
+  LoginError,
+  StateMismatchError,
+  TokenClaimError,
+  TokenError,
+  TokenExpiredError,
+  TokenSignatureError,
+} from './token-errors.js';
 
 /** An error of a class that has subclasses, when it is of that class itself. */
 type Only<Base, Kind> = Base & { readonly kind: Kind };

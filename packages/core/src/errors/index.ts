@@ -1,44 +1,53 @@
 export { type AnySallyportError, isSallyportError } from './any-error.js';
-export { ApiError, type ApiErrorKind } from './api-error.js';
-export { CallbackError } from './callback-error.js';
-export { ChallengeExpiredError } from './challenge-expired-error.js';
-export { ClockSkewError } from './clock-skew-error.js';
-export { ConfigurationError } from './configuration-error.js';
-export { ConflictError } from './conflict-error.js';
-export { DisposedError } from './disposed-error.js';
+export {
+  ApiError,
+  ChallengeExpiredError,
+  ConflictError,
+  InvalidCodeError,
+  InvalidCredentialsError,
+  InvalidResponseError,
+  type MfaDemand,
+  MfaRequiredError,
+  NotFoundError,
+  OAuthError,
+  type OAuthErrorDetails,
+  PasskeyError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+  SessionLostError,
+  type SignInStep,
+  SignInStepRequiredError,
+  UnauthenticatedError,
+  UnsupportedByServerError,
+  WeakPasswordError,
+} from './api-errors.js';
+export {
+  ConfigurationError,
+  DisposedError,
+  InputError,
+  NetworkError,
+  NotSignedInError,
+  PopupBlockedError,
+  PopupClosedError,
+  ProxyError,
+  StorageError,
+  TimeoutError,
+} from './client-errors.js';
 export { type AuthingFailure, errorFromAuthing, isAuthingCode, type RefusedCall } from './from-authing.js';
 export { errorFromGoTrue, type GoTrueFailure, isGoTrueCode } from './from-gotrue.js';
-export { InputError } from './input-error.js';
-export { InvalidCodeError } from './invalid-code-error.js';
-export { InvalidCredentialsError } from './invalid-credentials-error.js';
-export { InvalidResponseError } from './invalid-response-error.js';
-export { IssuerMismatchError } from './issuer-mismatch-error.js';
-export type { ErrorKind } from './kinds.js';
-export { LoginError } from './login-error.js';
-export { type MfaDemand, MfaRequiredError } from './mfa-required-error.js';
-export { NetworkError } from './network-error.js';
-export { NotFoundError } from './not-found-error.js';
-export { NotSignedInError } from './not-signed-in-error.js';
-export { OAuthError, type OAuthErrorDetails } from './oauth-error.js';
-export { PasskeyError } from './passkey-error.js';
-export { PermissionError } from './permission-error.js';
-export { PopupBlockedError } from './popup-blocked-error.js';
-export { PopupClosedError } from './popup-closed-error.js';
-export { ProxyError } from './proxy-error.js';
-export { RateLimitError } from './rate-limit-error.js';
+export type { ApiErrorKind, CallbackErrorKind, ErrorKind, TokenErrorKind } from './kinds.js';
 export { redact, secretsIn, secretsInHeaders } from './redact.js';
 export type { RefusalName } from './refusals.js';
 export { type ErrorDetails, SallyportError } from './sallyport-error.js';
-export { ServerError } from './server-error.js';
-export { SessionLostError } from './session-lost-error.js';
-export { type SignInStep, SignInStepRequiredError } from './sign-in-step-required-error.js';
-export { StateMismatchError } from './state-mismatch-error.js';
-export { StorageError } from './storage-error.js';
-export { TimeoutError } from './timeout-error.js';
-export { TokenClaimError } from './token-claim-error.js';
-export { TokenError } from './token-error.js';
-export { TokenExpiredError } from './token-expired-error.js';
-export { TokenSignatureError } from './token-signature-error.js';
-export { UnauthenticatedError } from './unauthenticated-error.js';
-export { UnsupportedByServerError } from './unsupported-by-server-error.js';
-export { WeakPasswordError } from './weak-password-error.js';
+export {
+  CallbackError,
+  ClockSkewError,
+  IssuerMismatchError,
+  LoginError,
+  StateMismatchError,
+  TokenClaimError,
+  TokenError,
+  TokenExpiredError,
+  TokenSignatureError,
+} from './token-errors.js';

@@ -1,18 +1,8 @@
-/**
- * What went wrong, in our own words: the field to switch on. It also holds across two installed copies of
- * this package, where `instanceof` does not.
- */
-export type ErrorKind =
-  | 'configuration'
-  | 'invalid-input'
-  | 'network'
-  | 'proxy'
-  | 'timeout'
+/** The kinds of refusals: that of `ApiError` itself, and those of its subclasses. */
+export type ApiErrorKind =
   | 'api'
   | 'unauthenticated'
-  | 'not-signed-in'
   | 'session-lost'
-  | 'disposed'
   | 'oauth'
   | 'permission-denied'
   | 'not-found'
@@ -22,21 +12,34 @@ export type ErrorKind =
   | 'invalid-response'
   | 'invalid-credentials'
   | 'invalid-code'
+  | 'weak-password'
+  | 'passkey'
   | 'challenge-expired'
   | 'sign-in-step-required'
   | 'mfa-required'
-  | 'unsupported-by-server'
-  | 'token'
-  | 'token-expired'
-  | 'token-claim'
-  | 'clock-skew'
-  | 'invalid-callback'
-  | 'state-mismatch'
-  | 'issuer-mismatch'
-  | 'login-error'
-  | 'token-signature'
+  | 'unsupported-by-server';
+
+/** The kinds of `TokenError` and its subclasses. */
+export type TokenErrorKind = 'token' | 'token-expired' | 'token-claim' | 'clock-skew' | 'token-signature';
+
+/** The kinds of `CallbackError` and its subclasses. */
+export type CallbackErrorKind = 'invalid-callback' | 'state-mismatch' | 'issuer-mismatch' | 'login-error';
+
+/**
+ * The field of an error to switch on. It also holds across two installed copies of this package, where `instanceof` does
+ * not. A type test compares it with the classes of `AnySallyportError`.
+ */
+export type ErrorKind =
+  | ApiErrorKind
+  | TokenErrorKind
+  | CallbackErrorKind
+  | 'configuration'
+  | 'invalid-input'
+  | 'network'
+  | 'proxy'
+  | 'timeout'
+  | 'not-signed-in'
+  | 'disposed'
   | 'popup-blocked'
   | 'popup-closed'
-  | 'storage'
-  | 'weak-password'
-  | 'passkey';
+  | 'storage';

@@ -1,20 +1,23 @@
-import { ApiError } from './api-error.js';
-import { ChallengeExpiredError } from './challenge-expired-error.js';
-import { ConflictError } from './conflict-error.js';
-import { InputError } from './input-error.js';
-import { InvalidCodeError } from './invalid-code-error.js';
-import { InvalidCredentialsError } from './invalid-credentials-error.js';
-import { MfaRequiredError } from './mfa-required-error.js';
-import { NotFoundError } from './not-found-error.js';
-import { PasskeyError } from './passkey-error.js';
-import { PermissionError } from './permission-error.js';
-import { RateLimitError } from './rate-limit-error.js';
+import {
+  ApiError,
+  ChallengeExpiredError,
+  ConflictError,
+  InvalidCodeError,
+  InvalidCredentialsError,
+  MfaRequiredError,
+  NotFoundError,
+  PasskeyError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+  type SignInStep,
+  SignInStepRequiredError,
+  UnauthenticatedError,
+  UnsupportedByServerError,
+  WeakPasswordError,
+} from './api-errors.js';
+import { InputError } from './client-errors.js';
 import type { ErrorDetails, SallyportError } from './sallyport-error.js';
-import { ServerError } from './server-error.js';
-import { type SignInStep, SignInStepRequiredError } from './sign-in-step-required-error.js';
-import { UnauthenticatedError } from './unauthenticated-error.js';
-import { UnsupportedByServerError } from './unsupported-by-server-error.js';
-import { WeakPasswordError } from './weak-password-error.js';
 
 /** What a server refuses with, whatever its wire calls it: the error that says so, and what to do next. */
 export interface Refusal {
