@@ -44,3 +44,28 @@ describe('verifyAccessToken', () => {
     await expect(verdict({ ...goodClaims, ...change }, typed)).rejects.toMatchObject({ kind: 'token-claim' });
   });
 });
+
+describe('the audience of verifyAccessToken', () => {
+  const token = issue(goodClaims, typed);
+
+  it.each([[undefined], [{}], [{ allowUntyped: true }], [{ dangerouslyAllowAnyAudience: false }]])(
+    'is required with the expectations %j (TOK-12)',
+    async (expected) => {
+      await expect(setUp().verifier.verifyAccessToken(token, expected)).rejects.toMatchObject({
+        kind: 'configuration',
+        message: expect.stringContaining('audience'),
+      });
+    },
+  );
+
+  it('is left out with dangerouslyAllowAnyAudience alone', async () => {
+    const call = setUp().verifier.verifyAccessToken(token, { dangerouslyAllowAnyAudience: true });
+    await expect(call).resolves.toEqual(goodClaims);
+  });
+
+  it('is compared though dangerouslyAllowAnyAudience is set, where the verifier has one', async () => {
+    const { verifier } = setUp({ audience: 'other' });
+    const call = verifier.verifyAccessToken(token, { dangerouslyAllowAnyAudience: true });
+    await expect(call).rejects.toMatchObject({ kind: 'token-claim' });
+  });
+});

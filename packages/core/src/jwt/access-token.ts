@@ -9,6 +9,11 @@ export interface ExpectedAccessToken {
    * one, such a token must name its scope, and have nothing that only ID tokens have.
    */
   readonly allowUntyped?: boolean | undefined;
+  /**
+   * Accepts tokens for every audience where the verifier has none: any client of the issuer can then pass on the tokens
+   * of its users.
+   */
+  readonly dangerouslyAllowAnyAudience?: boolean | undefined;
 }
 
 const ONLY_IN_ID_TOKENS = ['nonce', 'at_hash', 'c_hash', 'events'] as const;
@@ -17,7 +22,7 @@ const ONLY_IN_ID_TOKENS = ['nonce', 'at_hash', 'c_hash', 'events'] as const;
  * Judges what is special about an access token, once its signature, issuer, audience and times are.
  *
  * @throws {TokenError} It is a token of another kind.
- * @throws {TokenClaimError} It does not say whom it is about.
+ * @throws {TokenClaimError} It names no subject.
  * @see RFC 9068 section 4
  */
 export function judgeAccessToken(
@@ -32,7 +37,7 @@ export function judgeAccessToken(
   if (!isTyped && !(allowUntyped && isUntyped && !isForSignIn)) {
     throw refuse('is no access token', 'Refuse it; allowUntyped takes those of servers that write no type.');
   }
-  if (typeof claims.sub !== 'string' || claims.sub === '') throw wrongClaim('sub', 'does not say whom it is about');
+  if (claims.sub === undefined) throw wrongClaim('sub', 'names no subject');
   // Every member that the type promises was checked; the mark itself exists in types only.
   return claims as AccessTokenClaims;
 }

@@ -1,6 +1,7 @@
 import { TokenError } from '../errors/index.js';
 import { isNestedTooDeeply } from '../http/nesting.js';
 import type { TokenClaims, UnverifiedClaims } from './claims.js';
+import { hasDuplicateMembers } from './duplicate-members.js';
 
 const LONGEST_TOKEN = 64 * 1024;
 
@@ -61,6 +62,7 @@ function parseObject(segment: string): Readonly<Record<string, unknown>> {
   try {
     const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(decodeSegment(segment));
     value = isNestedTooDeeply(json) ? undefined : JSON.parse(json);
+    if (hasDuplicateMembers(json)) value = undefined;
   } catch {
     throw malformed('does not hold JSON');
   }

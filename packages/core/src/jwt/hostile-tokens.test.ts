@@ -1,11 +1,24 @@
-import { createHmac, type KeyObject, randomInt, sign } from 'node:crypto';
+import { createHash, createHmac, type KeyObject, randomInt, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { TokenError } from '../errors/index.js';
 import type { JwtVerifier } from './jwt-verifier.js';
-import { ec, encode, goodClaims, goodHeader, issue, jwk, otherRsa, rsa, SECONDS, setUp } from './tokens.fixture.js';
+import {
+  ec,
+  ed,
+  encode,
+  goodClaims,
+  goodHeader,
+  issue,
+  jwk,
+  NOW,
+  otherRsa,
+  rsa,
+  SECONDS,
+  setUp,
+} from './tokens.fixture.js';
 
 // What others would have us believe. Every function that judges tokens gets each of them.
 
@@ -205,6 +218,63 @@ const hostile: Readonly<Record<string, readonly string[]>> = {
   'exp that is no finite number (TOK-13)': [
     signedText(JSON.stringify(goodHeader), JSON.stringify(claims).replace(/"exp":\d+/, '"exp":1e999')),
   ],
+  'times in milliseconds, or an end before the beginning (TOK-13)': [
+    { exp: NOW + 3_600_000 },
+    { iat: NOW },
+    { nbf: NOW },
+    { nbf: -NOW },
+    { iat: SECONDS - 20, exp: SECONDS - 30 },
+    { iat: SECONDS + 30, exp: SECONDS + 20 },
+    { nbf: SECONDS + 30, exp: SECONDS + 20 },
+  ].map((change) => issue({ ...claims, ...change })),
+  'a subject that is no text of 1 to 255 characters (TOK-16)': [
+    'x'.repeat(256),
+    'x'.repeat(10_000),
+    '',
+    5,
+    true,
+    null,
+    ['ada'],
+    { toString: 'ada' },
+  ].map((sub) => issue({ ...claims, sub })),
+  'a header of an encrypted token (TOK-08)': [
+    { typ: 'JWE' },
+    { typ: 'jwe' },
+    { typ: ['JWT'] },
+    { typ: 5 },
+    { typ: null },
+    { enc: 'A128GCM' },
+    { enc: null },
+    { zip: 'DEF' },
+    { epk: {} },
+    { iv: 'AAAA', tag: 'AAAA' },
+    { p2s: 'AAAA', p2c: 1 },
+  ].map((extra) => issue(claims, { ...goodHeader, ...extra })),
+  'two members of one name (TOK-09)': [
+    signedText(JSON.stringify(goodHeader).replace('{', '{"alg":"none",'), JSON.stringify(claims)),
+    signedText(JSON.stringify(goodHeader).replace('{', '{"\\u0061lg":"none",'), JSON.stringify(claims)),
+    signedText(JSON.stringify(goodHeader), JSON.stringify(claims).replace('{', '{"sub":"eve",')),
+    signedText(JSON.stringify(goodHeader), JSON.stringify(claims).replace('{', '{"sub" : "eve",')),
+    signedText(JSON.stringify(goodHeader), JSON.stringify({ ...claims, x: [{ a: 1 }] }).replace('{"a"', '{"a":0,"a"')),
+  ],
+  'an audience that is another, or none (TOK-12)': [
+    'other',
+    '',
+    'app ',
+    ' app',
+    'APP',
+    'application',
+    'app,other',
+    [],
+    ['other'],
+    [['app']],
+    [null],
+    ['app', 5],
+    { app: true },
+    5,
+    null,
+    undefined,
+  ].map((aud) => issue({ ...claims, aud })),
 };
 
 describe.each(judges)('%s', (_, judge) => {
@@ -246,7 +316,7 @@ describe.each(judges)('%s', (_, judge) => {
   });
 
   it.each([[undefined], [null], [5], [{}], [['a.b.c']]])('refuses %p, which is no text (TOK-08)', async (token) => {
-    await expect(judge(setUp().verifier, token as never)).rejects.toBeInstanceOf(TokenError);
+    await expect(judge(setUp({ audience: 'app' }).verifier, token as never)).rejects.toBeInstanceOf(TokenError);
   });
 
   it('says nothing of the token in its errors', async () => {
@@ -262,19 +332,26 @@ describe('tokens of one kind in the place of another (TOK-18)', () => {
   const typed = (typ: string): string => issue(claims, { ...goodHeader, typ });
 
   it('takes no ID token for an access token', async () => {
-    await expect(setUp().verifier.verifyAccessToken(idToken)).rejects.toBeInstanceOf(TokenError);
-    await expect(setUp().verifier.verifyAccessToken(idToken, { allowUntyped: true })).rejects.toBeInstanceOf(
-      TokenError,
-    );
+    const { verifier } = setUp({ audience: 'app' });
+    await expect(verifier.verifyAccessToken(idToken)).rejects.toBeInstanceOf(TokenError);
+    await expect(verifier.verifyAccessToken(idToken, { allowUntyped: true })).rejects.toBeInstanceOf(TokenError);
   });
 
-  it.each([['at+jwt'], ['logout+jwt'], ['dpop+jwt'], ['secevent+jwt']])(
-    'takes no %s for anything else',
-    async (typ) => {
-      await expect(setUp().verifier.verifyIdToken(typed(typ), expected)).rejects.toBeInstanceOf(TokenError);
-      await expect(setUp().verifier.verify(typed(typ))).rejects.toBeInstanceOf(TokenError);
-    },
-  );
+  it.each([
+    ['at+jwt'],
+    ['logout+jwt'],
+    ['dpop+jwt'],
+    ['secevent+jwt'],
+    ['JWE'],
+    ['JOSE'],
+    ['oauth-authz-req+jwt'],
+    ['token-introspection+jwt'],
+    ['application/at+jwt'],
+    ['jwt '],
+  ])('takes no %s for anything else', async (typ) => {
+    await expect(setUp().verifier.verifyIdToken(typed(typ), expected)).rejects.toBeInstanceOf(TokenError);
+    await expect(setUp().verifier.verify(typed(typ))).rejects.toBeInstanceOf(TokenError);
+  });
 });
 
 describe('keys that a token brings along (TOK-03)', () => {
@@ -324,5 +401,112 @@ describe('a flood of unknown keys (TOK-06)', () => {
   it('is no reason to choose between two keys of one name (TOK-04)', async () => {
     const keys = [jwk(rsa, { kid: 'rsa' }), jwk(otherRsa, { kid: 'rsa' })];
     await expect(setUp({}, keys).verifier.verify(issue(claims))).rejects.toMatchObject({ kind: 'token-signature' });
+  });
+});
+
+describe('the issuer (TOK-11)', () => {
+  it('of another token is refused before keys are fetched', async () => {
+    const { verifier, fetchJwks } = setUp();
+    const token = issue({ ...claims, iss: 'https://evil.example' });
+    await expect(verifier.verify(token)).rejects.toMatchObject({ kind: 'token-claim' });
+    expect(fetchJwks).not.toHaveBeenCalled();
+  });
+
+  it('whose keys cannot be fetched is asked once for fifty bad tokens (TOK-06)', async () => {
+    const { verifier, fetchJwks } = setUp();
+    fetchJwks.mockRejectedValue(new Error('down'));
+    for (let index = 0; index < 50; index += 1) {
+      const token = issue(claims, { ...goodHeader, kid: `unknown-${index}` }, otherRsa);
+      await expect(verifier.verify(token)).rejects.toThrow('down');
+    }
+    expect(fetchJwks).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('ID tokens (TOK-12, TOK-15, TOK-17)', () => {
+  const sent = { ...expected, nonce: 'n-1', accessToken: 'access', code: 'code', maxAgeSeconds: 60 };
+  const idClaims = { ...goodClaims, nonce: 'n-1', auth_time: SECONDS - 10 };
+
+  it('are believed where all of it agrees', async () => {
+    await expect(setUp().verifier.verifyIdToken(issue(idClaims), sent)).resolves.toEqual(idClaims);
+  });
+
+  it.each([
+    { aud: ['app', 'other'] },
+    { aud: ['app', 5], azp: 'app' },
+    { azp: 'other' },
+    { azp: '' },
+    { azp: ['app'] },
+    { azp: null },
+    { nonce: undefined },
+    { nonce: '' },
+    { nonce: ['n-1'] },
+    { nonce: 'n-1 ' },
+    { at_hash: 'AAAA' },
+    { at_hash: '' },
+    { at_hash: null },
+    { at_hash: ['AAAA'] },
+    { c_hash: 'AAAA' },
+    { c_hash: 5 },
+    { auth_time: undefined },
+    { auth_time: SECONDS - 200 },
+    { auth_time: SECONDS + 120 },
+    { auth_time: NOW },
+    { auth_time: String(SECONDS) },
+    { events: {} },
+    { sub: undefined },
+  ])('are refused with the claims %j', async (change) => {
+    const call = setUp().verifier.verifyIdToken(issue({ ...idClaims, ...change }), sent);
+    await expect(call).rejects.toBeInstanceOf(TokenError);
+  });
+});
+
+describe('an algorithm that is allowed by name (TOK-01)', () => {
+  const keys = [jwk(rsa, { kid: 'rsa' }), jwk(ec, { kid: 'ec' }), jwk(ed, { kid: 'ed' })];
+  const ps256 = (header: object = { alg: 'PS256', kid: 'rsa' }): string => {
+    const text = body(header);
+    return `${text}.${sign('sha256', Buffer.from(text), { key: rsa.privateKey, padding: 6, saltLength: 32 }).toString('base64url')}`;
+  };
+  const eddsa = (payload: object = claims, key = ed): string => {
+    const text = body({ alg: 'EdDSA', kid: 'ed' }, payload);
+    return `${text}.${sign(null, Buffer.from(text), key.privateKey).toString('base64url')}`;
+  };
+
+  it('is PS256 or EdDSA', async () => {
+    const { verifier } = setUp({ algorithms: ['PS256', 'EdDSA'] }, keys);
+    await expect(verifier.verify(ps256())).resolves.toEqual(claims);
+    await expect(verifier.verify(eddsa())).resolves.toEqual(claims);
+    await expect(verifier.verify(good)).rejects.toMatchObject({ kind: 'token' });
+  });
+
+  it('is none of these by default', async () => {
+    for (const token of [ps256(), eddsa()]) {
+      await expect(setUp({}, keys).verifier.verify(token)).rejects.toMatchObject({ kind: 'token' });
+    }
+  });
+
+  it('shares an RSA key with another algorithm without confusing both', async () => {
+    const { verifier } = setUp({ algorithms: ['RS256', 'PS256'] }, keys);
+    await expect(verifier.verify(good)).resolves.toEqual(claims);
+    await expect(verifier.verify(ps256())).resolves.toEqual(claims);
+    await expect(verifier.verify(ps256(goodHeader))).rejects.toMatchObject({ kind: 'token-signature' });
+  });
+
+  it('accepts no key of another curve, and no other key', async () => {
+    const other = { ...jwk(ec, { kid: 'ed' }) };
+    const { verifier } = setUp({ algorithms: ['EdDSA'] }, [other]);
+    await expect(verifier.verify(eddsa())).rejects.toMatchObject({ kind: 'token-signature' });
+  });
+
+  it('hashes by SHA-512 for at_hash where it is EdDSA (TOK-17)', async () => {
+    const { verifier } = setUp({ algorithms: ['EdDSA'] }, keys);
+    const half = (name: string): string => {
+      const digest = createHash(name).update('access').digest();
+      return digest.subarray(0, digest.length / 2).toString('base64url');
+    };
+    const judge = (at_hash: string) =>
+      verifier.verifyIdToken(eddsa({ ...claims, at_hash }), { ...expected, accessToken: 'access' });
+    await expect(judge(half('sha512'))).resolves.toBeDefined();
+    await expect(judge(half('sha256'))).rejects.toMatchObject({ kind: 'token-claim' });
   });
 });

@@ -1,6 +1,7 @@
 import { encodeBase64Url } from '../crypto/base64url.js';
 import { sha256 } from '../crypto/sha256.js';
 import type { IdTokenClaims, TokenClaims, VerifiedClaims } from './claims.js';
+import { isInstant } from './instants.js';
 import { refuse, wrongClaim } from './refusals.js';
 import { typeOf } from './token-type.js';
 
@@ -26,7 +27,8 @@ export interface JudgedAt {
   readonly toleranceSeconds: number;
 }
 
-const OTHER_PURPOSES: ReadonlySet<string> = new Set(['at+jwt', 'logout+jwt', 'dpop+jwt', 'secevent+jwt']);
+// Every other type is a token for another purpose (RFC 8725 section 3.11).
+const TYPES: ReadonlySet<string> = new Set(['', 'jwt', 'id+jwt']);
 
 /**
  * Judges what is special about an ID token, once its signature, issuer and times are.
@@ -35,22 +37,24 @@ const OTHER_PURPOSES: ReadonlySet<string> = new Set(['at+jwt', 'logout+jwt', 'dp
  * @throws {TokenClaimError} A claim is missing or wrong.
  * @see OpenID Connect Core sections 3.1.3.7, 3.3.2.11 and 12.2
  */
-export function judgeIdToken(
+export async function judgeIdToken(
   header: Readonly<Record<string, unknown>>,
   claims: VerifiedClaims,
   expected: ExpectedIdToken,
   { now, toleranceSeconds }: JudgedAt,
-): IdTokenClaims {
+): Promise<IdTokenClaims> {
   // A logout token without a type has this claim (OpenID Connect Back-Channel Logout section 2.4).
-  if (OTHER_PURPOSES.has(typeOf(header)) || claims.events !== undefined) throw refuse('is no ID token');
+  if (!TYPES.has(typeOf(header)) || claims.events !== undefined) throw refuse('is no ID token');
   const { sub, amr, auth_time: authTime } = claims;
-  if (typeof sub !== 'string' || sub === '') throw wrongClaim('sub', 'does not say whom it is about');
+  if (sub === undefined) throw wrongClaim('sub', 'names no subject');
   judgeAudience(claims, expected.clientId);
   judgeNonce(claims, expected);
-  judgeHash('at_hash', claims.at_hash, expected.accessToken);
-  judgeHash('c_hash', claims.c_hash, expected.code);
+  await judgeHash('at_hash', claims, expected.accessToken, header.alg);
+  await judgeHash('c_hash', claims, expected.code, header.alg);
   if (amr !== undefined && !isTexts(amr)) throw wrongClaim('amr', 'does not name its methods by texts');
-  if (authTime !== undefined && !isInstant(authTime)) throw wrongClaim('auth_time', 'does not say when that was');
+  if (authTime !== undefined && !(isInstant(authTime) && authTime <= now + toleranceSeconds)) {
+    throw wrongClaim('auth_time', 'has no past instant for the time of the sign-in');
+  }
   const { maxAgeSeconds } = expected;
   if (maxAgeSeconds !== undefined) {
     const age = isInstant(authTime) ? now - authTime : Number.POSITIVE_INFINITY;
@@ -66,9 +70,15 @@ export function assertSameSubject(userInfo: { readonly sub?: unknown }, claims: 
   if (userInfo?.sub !== claims.sub) throw wrongClaim('sub', 'and the user information are about different users');
 }
 
+/** The audiences of a token: none where the claim is neither a text nor a list of texts. */
+export function audiencesOf(aud: unknown): readonly string[] {
+  if (typeof aud === 'string') return [aud];
+  return isTexts(aud) ? aud : [];
+}
+
 function judgeAudience({ aud, azp }: TokenClaims, clientId: string): void {
-  const audiences = typeof aud === 'string' ? [aud] : aud;
-  if (!isTexts(audiences) || !audiences.includes(clientId)) throw wrongClaim('aud', 'is for somebody else');
+  const audiences = audiencesOf(aud);
+  if (!audiences.includes(clientId)) throw wrongClaim('aud', 'is for somebody else');
   if (audiences.length > 1 && azp === undefined) throw wrongClaim('azp', 'is for several and says not for which');
   if (azp !== undefined && azp !== clientId) throw wrongClaim('azp', 'was issued to somebody else');
 }
@@ -80,12 +90,23 @@ function judgeNonce({ nonce }: TokenClaims, { nonce: sent, previous }: ExpectedI
   if (isOfAnother) throw wrongClaim('nonce', 'belongs to another sign-in');
 }
 
-function judgeHash(claim: 'at_hash' | 'c_hash', hash: unknown, hashed: string | undefined): void {
+async function judgeHash(
+  claim: 'at_hash' | 'c_hash',
+  { [claim]: hash }: TokenClaims,
+  hashed: string | undefined,
+  algorithm: unknown,
+): Promise<void> {
   if (hash === undefined || hashed === undefined) return;
-  // Every algorithm that is allowed here hashes by SHA-256.
-  if (hash !== encodeBase64Url(sha256(new TextEncoder().encode(hashed)).subarray(0, 16))) {
+  const bytes = new TextEncoder().encode(hashed);
+  // Ed25519 hashes by SHA-512 (RFC 8032 section 5.1), every other allowed algorithm by SHA-256.
+  const digest = algorithm === 'EdDSA' ? await sha512(bytes) : sha256(bytes);
+  if (hash !== encodeBase64Url(digest.subarray(0, digest.length / 2))) {
     throw wrongClaim(claim, 'does not belong to what it came with');
   }
+}
+
+async function sha512(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-512', bytes));
 }
 
 function judgeSuccession({ iss, sub, aud }: VerifiedClaims, previous: TokenClaims): void {
@@ -97,8 +118,4 @@ function judgeSuccession({ iss, sub, aud }: VerifiedClaims, previous: TokenClaim
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-function isInstant(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
 }

@@ -112,11 +112,45 @@ describe('JwksCache', () => {
     expect(fetchJwks).toHaveBeenCalledTimes(2);
   });
 
-  it('rejects with the reason when there are no keys at all, and tries again at the next call (F27)', async () => {
+  it('rejects with the reason while it has no keys, and asks again after 30 seconds (F27)', async () => {
+    const failure = new NetworkError({ message: '', sent: true });
+    const { cache, clock, fetchJwks } = setUp(failure, { keys: [key('a')] });
+    for (let attempt = 0; attempt < 50; attempt += 1) {
+      await expect(cache.candidates('RS256', 'a')).rejects.toBe(failure);
+    }
+    await clock.advance(29_999);
+    await expect(cache.candidates('RS256', 'a')).rejects.toBe(failure);
+    expect(fetchJwks).toHaveBeenCalledTimes(1);
+    await clock.advance(1);
+    await expect(cache.candidates('RS256', 'a')).resolves.toHaveLength(1);
+    expect(fetchJwks).toHaveBeenCalledTimes(2);
+  });
+
+  it('asks again at once when the user causes the fetch, and then for tokens too', async () => {
     const failure = new NetworkError({ message: '', sent: true });
     const { cache } = setUp(failure, { keys: [key('a')] });
-    await expect(cache.candidates('RS256', 'a')).rejects.toBe(failure);
+    await expect(cache.load()).rejects.toBe(failure);
+    await cache.load();
     await expect(cache.candidates('RS256', 'a')).resolves.toHaveLength(1);
+  });
+
+  it('offers each algorithm the keys of its own type and curve (TOK-04)', async () => {
+    const keys = [
+      key('a'),
+      key('a', { kty: 'EC', crv: 'P-256' }),
+      key('a', { kty: 'EC', crv: 'P-384' }),
+      key('a', { kty: 'OKP', crv: 'Ed25519' }),
+      key('a', { kty: 'OKP', crv: 'X25519' }),
+    ];
+    const { cache } = setUp({ keys });
+    for (const [algorithm, index] of [
+      ['RS256', 0],
+      ['PS256', 0],
+      ['ES256', 1],
+      ['EdDSA', 3],
+    ] as const) {
+      await expect(cache.candidates(algorithm, 'a')).resolves.toEqual([keys[index]]);
+    }
   });
 
   it.each([[{}], [null], ['keys'], [{ keys: 'a' }], [[]]])('does not take %j for a key set', async (document) => {

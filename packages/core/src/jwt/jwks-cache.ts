@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/index.js';
 import { InvalidResponseError } from '../errors/index.js';
 import { SingleFlight } from '../single-flight.js';
+import type { PublicKeyAlgorithm } from './algorithms.js';
 
 const MAX_AGE_MS = 10 * 60_000;
 const COOLDOWN_MS = 30_000;
@@ -15,10 +16,18 @@ export interface Jwk {
   readonly [member: string]: unknown;
 }
 
+// The key of each algorithm (RFC 7518 section 6, RFC 8037 section 2).
+const KEY_OF: Readonly<Record<PublicKeyAlgorithm, Readonly<Partial<Jwk>>>> = {
+  RS256: { kty: 'RSA' },
+  PS256: { kty: 'RSA' },
+  ES256: { kty: 'EC', crv: 'P-256' },
+  EdDSA: { kty: 'OKP', crv: 'Ed25519' },
+};
+
 /**
  * The keys of one issuer. They are fetched when first needed, and again when they are ten minutes old or a token names
- * a key that is not there, though no sooner than 30 seconds after the last fetch for that reason. When a
- * later fetch fails, the keys that are there go on working.
+ * an unknown key. A token causes no fetch within 30 seconds of the last one, also when that one failed. When a later
+ * fetch fails, the known keys go on working.
  */
 export class JwksCache {
   readonly #fetchJwks: () => Promise<unknown>;
@@ -27,6 +36,7 @@ export class JwksCache {
   #keys: readonly Jwk[] = [];
   #fetchedAt: number | null = null;
   #lastAttemptAt = Number.NEGATIVE_INFINITY;
+  #failure: { readonly error: unknown } | null = null;
 
   /** @param fetchJwks - Gets the JWKS document from where the issuer publishes it. */
   constructor(fetchJwks: () => Promise<unknown>, clock: Clock) {
@@ -34,13 +44,22 @@ export class JwksCache {
     this.#clock = clock;
   }
 
-  /** Fetches the keys unless they are there, so that a token that comes later need not wait for them. */
+  /**
+   * Fetches missing keys before a token that works once is used up. Each call tries again: a user causes it, not a
+   * token.
+   */
   async load(signal?: AbortSignal): Promise<void> {
     if (this.#isStale()) await this.#fetching.run(() => this.#refresh(), signal);
   }
 
   /** The keys that a token with this header may be signed by: none, or one, or several when it names none. */
-  async candidates(algorithm: string, keyId: string | undefined, signal?: AbortSignal): Promise<readonly Jwk[]> {
+  async candidates(
+    algorithm: PublicKeyAlgorithm,
+    keyId: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<readonly Jwk[]> {
+    // Otherwise each forged token would send one request to a server that is down.
+    if (this.#failure && this.#ageOf(this.#lastAttemptAt) < COOLDOWN_MS) throw this.#failure.error;
     await this.load(signal);
     const found = this.#matching(algorithm, keyId);
     if (found.length > 0 || this.#ageOf(this.#lastAttemptAt) < COOLDOWN_MS) return found;
@@ -64,16 +83,20 @@ export class JwksCache {
     try {
       this.#keys = parseJwks(await this.#fetchJwks());
       this.#fetchedAt = this.#clock.now();
+      this.#failure = null;
     } catch (error) {
-      if (this.#fetchedAt === null) throw error;
+      if (this.#fetchedAt !== null) return;
+      this.#failure = { error };
+      throw error;
     }
   }
 
-  #matching(algorithm: string, keyId: string | undefined): readonly Jwk[] {
-    const type = algorithm.startsWith('ES') ? 'EC' : 'RSA';
+  #matching(algorithm: PublicKeyAlgorithm, keyId: string | undefined): readonly Jwk[] {
+    const { kty, crv } = KEY_OF[algorithm];
     return this.#keys.filter(
       (key) =>
-        key.kty === type &&
+        key.kty === kty &&
+        (crv === undefined || key.crv === crv) &&
         (key.use === undefined || key.use === 'sig') &&
         (key.key_ops === undefined || key.key_ops.includes('verify')) &&
         (key.alg === undefined || key.alg === algorithm) &&

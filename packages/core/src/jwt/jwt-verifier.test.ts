@@ -47,6 +47,34 @@ describe('JwtVerifier', () => {
   });
 });
 
+describe('the settings of JwtVerifier', () => {
+  it.each([
+    ['issuer', { issuer: undefined as never }],
+    ['issuer', { issuer: '' }],
+    ['issuer', { issuer: [ISSUER] as never }],
+    ['audience', { audience: '' }],
+    ['audience', { audience: null as never }],
+    ['audience', { audience: ['app'] as never }],
+    ['algorithms', { algorithms: [] as never }],
+    ['algorithms', { algorithms: ['none'] as never }],
+    ['algorithms', { algorithms: ['RS256', 'HS512'] as never }],
+    ['algorithms', { algorithms: 'RS256' as never }],
+    ['algorithms', { algorithms: ['HS256'] as never }],
+  ])('must not have the %s of %j', (name, settings) => {
+    expect(() => setUp(settings)).toThrow(
+      expect.objectContaining({ kind: 'configuration', message: expect.stringContaining(name) }),
+    );
+  });
+
+  it.each([[''], [undefined], [null], [['app']]])('verifyIdToken refuses the clientId %j', async (clientId) => {
+    const call = setUp().verifier.verifyIdToken(issue(), { clientId: clientId as string });
+    await expect(call).rejects.toMatchObject({
+      kind: 'configuration',
+      message: expect.stringContaining('clientId'),
+    });
+  });
+});
+
 describe('the algorithm', () => {
   const unsigned = (alg: unknown): string => `${encode({ alg, kid: 'rsa' })}.${encode(goodClaims)}.`;
 

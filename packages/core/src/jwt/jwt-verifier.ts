@@ -3,20 +3,26 @@ import { ClockSkewError, TokenExpiredError, TokenSignatureError } from '../error
 import { isBrowser } from '../platform/runtime.js';
 import { refuseOption } from '../validation/options.js';
 import { type ExpectedAccessToken, judgeAccessToken } from './access-token.js';
+import { algorithmsOption, type PublicKeyAlgorithm, type SignatureAlgorithm } from './algorithms.js';
 import type { AccessTokenClaims, IdTokenClaims, TokenClaims, VerifiedClaims } from './claims.js';
 import { type CompactToken, isEncrypted, parseCompactToken } from './compact.js';
 import { decryptToken } from './decryption.js';
-import { type ExpectedIdToken, judgeIdToken } from './id-token.js';
+import { audiencesOf, type ExpectedIdToken, judgeIdToken } from './id-token.js';
+import { isInstant } from './instants.js';
 import type { Jwk, JwksCache } from './jwks-cache.js';
 import { privateKeysOption } from './private-keys.js';
 import { refuse, wrongClaim } from './refusals.js';
 import { sharedSecret } from './shared-secret.js';
-import { type PublicKeyAlgorithm, type SignatureAlgorithm, SignatureCheck } from './signature.js';
+import { SignatureCheck } from './signature.js';
 import { typeOf } from './token-type.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 const DEFAULT_TOLERANCE_SECONDS = 60;
 const LONGEST_TOLERANCE_SECONDS = 300;
+// OpenID Connect Core section 2.
+const LONGEST_SUBJECT = 255;
+// Extensions of signed tokens, of which none is supported, and parameters of encrypted ones (RFC 7516 section 4.1).
+const REFUSED_PARAMETERS = ['crit', 'b64', 'enc', 'zip', 'epk', 'apu', 'apv', 'iv', 'tag', 'p2s', 'p2c'] as const;
 
 /** How tokens are judged. */
 export interface JwtVerifierSettings {
@@ -25,9 +31,12 @@ export interface JwtVerifierSettings {
   readonly clock: Pick<Clock, 'now'>;
   /** Who may have issued the token, character by character. */
   readonly issuer: string;
-  /** For whom it must be; by default that is not asked. ID tokens have the client id of their own expectations. */
+  /**
+   * The audience that `verify` and `verifyAccessToken` expect. `verify` accepts any without it. ID tokens are for the
+   * `clientId` of their own expectations.
+   */
   readonly audience?: string | undefined;
-  /** Default: RS256 and ES256, and HS256 where there is a secret. */
+  /** Default RS256 and ES256. HS256, PS256 and EdDSA are accepted by name only; a secret does not add HS256. */
   readonly algorithms?: readonly SignatureAlgorithm[] | undefined;
   /** The secret for HS256, of 32 bytes or more. On servers only. */
   readonly secret?: string | undefined;
@@ -52,12 +61,14 @@ export class JwtVerifier {
   readonly #signatures = new SignatureCheck();
   readonly #verified = new VerifiedTokens();
 
-  /** @throws {ConfigurationError} The secret, the tolerance, or a private key can be none; the message names it. */
+  /** @throws {ConfigurationError} A setting is missing or malformed; the message names it. */
   constructor(settings: JwtVerifierSettings) {
-    const { secret, algorithms, privateKeys, toleranceSeconds } = settings;
+    const { issuer, audience, secret, algorithms, privateKeys, toleranceSeconds } = settings;
+    requireSetting('issuer', issuer);
+    if (audience !== undefined) requireSetting('audience', audience);
     this.#settings = settings;
     this.#secret = secret === undefined ? undefined : sharedSecret(secret);
-    this.#algorithms = algorithms ?? ['RS256', 'ES256', ...(this.#secret ? (['HS256'] as const) : [])];
+    this.#algorithms = algorithmsOption('algorithms', algorithms);
     if (this.#algorithms.includes('HS256') && !this.#secret) {
       refuseOption('algorithms', 'has HS256, which needs a secret', 'Pass secret, on a server.');
     }
@@ -86,9 +97,11 @@ export class JwtVerifier {
    * Judges an ID token, also an encrypted one where there are private keys.
    *
    * @throws {TokenError} As `verify`, and where it does not agree with what is expected.
+   * @throws {ConfigurationError} `clientId` is missing or empty.
    * @see OpenID Connect Core section 3.1.3.7
    */
   async verifyIdToken(token: string, expected: ExpectedIdToken, signal?: AbortSignal): Promise<IdTokenClaims> {
+    requireSetting('clientId', expected.clientId);
     const mayBeEncrypted = this.#privateKeys.length > 0 && isEncrypted(token);
     const signed = mayBeEncrypted ? await decryptToken(token, this.#privateKeys) : token;
     const { header, claims } = await this.#judge(signed, undefined, signal);
@@ -97,9 +110,10 @@ export class JwtVerifier {
   }
 
   /**
-   * Judges an access token.
+   * Verifies an access token. The verifier needs an audience, unless `dangerouslyAllowAnyAudience` is set.
    *
    * @throws {TokenError} As `verify`, and for a token of another kind.
+   * @throws {ConfigurationError} The verifier has no audience.
    * @see RFC 9068 section 4
    */
   async verifyAccessToken(
@@ -107,7 +121,9 @@ export class JwtVerifier {
     expected: ExpectedAccessToken = {},
     signal?: AbortSignal,
   ): Promise<AccessTokenClaims> {
-    const { header, claims } = await this.#judge(token, this.#settings.audience, signal);
+    const { audience } = this.#settings;
+    if (expected.dangerouslyAllowAnyAudience !== true) requireSetting('audience', audience);
+    const { header, claims } = await this.#judge(token, audience, signal);
     return judgeAccessToken(header, claims, expected);
   }
 
@@ -125,6 +141,8 @@ export class JwtVerifier {
     const known = this.#verified.get(token);
     const parsed = known ?? parseCompactToken(token);
     const algorithm = this.#algorithmOf(parsed.header);
+    // Before keys are fetched: a token of another issuer costs this one no request.
+    if (parsed.claims.iss !== this.#settings.issuer) throw wrongClaim('iss', 'is from another issuer');
     const key = algorithm === 'HS256' ? null : await this.#keyOf(parsed.header, algorithm, signal);
     if (known && known.key === key) return known;
     if (algorithm !== 'HS256' && key) await this.#signatures.byPublicKey(token, key, algorithm);
@@ -138,7 +156,7 @@ export class JwtVerifier {
     const allowed = this.#algorithms.find((algorithm) => algorithm === header.alg);
     if (!allowed && header.alg === 'HS256') throw sharedSecretRefusal();
     if (!allowed) throw refuse('is signed with an algorithm that is not allowed');
-    if ('crit' in header || 'b64' in header) throw refuse('demands an extension that is not understood');
+    if (REFUSED_PARAMETERS.some((name) => name in header)) throw refuse('has a header that is not supported');
     return allowed;
   }
 
@@ -165,22 +183,32 @@ export class JwtVerifier {
   #judgeClaims(claims: TokenClaims, audience: string | undefined): VerifiedClaims {
     const tolerance = this.#toleranceSeconds;
     const now = this.#now;
-    const { iss, aud, exp, iat, nbf } = claims;
-    if (iss !== this.#settings.issuer) throw wrongClaim('iss', 'is from another issuer');
-    if (audience !== undefined && aud !== audience && !(Array.isArray(aud) && aud.includes(audience))) {
-      throw wrongClaim('aud', 'is for somebody else');
+    const { aud, sub, exp, iat, nbf } = claims;
+    if (audience !== undefined && !audiencesOf(aud).includes(audience)) {
+      throw wrongClaim('aud', 'is for another audience');
     }
-    if (typeof exp !== 'number' || !Number.isFinite(exp)) throw wrongClaim('exp', 'does not say when it ends');
-    if (typeof iat !== 'number' || !Number.isFinite(iat)) throw wrongClaim('iat', 'does not say when it was issued');
+    if (sub !== undefined && !isSubject(sub)) throw wrongClaim('sub', 'has no text of 1 to 255 characters');
+    if (!isInstant(exp)) throw wrongClaim('exp', 'has no number of seconds for its end');
+    if (!isInstant(iat)) throw wrongClaim('iat', 'has no number of seconds for its issue');
+    if (nbf !== undefined && !isInstant(nbf)) throw wrongClaim('nbf', 'has no number of seconds for its beginning');
     if (now > exp + tolerance) {
       throw new TokenExpiredError({ message: 'The token has expired', remedy: 'Sign in again.' });
     }
-    if (nbf !== undefined && !Number.isFinite(nbf)) throw wrongClaim('nbf', 'does not say when it begins');
+    if (exp < Math.max(nbf ?? iat, iat)) throw wrongClaim('exp', 'ends before it begins');
     const ahead = Math.max(nbf ?? iat, iat) - now;
     if (ahead > tolerance) throw clockSkew(Math.round(ahead));
     // Every member that the type promises was checked above; the mark itself exists in types only.
     return claims as VerifiedClaims;
   }
+}
+
+function requireSetting(name: string, value: unknown): void {
+  if (typeof value === 'string' && value !== '') return;
+  refuseOption(name, 'is missing or empty', `Pass ${name} as the issuer writes it.`);
+}
+
+function isSubject(sub: unknown): boolean {
+  return typeof sub === 'string' && sub !== '' && sub.length <= LONGEST_SUBJECT;
 }
 
 function toleranceOption(seconds: number = DEFAULT_TOLERANCE_SECONDS): number {
@@ -193,10 +221,10 @@ function toleranceOption(seconds: number = DEFAULT_TOLERANCE_SECONDS): number {
 }
 
 function sharedSecretRefusal(): Error {
-  const where = isBrowser() ? 'which no browser can verify' : 'and no secret is configured';
+  const where = isBrowser() ? 'which no browser can verify' : 'which the allowed algorithms do not name';
   return refuse(
     `is signed with HS256, ${where}`,
-    'Set the application’s id_token_signed_response_alg (the signature algorithm of its ID tokens) to RS256.',
+    'Set the application’s id_token_signed_response_alg (the signature algorithm of its ID tokens) to RS256, or name HS256 on a server.',
   );
 }
 

@@ -1,19 +1,14 @@
 import { TokenSignatureError } from '../errors/index.js';
+import type { PublicKeyAlgorithm, SignatureAlgorithm } from './algorithms.js';
 import type { Jwk } from './jwks-cache.js';
 import { refuse } from './refusals.js';
-
-/** Signature algorithms that a JWKS can vouch for. A shared secret cannot stand in one. */
-export type PublicKeyAlgorithm = 'RS256' | 'ES256';
-
-/** Signature algorithms that a token may be judged by; `HS256` needs a secret. */
-export type SignatureAlgorithm = PublicKeyAlgorithm | 'HS256';
 
 type Jose = typeof import('./jose-subset.js');
 type ImportedKey = Parameters<Jose['compactVerify']>[1];
 
 /** Verifies signatures. Each public key is read once for as long as its set is kept. */
 export class SignatureCheck {
-  readonly #imported = new WeakMap<Jwk, Promise<ImportedKey>>();
+  readonly #imported = new WeakMap<Jwk, Map<PublicKeyAlgorithm, Promise<ImportedKey>>>();
   #jose: Jose | undefined;
 
   /** @throws {TokenError} The signature is not by this key, or the key protects nothing. */
@@ -50,11 +45,12 @@ export class SignatureCheck {
   }
 
   #import(jose: Jose, jwk: Jwk, algorithm: PublicKeyAlgorithm): Promise<ImportedKey> {
-    const known = this.#imported.get(jwk);
+    const keys = this.#imported.get(jwk) ?? new Map<PublicKeyAlgorithm, Promise<ImportedKey>>();
+    const known = keys.get(algorithm); // WebCrypto binds a key to one algorithm
     if (known) return known;
     // Its operations were looked at already, and some servers list more of them than WebCrypto takes.
     const key = jose.importJWK({ ...jwk, key_ops: undefined }, algorithm);
-    this.#imported.set(jwk, key);
+    this.#imported.set(jwk, keys.set(algorithm, key));
     return key;
   }
 }

@@ -18,11 +18,12 @@ export interface Pair {
 export const rsa: Pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const otherRsa: Pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const ec: Pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export const ed: Pair = generateKeyPairSync('ed25519');
 
 export const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 export const jwk = ({ publicKey }: Pair, rest: object): object => ({ ...publicKey.export({ format: 'jwk' }), ...rest });
 
-export const goodClaims = { iss: ISSUER, sub: 'ada', aud: 'app', iat: SECONDS - 10, exp: SECONDS + 3_600 };
+export const goodClaims = { iss: ISSUER, sub: 'ada', aud: 'app', iat: SECONDS - 600, exp: SECONDS + 3_600 };
 export const goodHeader = { alg: 'RS256', typ: 'JWT', kid: 'rsa' };
 
 export function issue(claims: object = goodClaims, header: object = goodHeader, { privateKey }: Pair = rsa): string {

@@ -47,7 +47,7 @@ describe('the memory of verified tokens', () => {
   });
 
   it('judges the claims each time, by what is asked this time', async () => {
-    const { verifier } = setUp();
+    const { verifier } = setUp({ audience: 'app' });
     const token = issue({ ...goodClaims, nonce: 'n-1' });
     await verifier.verifyIdToken(token, { clientId: 'app', nonce: 'n-1' });
     await expect(verifier.verifyIdToken(token, { clientId: 'app', nonce: 'n-2' })).rejects.toMatchObject({
