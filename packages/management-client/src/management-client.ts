@@ -32,7 +32,8 @@ export class BoundManagementClient {
 
   /**
    * Judges a user's session token, and tells whose it is. RS256 and ES256 are judged here by the keys that the server
-   * publishes, anything else by the server. A session that was ended before its time is only known to the server.
+   * publishes, anything else by the server. A session that was ended before its time is only known to the server. With
+   * the option `appId`, tokens of other applications are refused.
    *
    * @returns `null` when there is no token, or it is not good.
    */

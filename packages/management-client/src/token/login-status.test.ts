@@ -210,6 +210,37 @@ describe('checkLoginStatus', () => {
     await expect(call).resolves.toMatchObject({ id: 'ada' });
   });
 
+  describe.each([
+    ['a token that it verifies itself', (claims: object) => issue(claims), () => jwks],
+    ['a token that the server judges', (claims: object) => issueByHmac(claims), (claims: object) => claims],
+  ])('with appId and %s', (_, tokenOf, answerOf) => {
+    it.each([
+      ['app', { aud: 'app' }, true],
+      ['several with its own', { aud: ['other', 'app'] }, true],
+      ['another', { aud: 'other' }, false],
+      ['a longer one', { aud: 'application' }, false],
+      ['several without its own', { aud: ['other'] }, false],
+      ['none', { aud: undefined }, false],
+    ])('checkLoginStatus compares the application: %s', async (__, change, isGood) => {
+      const { client, transport } = setUp({ appId: 'app' });
+      const claims = { ...goodClaims, ...change };
+      transport.answerJson(answerOf(claims));
+      const call = client.checkLoginStatus(tokenOf(claims));
+      if (isGood) await expect(call).resolves.toMatchObject({ id: 'ada' });
+      else await expect(call).resolves.toBeNull();
+    });
+  });
+
+  it('checkLoginStatus asks once for keys that cannot be had, for fifty bad tokens', async () => {
+    const fixture = setUp();
+    fixture.transport.answerJson({ code: 500 }, 500);
+    for (let index = 0; index < 50; index += 1) {
+      const token = issue(goodClaims, { alg: 'RS256', kid: `unknown-${index}` }, stranger.privateKey);
+      await expect(fixture.client.checkLoginStatus(token)).rejects.toMatchObject({ kind: 'server' });
+    }
+    expect(paths(fixture)).toEqual(['/oidc/.well-known/jwks.json']);
+  });
+
   it('reads the user where asked to', async () => {
     const { client, transport } = setUp();
     transport.answerJson(jwks).answer({ id: 'ada', arn: 'a', userPoolId: 'pool', nickname: 'Ada' });

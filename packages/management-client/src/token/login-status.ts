@@ -22,6 +22,8 @@ export interface LoginStatusSettings {
   /** Set where the tokens come from elsewhere than `baseUrl`. */
   readonly issuer: string | undefined;
   readonly userPoolId: string | undefined;
+  /** The application that tokens must be for. Without it, tokens of every application of the pool are accepted. */
+  readonly appId: string | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -106,12 +108,13 @@ export class LoginStatusCheck {
     }
   }
 
-  #read({ data }: TokenClaims): LoginStatus | null {
+  #read({ aud, data }: TokenClaims): LoginStatus | null {
+    const { userPoolId: own, appId } = this.#settings;
+    if (appId !== undefined && ![aud].flat().includes(appId)) return null;
     // What the vendor puts into a session's token; the token of a half-finished sign-in has a `stage` instead of an id.
     const user = { ...(data as Partial<LoginStatus> | null | undefined) }; // each member is looked at
     const { id, userPoolId, type = 'user', stage } = user;
     if (typeof id !== 'string' || id === '' || type !== 'user' || stage !== undefined) return null;
-    const { userPoolId: own } = this.#settings;
     if (own !== undefined && userPoolId !== undefined && userPoolId !== own) return null;
     return { ...user, id };
   }
