@@ -233,12 +233,24 @@ describe('keys and clocks that protect nothing', () => {
   it.each([
     ['a secret of one letter', () => TotpKey.parse('A')],
     ['a secret of 72 bits', () => TotpKey.parse('JBSWY3DPEHPK3PX')],
+    ['a secret of more than 4 kB', () => TotpKey.parse('A'.repeat(4_097))],
+    ['40,000 equals signs', () => TotpKey.parse(`${'='.repeat(40_000)}A`)],
+    ['200,000 equals signs in a URI', () => TotpKey.parse(`otpauth://totp/x?secret=${'='.repeat(200_000)}A`)],
     ['a short secret in a URI', () => TotpKey.parse('otpauth://totp/x?secret=A')],
     ['an algorithm that only looks like one', () => TotpKey.parse(SECRET, { algorithm: 'S-HA1' as never })],
     ['a clock without a time', () => TotpKey.parse(SECRET, {}, new ManualClock(Number.NaN)).current()],
     ['a clock before 1970', () => TotpKey.parse(SECRET, {}, new ManualClock(-1)).current()],
   ])('are refused: %s', (_, use) => {
     expect(use).toThrow(refused);
+  });
+
+  it('TotpKey.parse refuses more than 4 kB by its length, whatever it contains', () => {
+    const tooLong = expect.objectContaining({ kind: 'invalid-input', message: expect.stringContaining('4 kB') });
+    for (const source of ['A', '=', ' ', 'otpauth://totp/x?secret=']) {
+      const text = source.repeat(Math.ceil(4_097 / source.length));
+      expect(() => TotpKey.parse(text)).toThrow(tooLong);
+    }
+    expect(TotpKey.parse('A'.repeat(4_096)).secret).toHaveLength(4_096);
   });
 
   it('are not what a grouped secret and a hyphenated hash in a URI are', () => {

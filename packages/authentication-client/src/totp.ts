@@ -35,6 +35,7 @@ export interface VerifyOptions {
 
 // What the widespread apps' servers give at least; fewer could be guessed from a few codes.
 const SHORTEST_SECRET_BYTES = 10;
+const LONGEST_SOURCE = 4 * 1024;
 const ALGORITHMS: readonly string[] = ['SHA1', 'SHA256', 'SHA512'] satisfies TotpAlgorithm[];
 
 /**
@@ -73,6 +74,13 @@ export class TotpKey {
    * @throws {InputError} It is neither, or a parameter is out of range. The secret is not in the text.
    */
   static parse(source: string, parameters: TotpParameters = {}, clock: Clock = systemClock): TotpKey {
+    // Some steps of the parser take quadratic time.
+    if (typeof source === 'string' && source.length > LONGEST_SOURCE) {
+      throw new InputError({
+        message: 'The TOTP key is longer than 4 kB',
+        remedy: 'Pass the key that the server showed.',
+      });
+    }
     if (typeof source !== 'string' || source.trim() === '') {
       throw new InputError({ message: 'The TOTP key is empty', remedy: 'Pass an otpauth:// URI or a Base32 secret.' });
     }
