@@ -6,6 +6,7 @@ import {
   InvalidResponseError,
   type Methods,
   type PortableUser,
+  parseCompactToken,
 } from '@sallyport/core';
 import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
 import { requireSession } from '../../../gotrue/client/required-session.js';
@@ -94,6 +95,7 @@ export class GoTrueFactorGateway implements FactorGateway {
 
   async assurance(jwt?: string): Promise<Assurance> {
     const { session } = this.#context;
+    if (jwt !== undefined) parseCompactToken(jwt); // before it is sent: the published client sends no other text
     if (jwt !== undefined) return assuranceOf(jwt, { raw: await this.#sessionRows.userOf(jwt) });
     await session.ready();
     // What is due is renewed first, as with every reading of the session.

@@ -530,6 +530,19 @@ describe('GoTrue’s words on GoTrue’s wire', () => {
     expect(data).toMatchObject({ currentLevel: 'aal1', nextLevel: 'aal1' });
   });
 
+  it.each([['not-a-jwt'], ['a.b'], ['a.b.c'], [`${mfaToken}.x`], [`${mfaToken}=`], ['a b.c.d']])(
+    'getAuthenticatorAssuranceLevel refuses %j unsent, as the published client does',
+    async (jwt) => {
+      const { client, transport } = await setUpSignedIn({}, raisedAnswer);
+      const sent = transport.requests.length;
+      await expect(client.mfa.getAuthenticatorAssuranceLevel(jwt)).resolves.toMatchObject({
+        data: null,
+        error: { name: 'AuthInvalidJwtError', code: 'invalid_jwt', status: 400 },
+      });
+      expect(transport.requests).toHaveLength(sent);
+    },
+  );
+
   it('tell the level of the session, or of a token, without believing that it is good', async () => {
     const { client, transport } = await setUpSignedIn({}, raisedAnswer);
     transport.answerJson(wireUser());

@@ -39,6 +39,7 @@ function fromSallyport(error: AnySallyportError): AuthError {
   if (kind === 'not-signed-in' || kind === 'session-lost' || code === 'session_not_found') {
     return made('AuthSessionMissingError', 'Auth session missing!', 400);
   }
+  if (kind === 'token') return new AuthError('AuthInvalidJwtError', message, 400, 'invalid_jwt', error);
   if (kind === 'network' || kind === 'timeout' || kind === 'proxy') {
     return made('AuthRetryableFetchError', message, 0);
   }
