@@ -20,6 +20,13 @@ describe('AuthenticationClient in a browser', () => {
     );
   });
 
+  it('refuses HS256 for ID tokens, also with a secret that was allowed (TOK-02)', () => {
+    const options = { ...good, secret: 'x'.repeat(32), dangerouslyAllowSecretInBrowser: true } as const;
+    expect(() => new AuthenticationClient({ ...options, idTokenAlgorithms: ['HS256'] })).toThrow(
+      expect.objectContaining({ kind: 'configuration', message: expect.stringContaining('idTokenAlgorithms') }),
+    );
+  });
+
   it('takes a secret where that was allowed', () => {
     expect(
       () => new AuthenticationClient({ ...good, secret: 's', dangerouslyAllowSecretInBrowser: true }),

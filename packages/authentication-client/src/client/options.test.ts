@@ -3,7 +3,7 @@ import { ConfigurationError, MemoryStorage } from '@sallyport/core';
 import { FakeTransport } from '@sallyport/core/testing';
 import { AuthenticationClient } from '../authentication-client.js';
 import { setUp, wireUser } from '../client.fixture.js';
-import type { AuthenticationClientOptions } from './options.js';
+import { type AuthenticationClientOptions, resolveOptions } from './options.js';
 
 const good = { appId: 'app', appHost: 'https://id.example' };
 const make = (options: unknown) => () => new AuthenticationClient(options as AuthenticationClientOptions);
@@ -161,6 +161,26 @@ describe('an option that nobody reads', () => {
     'is not domain, which refuses %j',
     (domain) => {
       expect(() => setUp({ appHost: undefined, domain })).toThrow(/option domain/);
+    },
+  );
+});
+
+describe('idTokenAlgorithms', () => {
+  it.each([[undefined], [['RS256']], [['PS256', 'EdDSA']], [['ES256', 'RS256']]])('may be %j', (idTokenAlgorithms) => {
+    expect(() => resolveOptions({ ...good, idTokenAlgorithms: idTokenAlgorithms as never })).not.toThrow();
+  });
+
+  it('is RS256 and ES256 by default, also with a secret (TOK-01)', () => {
+    const { idTokenAlgorithms } = resolveOptions({ ...good, secret: 'x'.repeat(40) });
+    expect(idTokenAlgorithms).toEqual(['RS256', 'ES256']);
+  });
+
+  it.each([[[]], ['RS256'], [null], [['none']], [['HS512']], [[5]], [['HS256']]])(
+    'must not be %j without a secret (TOK-01)',
+    (idTokenAlgorithms) => {
+      expect(() => resolveOptions({ ...good, idTokenAlgorithms: idTokenAlgorithms as never })).toThrow(
+        expect.objectContaining({ kind: 'configuration', message: expect.stringContaining('idTokenAlgorithms') }),
+      );
     },
   );
 });

@@ -1,5 +1,6 @@
 import {
   addressOption,
+  algorithmsOption,
   type Connection,
   type ConnectionOptions,
   DEFAULT_HOST,
@@ -13,6 +14,7 @@ import {
   refuseOption,
   reportUnknownOptions,
   resolveConnection,
+  type SignatureAlgorithm,
   type TokenStorage,
   textOption,
   type UploadTransport,
@@ -53,11 +55,18 @@ export interface AuthenticationClientOptions extends ConnectionOptions, VendorOp
    */
   readonly issuer?: string | undefined;
   /**
-   * Where a sign-in that has left for the server's page is remembered, for ten minutes. Default: the tab's session storage.
-   * Outside browsers `signInWithRedirect` needs one: on a server one for each visitor, such as over a cookie that is
-   * HttpOnly, Secure and SameSite=Lax, since one that visitors share lets an attacker sign a victim in as himself.
+   * Keeps a sign-in that left for the server's page: the ten newest, for ten minutes. Default: the tab's session storage,
+   * which keeps the newest. Outside browsers `signInWithRedirect` needs one. On a server pass one for each visitor: one that
+   * visitors share lets an attacker sign a victim in to the attacker's account. Over cookies, use names with the prefix
+   * `__Host-`, the attributes HttpOnly, Secure, SameSite=Lax and Path=/, and a signature (HMAC) by a key of the server: the
+   * client validates the form of what comes back, and only a signature proves its origin.
    */
   readonly transactionStorage?: TokenStorage | undefined;
+  /**
+   * Signature algorithms of ID tokens: some of RS256, ES256, PS256, EdDSA (Ed25519) and HS256. Default RS256 and ES256.
+   * HS256 needs a `secret` of 32 bytes or more, on a server; a `secret` does not add it.
+   */
+  readonly idTokenAlgorithms?: readonly SignatureAlgorithm[] | undefined;
   /** How far the clocks of this machine and of the issuer may differ, in seconds. Default 60, at most 300. */
   readonly clockToleranceSeconds?: number | undefined;
   /** Allows `secret` in a browser, where everybody can read it. */
@@ -74,6 +83,7 @@ export interface ResolvedOptions extends Connection, Omit<ResolvedVendorOptions,
   readonly failures: FailureReport | undefined;
   readonly issuer: string;
   readonly transactionStorage: TokenStorage | undefined;
+  readonly idTokenAlgorithms: readonly SignatureAlgorithm[];
   readonly clockToleranceSeconds: number | undefined;
   readonly dangerouslyAllowHttp: boolean;
 }
@@ -89,6 +99,7 @@ const OWN_OPTIONS = [
   'uploadTransport',
   'issuer',
   'transactionStorage',
+  'idTokenAlgorithms',
   'clockToleranceSeconds',
   'dangerouslyAllowSecretInBrowser',
 ] as const satisfies readonly (keyof AuthenticationClientOptions)[];
@@ -123,6 +134,7 @@ export function resolveOptions(options: AuthenticationClientOptions): ResolvedOp
     uploadTransport: portOption('uploadTransport', options.uploadTransport, ['send']) ?? platformUploads,
     issuer: issuerOption(options.issuer, allowHttp) ?? `${connection.baseUrl}/oidc`,
     transactionStorage: portOption('transactionStorage', options.transactionStorage, ['get', 'set', 'remove']),
+    idTokenAlgorithms: idTokenAlgorithmsOption(options.idTokenAlgorithms, connection.secret),
     clockToleranceSeconds: toleranceOption(options.clockToleranceSeconds),
     dangerouslyAllowHttp: allowHttp,
   });
@@ -133,6 +145,15 @@ function issuerOption(value: unknown, allowHttp: boolean): string | undefined {
   const issuer = textOption('issuer', value);
   if (issuer) addressOption('issuer', issuer, allowHttp);
   return issuer;
+}
+
+function idTokenAlgorithmsOption(value: unknown, secret: string | undefined): readonly SignatureAlgorithm[] {
+  const algorithms = algorithmsOption('idTokenAlgorithms', value);
+  const problem = isBrowser() ? 'contains HS256, which no browser can verify' : 'contains HS256, which needs a secret';
+  if (algorithms.includes('HS256') && (isBrowser() || !secret)) {
+    refuseOption('idTokenAlgorithms', problem, 'Have ID tokens signed by RS256 (id_token_signed_response_alg).');
+  }
+  return algorithms;
 }
 
 function toleranceOption(value: unknown): number | undefined {

@@ -1,6 +1,5 @@
 import { codeChallengeOf, InputError, refuseOption, requireText } from '@sallyport/core';
 import type { HostedSignInOptions } from './oidc.types.js';
-import type { Transaction } from './transaction.js';
 
 const DEFAULT_SCOPE = 'openid profile email phone offline_access';
 /** What the sign-in stands on. Some servers read the last three in place of all the others. */
@@ -31,6 +30,9 @@ export interface AuthorizationRequest {
   readonly maxAgeSeconds: number | null;
   readonly extraParameters: readonly (readonly [string, string])[];
 }
+
+/** The values of a transaction that the address of the sign-in page carries. */
+type TransactionValues = Readonly<Record<'redirectUri' | 'state' | 'nonce' | 'codeVerifier', string>>;
 
 /** @throws {InputError} An option is malformed. */
 export function judgeRequest(options: HostedSignInOptions, ownRedirectUri: string | undefined): AuthorizationRequest {
@@ -70,7 +72,7 @@ export function authorizationUrl(
   endpoint: string,
   clientId: string,
   { scope, prompt, loginHint, maxAgeSeconds, extraParameters }: AuthorizationRequest,
-  { redirectUri, state, nonce, codeVerifier }: Transaction,
+  { redirectUri, state, nonce, codeVerifier }: TransactionValues,
 ): string {
   const url = new URL(endpoint);
   const own = {

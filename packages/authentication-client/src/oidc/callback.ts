@@ -3,17 +3,21 @@ import {
   InputError,
   IssuerMismatchError,
   LoginError,
+  NoCallbackError,
   redact,
   StateMismatchError,
 } from '@sallyport/core';
+import { STATE } from './callback-address.js';
 import type { Transaction } from './transaction.js';
 
 /** What the server's page answers by, in the query of the address that it leads back to. */
 const PARAMETERS = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'session_state'] as const;
 /** What no answer to a request for a code has (RFC 9700 section 2.1.2, and JARM). */
 const FOREIGN = ['access_token', 'id_token', 'refresh_token', 'token_type', 'expires_in', 'response'] as const;
-const ELSEWHERE = ['code', ...FOREIGN] as const;
-const STATE = /^(?:popup\.)?[\w-]{43}$/;
+const ELSEWHERE = [...PARAMETERS, ...FOREIGN] as const;
+const LONGEST_ADDRESS = 32 * 1024;
+// RFC 6749 appendix A.11; the longest codes of known servers have about 4,000 characters.
+const CODE = /^[\x20-\x7e]{0,8192}$/;
 
 /** An answer of the server's page. Nothing in it is believed yet. */
 export interface Callback {
@@ -31,13 +35,17 @@ export function hasAnswer(url: string): boolean {
  * Takes an answer apart.
  *
  * @throws {InputError} It is no address.
- * @throws {CallbackError} It has not the form of an answer.
+ * @throws {NoCallbackError} It carries no answer.
+ * @throws {CallbackError} It carries a malformed answer.
  * @throws {StateMismatchError} It says to belong to no sign-in of ours.
  */
 export function parseCallback(address: unknown): Callback {
   if (typeof address !== 'string' || !URL.canParse(address)) {
     throw new InputError({ message: 'url must be an absolute address', remedy: 'Pass the address that was called.' });
   }
+  if (address.length > LONGEST_ADDRESS) throw unfit('is longer than 32 kB');
+  // Parsers of addresses remove some of these silently.
+  if (/[^\x21-\x7e\u00a0-\uffff]/.test(address)) throw unfit('contains control characters or spaces');
   const url = new URL(address);
   const { searchParams: query } = url;
   const fragment = new URLSearchParams(url.hash.slice(1));
@@ -46,8 +54,10 @@ export function parseCallback(address: unknown): Callback {
   }
   if (PARAMETERS.some((name) => query.getAll(name).length > 1)) throw unfit('says something twice');
   const state = query.get('state');
-  if (state === null && !query.has('code') && !query.has('error')) throw unfit('has neither a code nor an error');
-  if (state === null || !STATE.test(state)) throw foreignState();
+  if (state === null && !query.has('code') && !query.has('error')) throw noCallback();
+  if (pairsOf(url).some((pair) => isOurs(pair) && !isEncoded(pair))) throw unfit('has broken percent-encoding');
+  if (!CODE.test(query.get('code') ?? '')) throw unfit('has a code that no server issues');
+  if (state === null || !STATE.test(state)) refuseState();
   if (query.has('code') === query.has('error')) throw unfit('has a code and an error, or neither');
   return { url, state };
 }
@@ -59,7 +69,9 @@ export function parseCallback(address: unknown): Callback {
  */
 export function assertAddress({ url }: Callback, { redirectUri }: Transaction): void {
   const expected = new URL(redirectUri);
-  if (url.origin !== expected.origin || url.pathname !== expected.pathname) throw unfit('came to another address');
+  const isExpected =
+    url.origin === expected.origin && url.pathname === expected.pathname && !url.username && !url.password;
+  if (!isExpected) throw unfit('came to another address');
 }
 
 /**
@@ -84,10 +96,10 @@ export function codeOf({ url: { searchParams: query } }: Callback, transaction: 
   throw refusal(query);
 }
 
-/** The error for a state that is not ours. */
-export function foreignState(): StateMismatchError {
-  return new StateMismatchError({
-    message: 'The answer belongs to no sign-in that is under way here, or to one that took more than ten minutes',
+/** @throws {StateMismatchError} Always: the state belongs to no sign-in of this client. */
+export function refuseState(): never {
+  throw new StateMismatchError({
+    message: 'The answer belongs to no sign-in in progress here, or to one that took more than ten minutes',
     remedy: 'Begin the sign-in again.',
   });
 }
@@ -96,17 +108,29 @@ export function foreignState(): StateMismatchError {
 export function withoutAnswer(address: string): string {
   const url = new URL(address);
   // Not by `searchParams.delete`, which would spell the rest of the query anew.
-  const rest = url.search
-    .slice(1)
-    .split('&')
-    .filter((pair) => !isOurs(pair));
-  url.search = rest.join('&');
+  url.search = pairsOf(url)
+    .filter((pair) => !isOurs(pair))
+    .join('&');
   return url.href;
+}
+
+function pairsOf({ search }: URL): readonly string[] {
+  return search.slice(1).split('&');
 }
 
 function isOurs(pair: string): boolean {
   const [name] = [...new URLSearchParams(pair).keys()];
   return PARAMETERS.some((parameter) => parameter === name);
+}
+
+// `URLSearchParams` leaves broken escapes as they are, and replaces bytes that are not UTF-8.
+function isEncoded(pair: string): boolean {
+  try {
+    decodeURIComponent(pair);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function refusal(query: URLSearchParams): LoginError {
@@ -119,6 +143,13 @@ function refusal(query: URLSearchParams): LoginError {
     code: error,
     message: description.slice(0, 200) || `The sign-in page refused: ${error}`,
     remedy: 'Begin the sign-in again, unless the user has declined.',
+  });
+}
+
+function noCallback(): NoCallbackError {
+  return new NoCallbackError({
+    message: 'The address is not a callback: it has neither a code nor an error',
+    remedy: 'Call isRedirectCallback first.',
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ClientContext } from '../client/client-context.js';
 import { signOut } from '../session/sign-out.js';
 import { openWindow } from '../windows/open-window.js';
+import { isCallback } from './callback-address.js';
 import type { HostedSignIn, PopupSignInOptions, RedirectSignInOptions, RedirectSignOutOptions } from './oidc.types.js';
 
 const POPUP = 'popup,width=480,height=640';
@@ -26,13 +27,25 @@ export class OidcClient {
   }
 
   /**
+   * Whether an address is the callback of a sign-in by redirect. `handleRedirectCallback` then completes the sign-in, or
+   * rejects. Never throws, sends nothing, loads nothing.
+   *
+   * @param url - Default: the page's own. With the option `redirectUri` it must be that address.
+   */
+  isRedirectCallback(url?: string): boolean {
+    return isCallback(url ?? globalThis.location?.href, this.#context.options.redirectUri);
+  }
+
+  /**
    * Completes a sign-in by redirect, and takes the answer out of the page's address. Called twice, as in React's strict
    * mode, it completes once and answers the same. Until it has succeeded, the session that was there stays. In a window
    * that `signInWithPopup` has opened it hands the answer over, closes the window, and does not resolve.
    *
    * @param url - The address that was called. Default: the page's own; outside browsers it must be there, whole.
    * @throws {StateMismatchError} The answer is no answer to a sign-in of this tab. One that is under way goes on.
-   * @throws {CallbackError} The address holds no answer, or none that can be believed.
+   * @throws {NoCallbackError} The address is not a callback.
+   * @throws {CallbackError} The callback is malformed.
+   * @throws {NotSignedInError} The user signed out, or another session began, before this one was stored.
    * @throws {LoginError} The page refused, or the user did.
    * @throws {OAuthError} The code is no good any more.
    * @throws {TokenError} The ID token is not good.

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { NetworkError, TokenError } from '@sallyport/core';
 import { NOW_SECONDS } from '../client.fixture.js';
@@ -345,7 +345,7 @@ describe('an answer that cannot be believed', () => {
     ['a packed answer (CLI-06)', (request) => answer(request, { response: 'eyJ' }), 'invalid-callback'],
     ['neither a code nor an error', (request) => answer(request, { code: null }), 'invalid-callback'],
     ['a code and an error', (request) => answer(request, { error: 'access_denied' }), 'invalid-callback'],
-    ['nothing', () => REDIRECT_URI, 'invalid-callback'],
+    ['nothing', () => REDIRECT_URI, 'no-callback'],
     ['another origin', (request) => answer(request).replace('app.example', 'evil.example'), 'invalid-callback'],
     ['another path', (request) => answer(request).replace('/callback', '/other'), 'invalid-callback'],
     ['another scheme', (request) => answer(request).replace('https:', 'http:'), 'invalid-callback'],
@@ -452,6 +452,60 @@ describe('a token answer that cannot be believed', () => {
     expect(client.snapshot).toEqual(before);
   });
 
+  const secret = 'a secret of more than 32 bytes, as applications have';
+  const byHmac = (): string => {
+    const [, payload] = signIdToken(base).split('.');
+    const body = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.${payload}`;
+    return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
+  };
+
+  it('because of HS256 keeps nothing, also with a client secret (TOK-01, TOK-02)', async () => {
+    const fixture = setUpOidc({ secret });
+    const url = answer(await leave(fixture));
+    fixture.provider.tokens = { id_token: byHmac() };
+    await expect(fixture.client.handleRedirectCallback(url)).rejects.toMatchObject({
+      kind: 'token',
+      remedy: expect.stringContaining('id_token_signed_response_alg'),
+    });
+  });
+
+  it('is verified by HS256 with idTokenAlgorithms alone (TOK-01)', async () => {
+    const fixture = setUpOidc({ secret, idTokenAlgorithms: ['HS256'] });
+    const url = answer(await leave(fixture));
+    fixture.provider.tokens = { id_token: byHmac() };
+    // The signature is good; the nonce of this sign-in is missing.
+    await expect(fixture.client.handleRedirectCallback(url)).rejects.toMatchObject({
+      kind: 'token-claim',
+      message: expect.stringContaining('nonce'),
+    });
+  });
+
+  it.each([
+    ['in seconds', 3_600, true],
+    ['as a text', '3600', true],
+    ['left out', undefined, true],
+    ['null', null, true],
+    ['empty', '', true],
+    ['negative', -1, false],
+    ['a negative text', '-1', false],
+    ['a word', 'soon', false],
+    ['a text of two numbers', '1 2', false],
+    ['hexadecimal', '0x10', false],
+    ['a list', [3_600], false],
+    ['a flag', true, false],
+  ])('may have a lifetime that is %s: %j is good: %p', async (_, lifetime, isGood) => {
+    const fixture = setUpOidc();
+    const url = answer(await leave(fixture));
+    fixture.provider.claims = { exp: NOW_SECONDS + 86_400 };
+    fixture.provider.tokens = { expires_in: lifetime };
+    const call = fixture.client.handleRedirectCallback(url);
+    if (!isGood) return expect(call).rejects.toMatchObject({ kind: 'invalid-response' });
+    await call;
+    const isRead = lifetime === 3_600 || lifetime === '3600';
+    const end = isRead ? NOW_SECONDS + 3_600 : NOW_SECONDS + 86_400;
+    expect(fixture.client.snapshot.expiresAt).toEqual(new Date(end * 1000));
+  });
+
   it.each([
     ['an ID token', { id_token: undefined }],
     ['an access token', { access_token: '' }],
@@ -511,6 +565,19 @@ describe('the refresh of a session by redirect', () => {
     Object.assign(provider, misbehaviour);
     await expect(client.refreshToken()).rejects.toBeInstanceOf(TokenError);
     expect(client.tokenProvider.getToken()).toBe(token);
+    expect(client.snapshot.userId).toBe('ada');
+  });
+
+  it.each([
+    { token_type: 'mac' },
+    { token_type: 'DPoP' },
+    { token_type: 5 },
+    { expires_in: -1 },
+    { expires_in: 'soon' },
+  ])('refuses the answer %j as the exchange does', async (tokens) => {
+    const { client, provider } = await setUpSignedInByRedirect();
+    provider.tokens = tokens;
+    await expect(client.refreshToken()).rejects.toMatchObject({ kind: 'invalid-response' });
     expect(client.snapshot.userId).toBe('ada');
   });
 

@@ -5,9 +5,11 @@ import {
   InputError,
   InvalidResponseError,
   MemoryStorage,
+  NotSignedInError,
   refuseOption,
   requireText,
   type ServerClock,
+  type Session,
   type SessionRecord,
   type TokenClaims,
   type TokenJudging,
@@ -27,9 +29,9 @@ import {
   assertAddress,
   type Callback,
   codeOf,
-  foreignState,
   hasAnswer,
   parseCallback,
+  refuseState,
   withoutAnswer,
 } from './callback.js';
 import { assuranceOf, userOf } from './claims-to-session.js';
@@ -46,6 +48,8 @@ import { Provider } from './provider.js';
 import { type Transaction, Transactions } from './transaction.js';
 
 const REMEMBERED_ANSWERS = 10;
+// A tab shows one sign-in page at a time. A storage of the application's may serve several tabs of a visitor.
+const MOST_TRANSACTIONS = { tab: 1, shared: 10 } as const;
 
 /** What the flows stand on. */
 export interface OidcPorts {
@@ -57,13 +61,20 @@ export interface OidcPorts {
   readonly clock: Clock;
   readonly serverClock: ServerClock;
   readonly signIn: AuthingSignIn;
+  readonly session: Pick<Session<User>, 'generation'>;
   /** Aborts when the client is disposed of. */
   readonly lifetime: AbortSignal;
 }
 
+/** A sign-in that was stored, and the generation of the session that it began. */
+interface Completed {
+  readonly signIn: HostedSignIn;
+  readonly generation: number;
+}
+
 interface Answered {
   readonly state: string;
-  readonly result: Promise<HostedSignIn>;
+  readonly result: Promise<Completed>;
 }
 
 interface CompletionCall {
@@ -86,8 +97,9 @@ export class OidcFlows implements OidcCalls, OidcRenewer {
     const storage = options.transactionStorage ?? tabStorage();
     this.#ports = ports;
     this.#provider = new Provider(wire, options, serverClock, judging);
-    this.#transactions = storage && new Transactions(storage, [...identity, options.issuer], clock);
-    this.#popups = new Transactions(new MemoryStorage(), [], clock);
+    const limit = options.transactionStorage ? MOST_TRANSACTIONS.shared : MOST_TRANSACTIONS.tab;
+    this.#transactions = storage && new Transactions(storage, [...identity, options.issuer], clock, limit);
+    this.#popups = new Transactions(new MemoryStorage(), [], clock, MOST_TRANSACTIONS.shared);
   }
 
   async signInWithRedirect(options: RedirectSignInOptions): Promise<void> {
@@ -104,7 +116,8 @@ export class OidcFlows implements OidcCalls, OidcRenewer {
     const isAnswer = (answer: string): boolean =>
       URL.canParse(answer) && new URL(answer).searchParams.get('state') === state;
     const answer = await answerOf(popup, isAnswer, clock, [lifetime, options.signal]);
-    return this.#complete(parseCallback(answer), this.#popups, { signOuts });
+    const { signIn } = await this.#complete(parseCallback(answer), this.#popups, { signOuts });
+    return signIn;
   }
 
   /**
@@ -118,10 +131,12 @@ export class OidcFlows implements OidcCalls, OidcRenewer {
   ): Promise<HostedSignIn> {
     const latest = this.#answered.at(-1);
     // The answer was taken out of the page's address when it was first read.
-    if (latest && address !== undefined && address === page && !hasAnswer(address)) return latest.result;
+    const isCleaned = latest && address !== undefined && address === page && !hasAnswer(address);
+    const before = isCleaned && (await this.#ifCurrent(latest));
+    if (before) return before;
     const callback = parseCallback(address);
     const known = this.#answered.find(({ state }) => state === callback.state);
-    if (known) return known.result;
+    if (known) return (await this.#ifCurrent(known)) ?? refuseState();
     if (callback.state.startsWith(POPUP_STATE) && handToOpener(callback.url.href)) return new Promise(() => {});
     let isTaken = false;
     const onTaken = (): void => {
@@ -131,11 +146,17 @@ export class OidcFlows implements OidcCalls, OidcRenewer {
     const answered = { state: callback.state, result };
     this.#answered = [...this.#answered.slice(1 - REMEMBERED_ANSWERS), answered];
     try {
-      return await result;
+      return (await result).signIn;
     } finally {
       // What was refused before it used a sign-in up can still be answered.
       if (!isTaken) this.#answered = this.#answered.filter((other) => other !== answered);
     }
+  }
+
+  /** The result of an earlier answer, `null` if its session has ended or was replaced. */
+  async #ifCurrent({ result }: Answered): Promise<HostedSignIn | null> {
+    const { signIn, generation } = await result;
+    return generation === this.#ports.session.generation ? signIn : null;
   }
 
   async signOutWithRedirect(options: RedirectSignOutOptions, signOutHere: () => Promise<void>): Promise<void> {
@@ -217,9 +238,9 @@ export class OidcFlows implements OidcCalls, OidcRenewer {
     callback: Callback,
     transactions: Transactions,
     { signOuts, onTaken, page }: CompletionCall,
-  ): Promise<HostedSignIn> {
+  ): Promise<Completed> {
     const transaction = await transactions.take(callback.state, (found) => assertAddress(callback, found));
-    if (!transaction) throw foreignState();
+    if (!transaction) refuseState();
     onTaken?.();
     try {
       const code = codeOf(callback, transaction, this.#ports.options.issuer);
@@ -229,15 +250,17 @@ export class OidcFlows implements OidcCalls, OidcRenewer {
     }
   }
 
-  async #exchange(code: string, transaction: Transaction, signOuts: number): Promise<HostedSignIn> {
-    const { signIn, serverClock } = this.#ports;
+  async #exchange(code: string, transaction: Transaction, signOuts: number): Promise<Completed> {
+    const { signIn, session, serverClock } = this.#ports;
     const answer = await this.#redeem(code, transaction);
     const claims = await this.#judge(answer, code, transaction);
     const tokens = refreshedTokens(answer, { refreshToken: null }, serverClock);
     const renewal = tokens.refreshToken === null ? 'none' : 'refresh_token';
     const user = userOf(claims);
+    const generation = session.generation + 1; // a session that begins raises it by one
     await signIn.completeHosted(signOuts, { ...tokens, renewal, ...assuranceOf(claims), user });
-    return { user, claims, returnTo: transaction.returnTo };
+    if (generation !== session.generation) throw overtaken();
+    return { signIn: { user, claims, returnTo: transaction.returnTo }, generation };
   }
 
   async #redeem(code: string, { codeVerifier, redirectUri }: Transaction): Promise<TokenEndpointAnswer> {
@@ -279,6 +302,13 @@ function openerOf(open: ((url: string) => void | Promise<void>) | undefined): (u
 function cleanPage(answer: string, page: string): void {
   if (answer !== new URL(page).href || globalThis.location?.href !== page) return;
   globalThis.history.replaceState(globalThis.history.state, '', withoutAnswer(page));
+}
+
+function overtaken(): NotSignedInError {
+  return new NotSignedInError({
+    message: 'The user signed out, or another session began, before this sign-in was stored',
+    remedy: 'Go on with the session of the client, or sign in again.',
+  });
 }
 
 function withoutIdToken(): InvalidResponseError {

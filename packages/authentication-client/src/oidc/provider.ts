@@ -2,10 +2,9 @@ import {
   type Endpoint,
   type ExpectedIdToken,
   type IdTokenClaims,
-  InvalidResponseError,
-  isBrowser,
   type JwksCache,
   type JwtVerifier,
+  refuseOption,
   type ServerClock,
   SingleFlight,
   type TokenJudging,
@@ -13,10 +12,8 @@ import {
 } from '@sallyport/core';
 import type { ResolvedOptions } from '../client/options.js';
 import { authenticateClient } from '../protocols/client-authentication.js';
-import type { TokenEndpointAnswer } from '../session/issued-tokens.js';
+import { readTokenAnswer, type TokenEndpointAnswer } from '../session/issued-tokens.js';
 import { type ProviderMetadata, parseProviderMetadata } from './provider-metadata.js';
-
-const SHORTEST_SECRET_BYTES = 32;
 
 /** A server that speaks OpenID Connect, found by its discovery document, which is fetched once for all. */
 export class Provider {
@@ -29,7 +26,7 @@ export class Provider {
 
   /** @param wire - Without a bearer, and without options of a single call. */
   constructor(wire: Wire, options: ResolvedOptions, serverClock: ServerClock, judging: TokenJudging) {
-    const { issuer, secret, privateKeys, clockToleranceSeconds } = options;
+    const { issuer, secret, idTokenAlgorithms: algorithms, privateKeys, clockToleranceSeconds } = options;
     this.#wire = wire;
     this.#options = options;
     this.#keys = new judging.JwksCache(async () => this.#get((await this.metadata()).jwksUri), options.clock);
@@ -39,7 +36,8 @@ export class Provider {
       issuer,
       privateKeys,
       toleranceSeconds: clockToleranceSeconds,
-      secret: canSign(secret) ? secret : undefined,
+      algorithms,
+      secret: algorithms.includes('HS256') ? secret : undefined, // the token endpoint takes secrets of any length
     });
   }
 
@@ -51,6 +49,7 @@ export class Provider {
 
   /** Gets what judging a token needs, so that a token which works once is not used up in vain. */
   async prepare(signal?: AbortSignal): Promise<void> {
+    this.#clientId();
     await this.metadata(signal);
     await this.#keys.load(signal);
   }
@@ -60,7 +59,7 @@ export class Provider {
     expected: Omit<ExpectedIdToken, 'clientId'>,
     signal?: AbortSignal,
   ): Promise<IdTokenClaims> {
-    return this.#verifier.verifyIdToken(token, { ...expected, clientId: this.#options.appId ?? '' }, signal);
+    return this.#verifier.verifyIdToken(token, { ...expected, clientId: this.#clientId() }, signal);
   }
 
   /**
@@ -76,12 +75,8 @@ export class Provider {
     const { secret, tokenEndPointAuthMethod } = this.#options;
     const { fields, authorization } = authenticateClient(secret ? tokenEndPointAuthMethod : 'none', this.#options);
     const [wire, row] = this.#at(tokenEndpoint, 'POST');
-    const answer = await wire.with({ signal }).send(row, { body: { ...grant, ...fields }, headers: { authorization } });
-    if (isTokenAnswer(answer)) return answer;
-    throw new InvalidResponseError({
-      message: 'The token endpoint answered without a bearer token',
-      remedy: 'Check that the address is the identity server’s.',
-    });
+    const body = { ...grant, ...fields };
+    return readTokenAnswer(await wire.with({ signal }).send(row, { body, headers: { authorization } }));
   }
 
   /** Revokes a refresh token, where the server does that (RFC 7009). */
@@ -93,6 +88,10 @@ export class Provider {
     const [wire, row] = this.#at(revocationEndpoint, 'POST', 'text');
     const body = { token: refreshToken, token_type_hint: 'refresh_token', ...fields };
     await wire.send(row, { body, headers: { authorization } });
+  }
+
+  #clientId(): string {
+    return this.#options.appId ?? refuseOption('appId', 'is missing', 'Pass appId: ID tokens are issued for it.');
   }
 
   async #discover(): Promise<ProviderMetadata> {
@@ -117,16 +116,4 @@ export class Provider {
     };
     return [this.#wire.at(origin), row];
   }
-}
-
-// A shorter secret is good for a password, and a page's own would be everybody's.
-function canSign(secret: string | undefined): boolean {
-  return secret !== undefined && !isBrowser() && new TextEncoder().encode(secret).length >= SHORTEST_SECRET_BYTES;
-}
-
-function isTokenAnswer(answer: unknown): answer is TokenEndpointAnswer {
-  if (typeof answer !== 'object' || answer === null || !('access_token' in answer)) return false;
-  const type = 'token_type' in answer ? answer.token_type : 'Bearer'; // some leave it out, though RFC 6749 asks for it
-  const isBearer = typeof type === 'string' && type.toLowerCase() === 'bearer';
-  return isBearer && typeof answer.access_token === 'string' && answer.access_token !== '';
 }

@@ -62,8 +62,35 @@ describe('handleRedirectCallback in a page', () => {
     expect(Object.keys(sessionStorage).filter((key) => key.includes('oidc-transaction'))).toEqual([]);
   });
 
-  it('says so when there is no answer', async () => {
-    await expect(setUp().client.handleRedirectCallback()).rejects.toMatchObject({ kind: 'invalid-callback' });
+  it('handleRedirectCallback says so on a page that is no callback', async () => {
+    await expect(setUp().client.handleRedirectCallback()).rejects.toMatchObject({ kind: 'no-callback' });
+  });
+
+  it('isRedirectCallback reads the address of the page', async () => {
+    const fixture = setUp();
+    expect(fixture.client.isRedirectCallback()).toBe(false);
+    history.replaceState(null, '', answer(await leave(fixture)));
+    expect(fixture.client.isRedirectCallback()).toBe(true);
+    await fixture.client.handleRedirectCallback();
+    expect(fixture.client.isRedirectCallback()).toBe(false);
+  });
+
+  it('handleRedirectCallback answers no former user after logout (CLI-07)', async () => {
+    const fixture = setUp();
+    history.replaceState(null, '', answer(await leave(fixture)));
+    await fixture.client.handleRedirectCallback();
+    await expect(fixture.client.handleRedirectCallback()).resolves.toMatchObject({ user: { id: 'ada' } });
+    await fixture.client.logout().catch(() => {}); // the fake server has no such page
+    await expect(fixture.client.handleRedirectCallback()).rejects.toMatchObject({ kind: 'no-callback' });
+  });
+
+  it('signInWithRedirect keeps one transaction for a tab, the newest (CLI-03)', async () => {
+    const fixture = setUp();
+    for (let attempt = 0; attempt < 49; attempt += 1) await leave(fixture);
+    history.replaceState(null, '', answer(await leave(fixture)));
+    expect(Object.keys(sessionStorage).filter((key) => key.includes('oidc-transaction'))).toHaveLength(1);
+    await expect(fixture.client.handleRedirectCallback()).resolves.toMatchObject({ user: { id: 'ada' } });
+    expect(Object.keys(sessionStorage).filter((key) => key.includes('oidc'))).toEqual([]);
   });
 });
 

@@ -10,7 +10,7 @@ import {
   type Wire,
 } from '@sallyport/core';
 import { hasOtherIssuer, type ResolvedOptions } from '../client/options.js';
-import { freshNativeTokens, refreshedTokens, type TokenEndpointAnswer } from './issued-tokens.js';
+import { freshNativeTokens, readTokenAnswer, refreshedTokens, type TokenEndpointAnswer } from './issued-tokens.js';
 import { sessionCalls, type TokenEndpointClient } from './session.endpoints.js';
 import { subjectOf } from './signed-in-user.js';
 
@@ -64,7 +64,7 @@ export class AuthingTokenRenewer implements TokenRenewer<User> {
       return freshNativeTokens(token ?? '', this.#serverClock, told);
     }
     const { refreshToken } = record;
-    const ask: AskForTokens = () => calls.refreshTokens(refreshToken, this.#client);
+    const ask: AskForTokens = async () => readTokenAnswer(await calls.refreshTokens(refreshToken, this.#client));
     const answer = await this.#judged(record, ask, signal);
     return refreshedTokens(answer, record, this.#serverClock);
   }

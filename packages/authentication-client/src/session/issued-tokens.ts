@@ -1,4 +1,4 @@
-import { decodeUnverified, type ServerClock, type SessionTokens } from '@sallyport/core';
+import { decodeUnverified, InvalidResponseError, type ServerClock, type SessionTokens } from '@sallyport/core';
 
 // The end of the year 9999. What is beyond are milliseconds, or nonsense that no `Date` can tell.
 const LATEST_SECONDS = 253_402_300_799;
@@ -45,6 +45,38 @@ export interface TokenEndpointAnswer {
   readonly refresh_token?: string | null | undefined;
   /** Lifetime of the access token, in seconds. */
   readonly expires_in?: number | undefined;
+}
+
+type BearerAnswer = Omit<TokenEndpointAnswer, 'expires_in'> & { readonly expires_in?: unknown };
+
+/**
+ * Reads what a token endpoint answers.
+ *
+ * @throws {InvalidResponseError} It has no access token, a token of another type than bearer, or no lifetime in seconds.
+ */
+export function readTokenAnswer(answer: unknown): TokenEndpointAnswer {
+  if (!isBearerAnswer(answer)) throw unusable('without a bearer token');
+  const { expires_in: lifetime, ...rest } = answer;
+  if (lifetime === undefined || lifetime === null || lifetime === '') return rest;
+  const isNumeric = typeof lifetime === 'number' || (typeof lifetime === 'string' && /^\d+(?:\.\d+)?$/.test(lifetime));
+  const seconds = isNumeric ? Number(lifetime) : Number.NaN;
+  if (!(seconds >= 0 && seconds < Number.POSITIVE_INFINITY))
+    throw unusable('with a lifetime that is no number of seconds');
+  return { ...rest, expires_in: seconds };
+}
+
+function isBearerAnswer(answer: unknown): answer is BearerAnswer {
+  if (typeof answer !== 'object' || answer === null || !('access_token' in answer)) return false;
+  const type = 'token_type' in answer ? answer.token_type : 'Bearer'; // some leave it out, though RFC 6749 asks for it
+  const isBearer = typeof type === 'string' && type.toLowerCase() === 'bearer';
+  return isBearer && isText(answer.access_token);
+}
+
+function unusable(problem: string): InvalidResponseError {
+  return new InvalidResponseError({
+    message: `The token endpoint answered ${problem}`,
+    remedy: 'Check that the address is the identity server’s.',
+  });
 }
 
 /**

@@ -1,6 +1,5 @@
 import { requireText, rest, type Selection } from '@sallyport/core';
 import { graphql } from '../authing-inputs.js';
-import type { TokenEndpointAnswer } from './issued-tokens.js';
 
 /** A renewed session token. */
 export interface RefreshToken {
@@ -61,7 +60,7 @@ export const sessionCalls = {
         client_secret: client.secret,
       },
     }))
-    .returns<TokenEndpointAnswer>(),
+    .returns<unknown>(),
 
   /** RFC 7009 section 2.1. */
   revokeToken: rest('POST /oidc/token/revocation', { credential: 'none', sends: 'form', receives: 'text' })

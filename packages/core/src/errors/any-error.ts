@@ -36,6 +36,7 @@ import type {
   ClockSkewError,
   IssuerMismatchError,
   LoginError,
+  NoCallbackError,
   StateMismatchError,
   TokenClaimError,
   TokenError,
@@ -63,6 +64,7 @@ export type AnySallyportError =
   | LoginError
   | MfaRequiredError
   | Only<NetworkError, 'network'>
+  | NoCallbackError
   | NotFoundError
   | NotSignedInError
   | OAuthError

@@ -45,6 +45,7 @@ export {
   ClockSkewError,
   IssuerMismatchError,
   LoginError,
+  NoCallbackError,
   StateMismatchError,
   TokenClaimError,
   TokenError,

@@ -40,6 +40,7 @@ export type ErrorKind =
   | 'timeout'
   | 'not-signed-in'
   | 'disposed'
+  | 'no-callback'
   | 'popup-blocked'
   | 'popup-closed'
   | 'storage';

@@ -41,6 +41,12 @@ export class ClockSkewError extends TokenClaimError {
   }
 }
 
+/** The address is no callback at all. Ask `isRedirectCallback` first, or continue without a sign-in. */
+export class NoCallbackError extends SallyportError {
+  override readonly name = 'NoCallbackError';
+  override readonly kind = 'no-callback';
+}
+
 /** What came back from the sign-in page is no answer to a sign-in. Begin the sign-in again. */
 export class CallbackError extends SallyportError {
   override readonly name: string = 'CallbackError';
