@@ -362,6 +362,8 @@ describe('client.as', () => {
     const { client, transport, storage } = await setUpSignedIn();
     const before = storage.get('sallyport:v1:session:https%3A%2F%2Fid.example:app:pool:');
     const bob = client.as({ token: ofBob });
+    expect(() => bob.checkLoggedIn()).toThrow(expect.objectContaining({ kind: 'not-signed-in' }));
+    expect(() => bob.with({ timeout: 5 }).checkLoggedIn()).toThrow(expect.objectContaining({ kind: 'not-signed-in' }));
     transport.answerGraphql('user', { id: 'bob' }).answerGraphql('user', { id: 'ada' });
     await bob.getCurrentUser();
     expect(transport.last.headers.authorization).toBe(bearer(ofBob));

@@ -50,6 +50,8 @@ export interface ClientContext extends IdentityClientParts {
   readonly passwords: PasswordEncryption;
   readonly signIn: AuthingSignIn;
   readonly oidc: OidcSource;
+  /** Whether the session is that of a token passed to `as`, which may be an attacker's. */
+  readonly actsForToken: boolean;
 }
 
 /** Where a client keeps what it has to remember. */
@@ -126,6 +128,7 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
     passwords,
     stopListening,
     oidc,
+    actsForToken: false,
     lifetime,
   };
 }
@@ -190,5 +193,5 @@ export function contextAs({ options, transport, request }: ClientContext, token:
   );
   const tokens = nativeTokens(token, own.serverClock);
   void own.session.begin({ ...tokens, renewal: 'none', assuranceLevel: 'aal1', amr: ['unknown'], user: null });
-  return contextWith(own, request);
+  return { ...contextWith(own, request), actsForToken: true };
 }

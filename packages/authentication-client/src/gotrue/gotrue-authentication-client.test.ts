@@ -204,6 +204,7 @@ describe('GoTrueAuthenticationClient', () => {
     const { client, transport, storage } = await setUpSignedIn();
     const token = accessToken({ sub: 'bob', session_id: 's-bob', aal: 'aal2' });
     const bob = client.as({ token });
+    expect(() => bob.checkLoggedIn()).toThrow(expect.objectContaining({ kind: 'not-signed-in' }));
     transport.answerJson(wireUser('bob'));
     await expect(bob.getCurrentUser()).resolves.toMatchObject({ id: 'bob' });
     expect(transport.last.headers).toMatchObject({ authorization: `Bearer ${token}` });
@@ -435,6 +436,21 @@ describe('links that carry a code', () => {
     });
     await expect(client.handleRedirectCallback('https://app.example/?code=5f0e')).resolves.toMatchObject({ id: 'ada' });
     await expect(client.exchangeCodeForSession('5f0e')).rejects.toMatchObject({ kind: 'invalid-callback' });
+  });
+
+  it.each<readonly [string, (client: GoTrueAuthenticationClient) => unknown]>([
+    ['logout', (client) => client.logout()],
+    ['another sign-in', (client) => client.loginByEmail('bob@example.com', 'password')],
+  ])('handleRedirectCallback answers no former user after %s', async (_, replace) => {
+    const { client, transport } = setUpPkce();
+    const url = 'https://app.example/?code=5f0e';
+    transport.answerJson({}).answerJson(tokenAnswer());
+    await client.sendEmail(email, 'LOGIN_VERIFY_CODE');
+    await client.handleRedirectCallback(url);
+    await expect(client.handleRedirectCallback(url)).resolves.toMatchObject({ id: 'ada' });
+    transport.answerJson({ ...tokenAnswer(), user: { ...tokenAnswer().user, id: 'bob' } });
+    await replace(client);
+    await expect(client.handleRedirectCallback(url)).rejects.toMatchObject({ kind: 'not-signed-in' });
   });
 
   it('for a new password are remembered as such', async () => {

@@ -4,7 +4,7 @@ import { nativeTokens } from './issued-tokens.js';
 import { refreshTokenOf } from './refresh-token.js';
 import { type RefreshToken, sessionCalls, sessionEndpoints } from './session.endpoints.js';
 import { signOut } from './sign-out.js';
-import { requireUser, signedInUserId } from './signed-in-user.js';
+import { requireUser, signedInUserId, verifiedUserId } from './signed-in-user.js';
 import { requireBearer, requireTokenSet, type TokenSet } from './token-set.js';
 
 const SessionRows: ClientOf<typeof sessionEndpoints> = clientOf(sessionEndpoints);
@@ -41,13 +41,15 @@ export class SessionClient extends SessionRows {
   }
 
   /**
-   * Tells who is signed in, as far as this side knows. The server is not asked, and no token is judged.
+   * The user who is signed in, as far as this side knows. Sends nothing and verifies no token. A client from
+   * `as({ token })` answers only after `getCurrentUser`, because the token may be an attacker's.
    *
    * @returns The user's id.
-   * @throws {NotSignedInError} Nobody is.
+   * @throws {NotSignedInError} No user is signed in, or the token was not verified.
    */
   checkLoggedIn(): string {
-    return signedInUserId(this.#context.session.current);
+    const { session, actsForToken } = this.#context;
+    return actsForToken ? verifiedUserId(session.current) : signedInUserId(session.current);
   }
 
   /** Takes over a user that the server answered, with the session token in `token` where there is one. */

@@ -12,6 +12,19 @@ export function signedInUserId(session: SessionRecord<User> | null): string {
 }
 
 /**
+ * The id of the user of a session whose token came from a request: only once the server named the user.
+ *
+ * @throws {NotSignedInError} The token was not verified.
+ */
+export function verifiedUserId(session: SessionRecord<User> | null): string {
+  if (session?.user) return session.user.id;
+  throw new NotSignedInError({
+    message: 'The token was not verified, so its user is unknown',
+    remedy: 'Call getCurrentUser first: the server verifies the token and names its user.',
+  });
+}
+
+/**
  * Makes sure that a user can be stored.
  *
  * @returns A copy, which whoever has the original cannot change.

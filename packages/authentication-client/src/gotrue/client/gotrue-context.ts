@@ -52,6 +52,8 @@ export interface GoTrueContext extends IdentityClientParts {
   readonly codeVerifiers: CodeVerifiers;
   /** Of this tab alone: challenges that were sent to a phone. */
   readonly tabStorage: SynchronousTokenStorage;
+  /** Whether the session is that of a token passed to `as`, which may be an attacker's. */
+  readonly actsForToken: boolean;
 }
 
 /** Wires the ports of a client together. Reads and sends nothing. */
@@ -92,6 +94,7 @@ export function createGoTrueContext(options: ResolvedGoTrueOptions, ownStorage?:
       isUsed: options.flowType === 'pkce',
     }),
     tabStorage: ownStorage ? new MemoryStorage() : webStorageOrMemory('sessionStorage'),
+    actsForToken: false,
     events,
     transport,
     lifetime: new AbortController(),
@@ -183,5 +186,5 @@ export function goTrueContextAs({ options, transport, request }: GoTrueContext, 
   const claims = decodeUnverified(token);
   const assuranceLevel = claims?.aal === 'aal2' ? 'aal2' : 'aal1';
   void own.session.begin({ ...tokens, renewal: 'none', assuranceLevel, amr: ['unknown'], user: null });
-  return goTrueContextWith(own, request);
+  return { ...goTrueContextWith(own, request), actsForToken: true };
 }

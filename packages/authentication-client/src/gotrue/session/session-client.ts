@@ -10,7 +10,7 @@ import {
 import { nativeTokens } from '../../session/issued-tokens.js';
 import { refreshTokenOf } from '../../session/refresh-token.js';
 import type { RefreshToken } from '../../session/session.endpoints.js';
-import { signedInUserId } from '../../session/signed-in-user.js';
+import { signedInUserId, verifiedUserId } from '../../session/signed-in-user.js';
 import { requireTokenSet, type TokenSet } from '../../session/token-set.js';
 import type { GoTrueContext } from '../client/gotrue-context.js';
 import { goTrueSessionEndpoints, type SignOutScope } from './session.endpoints.js';
@@ -93,15 +93,17 @@ export class GoTrueSessionClient {
   }
 
   /**
-   * Tells who is signed in, as far as this side knows. The server is not asked, and no token is judged.
+   * The user who is signed in, as far as this side knows. Sends nothing and verifies no token. A client from
+   * `as({ token })` answers only after `getCurrentUser`, because the token may be an attacker's.
    *
    * @returns The user's id.
-   * @throws {NotSignedInError} Nobody is.
+   * @throws {NotSignedInError} No user is signed in, or the token was not verified.
    * @throws {MfaRequiredError} Somebody is in part: a second factor is due.
    */
   checkLoggedIn(): string {
     this.#context.pendingSignIns.assertMet();
-    return signedInUserId(this.#context.session.current);
+    const { session, actsForToken } = this.#context;
+    return actsForToken ? verifiedUserId(session.current) : signedInUserId(session.current);
   }
 
   /**

@@ -2,6 +2,7 @@ import {
   clientOf,
   InputError,
   type Methods,
+  NotSignedInError,
   type PortableUser,
   requireCode,
   requireString,
@@ -34,7 +35,7 @@ export class GoTrueSignInClient {
   readonly #sessionRows: Methods<typeof goTrueSessionEndpoints>;
   readonly #signIn: GoTrueSignIn;
   readonly #context: GoTrueContext;
-  #completion: { readonly address: string | undefined; readonly result: Promise<PortableUser | null> } | undefined;
+  #completion: Completion | undefined;
 
   constructor(context: GoTrueContext) {
     this.#rows = new Rows(context.unguardedWire);
@@ -105,6 +106,7 @@ export class GoTrueSignInClient {
    *
    * @param url - The address that was called. Default: the page's own; outside browsers it must be there, whole.
    * @returns `null` when the address brings neither.
+   * @throws {NotSignedInError} The user signed out since, or another session began.
    * @throws {LoginError} The server refused: the link was used, or is too old.
    * @throws {CallbackError} The address brings half an answer, tokens where the option `flowType` is `pkce`, or the code of
    * a link that was not asked for in this browser.
@@ -112,15 +114,33 @@ export class GoTrueSignInClient {
   async handleRedirectCallback(url?: string): Promise<PortableUser | null> {
     const page = 'location' in globalThis ? globalThis.location.href : undefined; // before anything is awaited
     const address = url ?? page;
-    if (this.#completion && this.#completion.address === address) return this.#completion.result;
-    const completion = { address, result: this.#complete(address, address === page) };
+    if (this.#completion && this.#completion.address === address) return this.#userOf(this.#completion);
+    const completion = {
+      address,
+      result: this.#complete(address, address === page).then((user) => this.#stored(user)),
+    };
     this.#completion = completion;
     try {
-      return await completion.result;
+      return await this.#userOf(completion);
     } catch (error) {
       if (this.#completion === completion) this.#completion = undefined; // it can be tried again
       throw error;
     }
+  }
+
+  #stored(user: PortableUser | null): Awaited<Completion['result']> {
+    return { user, generation: this.#context.session.generation };
+  }
+
+  async #userOf({ result }: Completion): Promise<PortableUser | null> {
+    const { user, generation } = await result;
+    const { session } = this.#context;
+    const isCurrent = generation === session.generation && session.current?.user?.id === user?.id;
+    if (user === null || isCurrent) return user;
+    throw new NotSignedInError({
+      message: 'The user signed out, or another session began, since the link was opened',
+      remedy: 'Go on with the session of the client, or ask for another link.',
+    });
   }
 
   async #complete(address: string | undefined, isPage: boolean): Promise<PortableUser | null> {
@@ -137,6 +157,12 @@ export class GoTrueSignInClient {
       return { ...callback.tokens, user };
     });
   }
+}
+
+/** The latest link that was opened, and the generation of the session that it began. */
+interface Completion {
+  readonly address: string | undefined;
+  readonly result: Promise<{ readonly user: PortableUser | null; readonly generation: number }>;
 }
 
 function requireOtpProof(proof: OtpProof): OtpProof {
