@@ -81,10 +81,13 @@ describe('the relying-party profile Basic', () => {
   it('oidcc-client-test-invalid-sig-hs256', async () => {
     emulator.settings({ tokenAlgorithm: 'HS256' });
     const secret = `${emulator.authing.appSecret}, but another one`;
-    const other = new RelyingParty(emulator, { secret, tokenEndPointAuthMethod: 'none' });
+    const options = { secret, tokenEndPointAuthMethod: 'none' } as const;
+    const other = new RelyingParty(emulator, { ...options, idTokenAlgorithms: ['HS256'] });
+    const unnamed = new RelyingParty(emulator, options);
     await expect(other.signIn()).rejects.toMatchObject(wrongSignature);
+    await expect(unnamed.signIn()).rejects.toMatchObject(tokenRefusal('HS256'));
     await expect(party.signIn()).rejects.toMatchObject(tokenRefusal('HS256'));
-    await other.client.dispose();
+    await Promise.all([other.client.dispose(), unnamed.client.dispose()]);
   });
 
   it('oidcc-client-test-userinfo-invalid-sub', async () => {
