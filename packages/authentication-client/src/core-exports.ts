@@ -45,6 +45,7 @@ export {
   MfaRequiredError,
   NetworkError,
   NoCallbackError,
+  NoCallbackError,
   NotFoundError,
   NotSignedInError,
   OAuthError,
