@@ -166,7 +166,7 @@ describe.each(KINDS)('tabs that share %s with a server without grace', (_, kind)
       hold: (_name, _work, signal) =>
         new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     };
-    const { client, tokens, clock } = await openOne(kind, { lease });
+    const { client, tokens, clock } = await openOne(kind, { lease, timeout: 500 });
     wake(clock);
     await client.refreshToken();
     await expect(client.listOrgs()).resolves.toEqual([]);
@@ -394,8 +394,7 @@ describe('the end of a session', () => {
   it.each(KINDS.flatMap(([name, kind]) => kept.map(([fault, behaviour]) => [name, fault, kind, behaviour] as const)))(
     'CLI-20: is not what %s comes to by %s, after which it goes on',
     async (_name, fault, kind, behaviour) => {
-      const lease = new MemoryLease({ holdMs: fault === 'silence' ? 1_000 : 15_000 });
-      const { client, tokens, clock, events } = await openOne(kind, { lease });
+      const { client, tokens, clock, events } = await openOne(kind, fault === 'silence' ? { timeout: 500 } : {});
       const before = client.tokenProvider.getToken();
       clock.sleepFor(40 * MINUTE_MS);
       tokens.mistreat(behaviour);

@@ -35,10 +35,11 @@ export class Participant {
    * @param {string} settings.appId
    * @param {string} settings.name
    * @param {number} settings.now
+   * @param {number} [settings.timeout] - Of each call. Default: the client's own.
    * @param {import('@sallyport/core').TokenStorage} [settings.storage]
    * @param {import('@sallyport/core').Lease} [settings.lease]
    */
-  constructor({ url, appId, name, now, storage, lease }) {
+  constructor({ url, appId, name, now, timeout, storage, lease }) {
     this.#url = url;
     this.#clock = new SteppingClock(now);
     this.#client = new AuthenticationClient({
@@ -47,6 +48,7 @@ export class Participant {
       apiOrigins: [url],
       requestFrom: name,
       clock: this.#clock,
+      ...(timeout !== undefined && { timeout }),
       ...(storage && { storage }),
       ...(lease && { lease }),
     });

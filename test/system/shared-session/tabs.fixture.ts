@@ -15,6 +15,8 @@ interface TabOptions {
   readonly appId?: string;
   /** For Web Locks that may be held no longer. Default: the client's own lease. */
   readonly holdMs?: number | undefined;
+  /** Of each call. Default: the client's own. */
+  readonly timeout?: number | undefined;
 }
 
 /** The module that each tab runs. */
@@ -42,7 +44,7 @@ export class Tab {
     return Tab.#join(page, server, options);
   }
 
-  static async #join(page: Page, server: TokenServer, { appId = APP_ID, holdMs }: TabOptions): Promise<Tab> {
+  static async #join(page: Page, server: TokenServer, { appId = APP_ID, holdMs, timeout }: TabOptions): Promise<Tab> {
     await page.waitForFunction(() => 'Participant' in window);
     const participant = await page.evaluateHandle(
       async ({ hold, ...settings }) => {
@@ -51,7 +53,7 @@ export class Tab {
         await joined.client.ready();
         return joined;
       },
-      { url: server.url, now: server.now, name: 'tab', appId, hold: holdMs },
+      { url: server.url, now: server.now, name: 'tab', appId, hold: holdMs, ...(timeout !== undefined && { timeout }) },
     );
     return new Tab(page, server, participant);
   }

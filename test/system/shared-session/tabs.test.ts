@@ -32,16 +32,19 @@ interface Setting {
   readonly hasLocks?: boolean;
   readonly tabs?: number;
   readonly holdMs?: number;
+  readonly timeout?: number;
   readonly graceMs?: number;
 }
 
-async function setUp({ hasLocks = true, tabs = 2, holdMs, graceMs = 0 }: Setting = {}) {
+async function setUp({ hasLocks = true, tabs = 2, holdMs, timeout, graceMs = 0 }: Setting = {}) {
   const server = await TokenServer.start({ page, graceMs });
   cleanUps.push(() => server.stop());
   const context = await openContext(hasLocks);
-  const first = await Tab.open(context, server, { holdMs });
+  const first = await Tab.open(context, server, { holdMs, timeout });
   await first.perform({ act: 'signIn', tokens: server.signIn() });
-  const others = await Promise.all(Array.from({ length: tabs - 1 }, () => Tab.open(context, server, { holdMs })));
+  const others = await Promise.all(
+    Array.from({ length: tabs - 1 }, () => Tab.open(context, server, { holdMs, timeout })),
+  );
   return { server, tabs: [first, ...others] as [Tab, Tab, ...Tab[]] }; // two at least
 }
 
@@ -97,7 +100,7 @@ describe.each([
 
 describe('a tab that is frozen while it renews the session', () => {
   it('is waited for no longer than it may hold the lock, and goes on when it thaws (F16, CLI-18)', async () => {
-    const { server, tabs } = await setUp({ holdMs: 1_000, graceMs: 60_000 });
+    const { server, tabs } = await setUp({ holdMs: 1_000, timeout: 2_000, graceMs: 60_000 });
     const [frozen, waiting] = tabs;
     const session = await frozen.page.context().newCDPSession(frozen.page);
     server.now += LIFETIME_MS;

@@ -53,6 +53,15 @@ export class Worker {
     await exited;
   }
 
+  /** Stops the process where it is, until `thaw`. */
+  freeze(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
   async #ask(message: object): Promise<Answer | 'killed'> {
     const asked = this.#process;
     if (!asked) return 'killed';

@@ -97,6 +97,7 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
     key,
     clock,
     serverClock,
+    timeoutMs: options.timeoutMs,
   });
   const wire = openWire(connection, renewal, settings);
   const publicWire = openWire(connection, { bearer: () => goodToken(session) }, settings);

@@ -19,6 +19,27 @@ describe('startDeadline', () => {
     expect(signal.reason).toMatchObject({ retryable: true, message: 'No complete answer within 500 ms' });
   });
 
+  it('startDeadline grants one short turn when its timer fires after a jump of time', () => {
+    const jump = jest.spyOn(performance, 'now').mockReturnValue(0);
+    const { signal } = startDeadline(500);
+    jump.mockReturnValue(14_000);
+    jest.advanceTimersByTime(500);
+    expect(signal.aborted).toBe(false);
+    jest.advanceTimersByTime(250);
+    expect(signal.reason).toBeInstanceOf(TimeoutError);
+    jump.mockRestore();
+  });
+
+  it('startDeadline leaves no timer when it is cleared after a jump of time', () => {
+    const jump = jest.spyOn(performance, 'now').mockReturnValue(0);
+    const deadline = startDeadline(500);
+    jump.mockReturnValue(14_000);
+    jest.advanceTimersByTime(500);
+    deadline.clear();
+    expect([deadline.signal.aborted, jest.getTimerCount()]).toEqual([false, 0]);
+    jump.mockRestore();
+  });
+
   it('aborts with the caller’s own reason, distinct from a time-out (F05)', () => {
     const controller = new AbortController();
     const { signal } = startDeadline(500, undefined, controller.signal);

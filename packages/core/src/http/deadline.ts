@@ -2,6 +2,9 @@ import { TimeoutError } from '../errors/index.js';
 
 // A longer delay overflows in the platform's timer and would fire at once.
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
+// A process that was stopped, or a machine that slept, runs its timers before it reads its sockets.
+const LATE_MS = 100;
+const READING_MS = 250;
 
 /** A limit on real time. It does not follow the `Clock`: a clock that stands still must not make I/O wait for ever. */
 export interface Deadline {
@@ -14,12 +17,18 @@ export interface Deadline {
 
 /**
  * Starts a deadline. Its signal aborts with a `TimeoutError` when the time is over, and with the caller's own reason
- * when one of the caller's signals aborts.
+ * when one of the caller's signals aborts. A deadline that passes during a jump of time grants one short turn more, so
+ * that an answer that has already arrived can be read.
  */
 export function startDeadline(timeoutMs: number, ...signals: readonly (AbortSignal | undefined)[]): Deadline {
   const controller = new AbortController();
   const endsAt = performance.now() + timeoutMs;
-  const timer = setTimeout(() => controller.abort(timeoutError(timeoutMs)), Math.min(timeoutMs, LONGEST_DELAY_MS));
+  const end = (): void => controller.abort(timeoutError(timeoutMs));
+  const endUnlessLate = (): void => {
+    if (performance.now() - endsAt < LATE_MS) end();
+    else timer = setTimeout(end, READING_MS);
+  };
+  let timer = setTimeout(endUnlessLate, Math.min(timeoutMs, LONGEST_DELAY_MS));
   const unlink = abortWith(controller, signals);
   return {
     signal: controller.signal,

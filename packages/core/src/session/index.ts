@@ -1,7 +1,7 @@
 export { FileLease } from './lease/file-lease.js';
 export type { LeaseOptions } from './lease/hold-time.js';
 export { IndexedDbLease } from './lease/indexed-db-lease.js';
-export type { Lease } from './lease/lease.js';
+export type { ExtendLease, Lease } from './lease/lease.js';
 export { MemoryLease } from './lease/memory-lease.js';
 export { RedisLease } from './lease/redis-lease.js';
 export { WebLocksLease } from './lease/web-locks-lease.js';

@@ -135,7 +135,9 @@ function setUp(seed: number) {
       storageTimeoutMs: 600_000,
     });
     const serverClock = new ServerClock(clock);
-    const renewal = new SessionRenewal<TestUser>({ session, renewer: server, lease, key: KEY, clock, serverClock });
+    const timeoutMs = 600_000;
+    const settings = { session, renewer: server, lease, key: KEY, clock, serverClock, timeoutMs };
+    const renewal = new SessionRenewal<TestUser>(settings);
     return { session, renewal, events };
   });
   return { scheduler, server, values, ended, instances };

@@ -18,6 +18,8 @@ export const KEY = 'session';
 /** A server that answers what a test says, else tokens that live for an hour. */
 export class FakeServer {
   readonly asked: SessionRecord<TestUser>[] = [];
+  /** What ends each of the requests. */
+  readonly signals: AbortSignal[] = [];
   readonly answers: (() => Promise<SessionTokens>)[] = [];
   readonly #clock: ManualClock;
 
@@ -25,8 +27,9 @@ export class FakeServer {
     this.#clock = clock;
   }
 
-  async renew(record: SessionRecord<TestUser>): Promise<SessionTokens> {
+  async renew(record: SessionRecord<TestUser>, signal: AbortSignal): Promise<SessionTokens> {
     this.asked.push(record);
+    this.signals.push(signal);
     return (this.answers.shift() ?? (async () => this.tokens(`t${this.asked.length + 1}`)))();
   }
 
@@ -61,6 +64,8 @@ export interface Options {
   readonly server?: FakeServer;
   readonly storage?: TokenStorage;
   readonly lease?: Lease | undefined;
+  /** Default 30 000. */
+  readonly timeoutMs?: number;
 }
 
 export interface RenewalFixture {
@@ -78,7 +83,7 @@ export interface RenewalFixture {
 /** One client's session, and what renews it. Without a lease of its own it has the storage's. */
 export function setUp(options: Options = {}): RenewalFixture {
   const { clock = new ManualClock(), storage = new MemoryStorage() } = options;
-  const { server = new FakeServer(clock) } = options;
+  const { server = new FakeServer(clock), timeoutMs = 30_000 } = options;
   const events: string[] = [];
   const payloads: [string, unknown][] = [];
   const serverClock = new ServerClock(clock);
@@ -93,7 +98,8 @@ export function setUp(options: Options = {}): RenewalFixture {
     },
   });
   const lease = 'lease' in options ? options.lease : storage.lease;
-  const renewal = new SessionRenewal<TestUser>({ session, renewer: server, lease, key: KEY, clock, serverClock });
+  const settings = { session, renewer: server, lease, key: KEY, clock, serverClock, timeoutMs };
+  const renewal = new SessionRenewal<TestUser>(settings);
   const begin: RenewalFixture['begin'] = async (kind = 'refresh_token') => {
     const further = kind === 'refresh_token' ? {} : { refreshToken: null };
     await session.begin(server.session('t1', { renewal: kind, ...further }));

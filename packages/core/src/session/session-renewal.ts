@@ -1,26 +1,27 @@
 import type { CancelTimer, Clock, ServerClock } from '../clock/index.js';
 import {
+  DisposedError,
   isSallyportError,
   NetworkError,
   NotSignedInError,
   OAuthError,
   type SallyportError,
   SessionLostError,
-  TimeoutError,
   UnauthenticatedError,
 } from '../errors/index.js';
-import { type Deadline, pause, startDeadline, startStopwatch } from '../http/deadline.js';
+import { pause, startDeadline } from '../http/deadline.js';
 import { secureRandom } from '../http/retry.js';
 import type { CredentialSource, RequestOptions } from '../http/wire.js';
 import { SingleFlight, unlessAborted } from '../single-flight.js';
-import type { Lease } from './lease/lease.js';
+import type { ExtendLease, Lease } from './lease/lease.js';
+import { LeaseStay } from './lease/lease-stay.js';
 import type { Session } from './session.js';
 import type { RenewedSession, SessionRecord } from './session-record.js';
 
 /** Trades the tokens of a session for new ones at the server. One implementation a wire. */
 export interface TokenRenewer<User> {
   /**
-   * @param signal - Ends the request: the lease on the session does not last longer.
+   * @param signal - Ends the request when its time is over.
    * @throws {UnauthenticatedError | OAuthError} The server refuses to go on with the session. An `OAuthError` counts as
    * that when it says `invalid_grant`. Any other error leaves the session as it is.
    */
@@ -40,15 +41,13 @@ export interface SessionRenewalSettings<User extends { readonly id: string }> {
   readonly key: string;
   readonly clock: Clock;
   readonly serverClock: ServerClock;
+  /** How long the server may take to answer, in milliseconds of real time. */
+  readonly timeoutMs: number;
 }
 
-// Of the time of a lease: what reading may take before the request, and the request before its answer is stored.
-const READING_SHARE = 0.25;
-const REQUEST_SHARE = 0.5;
-// One stay of a holder that is frozen, and then one of somebody who renews: whoever went on meanwhile, without the lease,
-// would send the token that is under way already.
+// The stay of a frozen holder, and then that of a holder that renews and whose server is slow. A client that goes on
+// earlier, without the lease, sends a token that is in use.
 const LONGEST_WAIT_IN_HOLDS = 2;
-const HOLD_WITHOUT_LEASE_MS = 20_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 const LONGEST_RETRY_AFTER_MS = 300_000;
@@ -179,7 +178,7 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
   }
 
   /**
-   * Stops renewing by itself, and waits for nobody's lease any more. Resolves when the answer of a renewal that was sent
+   * Stops renewing by itself. A renewal that waits for the lease of another client is rejected unsent. Resolves when the answer of a renewal that was sent
    * is stored: the token that it was sent for may be used up.
    */
   async dispose(): Promise<void> {
@@ -216,7 +215,7 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     if (!before) throw new NotSignedInError({ message: 'There is no session to renew', remedy: 'Sign in first.' });
     const { generation } = session;
     try {
-      const renewed = await this.#exclusively((hold) => this.#renewUnlessDone(before, hold));
+      const renewed = await this.#exclusively((stay) => this.#renewUnlessDone(before, stay));
       this.#failures = 0;
       this.#lastFailure = null;
       this.#restFor(leftAloneMs(renewed));
@@ -229,17 +228,18 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     }
   }
 
-  async #renewUnlessDone(before: SessionRecord<User>, hold: Hold): Promise<SessionRecord<User>> {
-    const { session, renewer } = this.#settings;
+  async #renewUnlessDone(before: SessionRecord<User>, stay: LeaseStay | null): Promise<SessionRecord<User>> {
+    const { session, renewer, timeoutMs } = this.#settings;
     await session.reload();
     const record = this.#continued(before);
     if (record.token !== before.token) return record;
-    const deadline = hold.startRequest();
+    await stay?.assertHeld();
+    const deadline = startDeadline(timeoutMs);
     try {
       await session.renew(record, await renewer.renew(record, deadline.signal));
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      await this.#adoptOrEnd(record, error, hold.isExclusive);
+      await this.#adoptOrEnd(record, error, stay !== null);
     } finally {
       deadline.clear();
     }
@@ -275,14 +275,19 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     });
   }
 
-  /** Runs work while nobody else renews the session; without that guarantee where it cannot be had in time. */
-  async #exclusively<T>(work: (hold: Hold) => Promise<T>): Promise<T> {
-    const { lease, key } = this.#settings;
-    if (!lease) return work(new Hold(HOLD_WITHOUT_LEASE_MS, false));
+  /**
+   * Runs work while no other client renews the session; without that guarantee where it cannot be had in time.
+   *
+   * @param work - Receives the stay in the lease; `null` without a lease.
+   */
+  async #exclusively<T>(work: (stay: LeaseStay | null) => Promise<T>): Promise<T> {
+    const { lease, key, timeoutMs } = this.#settings;
+    if (!lease) return work(null);
     let begun: Promise<T> | undefined;
-    const deadline = startDeadline(lease.holdMs * LONGEST_WAIT_IN_HOLDS, this.#disposal.signal);
-    const begin = async (): Promise<T> => {
-      begun ??= work(new Hold(lease.holdMs, true));
+    const wasDisposed = this.#isDisposed;
+    const deadline = startDeadline(lease.holdMs * LONGEST_WAIT_IN_HOLDS + timeoutMs, this.#disposal.signal);
+    const begin = async (extend?: ExtendLease): Promise<T> => {
+      begun ??= LeaseStay.during(work, { holdMs: lease.holdMs, longestMs: lease.holdMs + timeoutMs, extend });
       return begun;
     };
     try {
@@ -290,7 +295,8 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     } catch {
       // A holder that is frozen, or a lease that does not work, must not keep anybody from going on. One that comes
       // after all finds the work begun.
-      begun ??= work(new Hold(HOLD_WITHOUT_LEASE_MS, false));
+      if (this.#isDisposed && !wasDisposed) begun ??= Promise.reject(disposed());
+      begun ??= work(null);
       return await begun;
     } finally {
       deadline.clear();
@@ -347,33 +353,6 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
   }
 }
 
-/** One stay in the lease. */
-class Hold {
-  readonly isExclusive: boolean;
-  readonly #holdMs: number;
-  readonly #elapsedMs = startStopwatch();
-
-  constructor(holdMs: number, isExclusive: boolean) {
-    this.#holdMs = holdMs;
-    this.isExclusive = isExclusive;
-  }
-
-  /**
-   * Bounds the request so that its answer can be stored before the lease is over: after that another one would send the
-   * same token.
-   *
-   * @throws {TimeoutError} Too much of the lease is used up already.
-   */
-  startRequest(): Deadline {
-    if (this.#elapsedMs() < this.#holdMs * READING_SHARE) return startDeadline(this.#holdMs * REQUEST_SHARE);
-    throw new TimeoutError({
-      message: 'Reading the stored session took too long to renew it safely',
-      remedy: 'Try again; if it stays so, look at the storage.',
-      retryable: true,
-    });
-  }
-}
-
 /** How long a session that was just renewed is not renewed again by itself. */
 function leftAloneMs({ issuedAt, expiresAt }: SessionRecord<unknown>): number {
   const lifetimeMs = expiresAt === null ? 0 : expiresAt - issuedAt;
@@ -393,4 +372,8 @@ function isRefusal(error: unknown): error is SallyportError {
   if (error instanceof OAuthError) return error.error === 'invalid_grant';
   // A 401 without a code is the word of whatever stands between: a gateway, a portal, a proxy.
   return error instanceof UnauthenticatedError && error.code !== undefined;
+}
+
+function disposed(): DisposedError {
+  return new DisposedError({ message: 'The client was disposed of', remedy: 'Make another client.' });
 }

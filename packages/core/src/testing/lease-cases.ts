@@ -1,5 +1,5 @@
 import { systemClock } from '../clock/index.js';
-import type { Lease } from '../session/lease/lease.js';
+import type { ExtendLease, Lease } from '../session/lease/lease.js';
 import { expectEqual } from './expect-equal.js';
 
 /** One thing that every lease must do. It rejects with an `Error` that says what was different. */
@@ -20,7 +20,8 @@ const forever = (): AbortSignal => new AbortController().signal;
 /** Work that goes on until it is told to end. */
 class Work {
   readonly begun: Promise<void>;
-  readonly run: () => Promise<string>;
+  readonly run: (extend?: ExtendLease) => Promise<string>;
+  extend: ExtendLease | undefined;
   end: (result: string) => void = () => {};
 
   constructor() {
@@ -31,7 +32,8 @@ class Work {
     const ended = new Promise<string>((resolve) => {
       this.end = resolve;
     });
-    this.run = () => {
+    this.run = (extend) => {
+      this.extend = extend;
       begin();
       return ended;
     };
@@ -135,6 +137,31 @@ export const leaseCases: readonly LeaseCase[] = [
     },
   },
   {
+    name: 'is kept by a holder that extends it, for as long as it does',
+    run: async (create) => {
+      const [one, two] = await create(SHORT_MS);
+      let hasRun = false;
+      const work = new Work();
+      const extended = async (extend: ExtendLease): Promise<boolean[]> => {
+        const answers: boolean[] = [];
+        for (let passed = 0; passed < SHORT_MS * 2; passed += SHORT_MS / 5) {
+          await systemClock.sleep(SHORT_MS / 5);
+          answers.push(await extend());
+        }
+        return [hasRun, ...answers];
+      };
+      const held = one.hold('extended', work.run, forever());
+      await work.begun;
+      const next = two.hold('extended', async () => (hasRun = true), forever());
+      const [isTaken = false, ...answers] = work.extend ? await extended(work.extend) : [];
+      work.end('');
+      await held;
+      // A machine that stands still for longer than the lease loses it, and is told so.
+      expectEqual(isTaken, answers.includes(false), 'whether the next one has taken it');
+      expectEqual(await next, true, 'the result of the next');
+    },
+  },
+  {
     name: 'is lost by who holds it for too long, who then takes nothing from the next',
     run: async (create) => {
       const [one, two] = await create(SHORT_MS);
@@ -145,6 +172,7 @@ export const leaseCases: readonly LeaseCase[] = [
       await slow.begun;
       const held = two.hold('expiry', next.run, forever());
       await next.begun;
+      expectEqual((await slow.extend?.()) ?? false, false, 'whether a lease that was lost can be extended');
       slow.end('slow');
       expectEqual(await lost, 'slow', 'the result of who has lost it');
       const waiting = one.hold('expiry', last.run, forever());

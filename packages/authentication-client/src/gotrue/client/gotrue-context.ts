@@ -73,6 +73,7 @@ export function createGoTrueContext(options: ResolvedGoTrueOptions, ownStorage?:
     key,
     clock,
     serverClock,
+    timeoutMs: options.timeoutMs,
   });
   const start = new SessionStart({ session, logger });
   return {

@@ -2,7 +2,7 @@ import { systemClock } from '../../clock/index.js';
 import { startDeadline, startStopwatch } from '../../http/deadline.js';
 import { unlessAborted } from '../../single-flight.js';
 import { indexedDatabases } from './indexed-db-lease.js';
-import type { Lease } from './lease.js';
+import type { ExtendLease, Lease } from './lease.js';
 import type { LeaseRegister } from './record-lease.js';
 
 type Area = Pick<Storage, 'getItem' | 'setItem'>;
@@ -27,12 +27,12 @@ export class CoherentLease implements Lease {
     this.#area = area;
   }
 
-  hold<T>(name: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  hold<T>(name: string, work: (extend?: ExtendLease) => Promise<T>, signal: AbortSignal): Promise<T> {
     const key = `sallyport:turn:${name}`;
-    const afterOthers = async (): Promise<T> => {
+    const afterOthers = async (extend?: ExtendLease): Promise<T> => {
       const turn = await this.#attempt(() => this.#catchUp(key));
       try {
-        return await work();
+        return await work(extend);
       } finally {
         if (turn) await this.#attempt(() => this.#pass(key, turn));
       }

@@ -1,6 +1,6 @@
 import { hasEnded, markProcess, openSharedFiles } from '#platform';
 import type { LeaseOptions } from './hold-time.js';
-import type { Lease } from './lease.js';
+import type { ExtendLease, Lease } from './lease.js';
 import { parseProcessMark } from './process-mark.js';
 import { RecordLease } from './record-lease.js';
 
@@ -36,7 +36,7 @@ export class FileLease implements Lease {
     this.holdMs = this.#lease.holdMs;
   }
 
-  hold<T>(name: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  hold<T>(name: string, work: (extend?: ExtendLease) => Promise<T>, signal: AbortSignal): Promise<T> {
     return this.#lease.hold(name, work, signal);
   }
 }

@@ -1,7 +1,7 @@
 import { ConfigurationError, StorageError } from '../../errors/index.js';
 import { unlessAborted } from '../../single-flight.js';
 import { holdTime, type LeaseOptions } from './hold-time.js';
-import type { Lease } from './lease.js';
+import type { ExtendLease, Lease } from './lease.js';
 
 /**
  * Excludes the tabs and workers of an origin by notes in IndexedDB, which plain http has too. The note of a tab that has
@@ -25,7 +25,7 @@ export class IndexedDbLease implements Lease {
     this.#factory = factory;
   }
 
-  async hold<T>(name: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  async hold<T>(name: string, work: (extend?: ExtendLease) => Promise<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
     this.#notes ??= this.#load();
     return (await unlessAborted(this.#notes, signal)).hold(name, work, signal);

@@ -1,7 +1,7 @@
-import { type CancelTimer, systemClock } from '../../clock/index.js';
 import { unlessAborted } from '../../single-flight.js';
+import { HoldTerm } from './hold-term.js';
 import { holdTime, type LeaseOptions } from './hold-time.js';
-import type { Lease } from './lease.js';
+import type { ExtendLease, Lease } from './lease.js';
 
 /** Excludes those who use this very object. Who comes first gets it first. */
 export class MemoryLease implements Lease {
@@ -14,19 +14,17 @@ export class MemoryLease implements Lease {
     this.holdMs = holdTime(options);
   }
 
-  async hold<T>(name: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  async hold<T>(name: string, work: (extend?: ExtendLease) => Promise<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
     const turn = this.#last.get(name) ?? Promise.resolve();
-    const letGo = this.#queue(name, turn);
-    let cancelTimer: CancelTimer = () => {};
+    const term = new HoldTerm(this.holdMs, this.#queue(name, turn));
     try {
       await unlessAborted(turn, signal);
       signal.throwIfAborted();
-      cancelTimer = systemClock.setTimer(letGo, this.holdMs);
-      return await work();
+      term.start();
+      return await work(async () => term.extend());
     } finally {
-      cancelTimer();
-      letGo();
+      term.end();
     }
   }
 

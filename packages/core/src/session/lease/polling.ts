@@ -2,11 +2,14 @@ import { systemClock } from '../../clock/index.js';
 import { startDeadline } from '../../http/deadline.js';
 import { secureRandom } from '../../http/retry.js';
 import { unlessAborted } from '../../single-flight.js';
+import type { ExtendLease } from './lease.js';
 
 /** What only one at a time can have, and what nobody is told of when it becomes free. */
 export interface Grip {
   /** Takes it where nobody has it. */
   take(): Promise<boolean>;
+  /** Starts its time again where it is still ours. */
+  extend(): Promise<boolean>;
   /** Gives it back where it is still ours. */
   letGo(): Promise<unknown>;
 }
@@ -16,13 +19,17 @@ const LONGEST_PAUSE_MS = 100;
 const LETTING_GO_MS = 1_000;
 
 /** Tries to take it until that works, runs the work, and lets go of it. */
-export async function holdByPolling<T>(grip: Grip, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+export async function holdByPolling<T>(
+  grip: Grip,
+  work: (extend: ExtendLease) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
   while (!(await takeUnlessAborted(grip, signal))) {
     // By chance, so that those who wait do not all come at once, and each gets its turn.
     await systemClock.sleep(SHORTEST_PAUSE_MS + secureRandom() * (LONGEST_PAUSE_MS - SHORTEST_PAUSE_MS), signal);
   }
   try {
-    return await work();
+    return await work(() => grip.extend());
   } finally {
     await letGo(grip);
   }

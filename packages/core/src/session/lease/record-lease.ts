@@ -3,7 +3,7 @@ import { randomId } from '../../crypto/random-id.js';
 import type { Unsubscribe } from '../../events/typed-emitter.js';
 import { startStopwatch } from '../../http/deadline.js';
 import { holdTime, type LeaseOptions } from './hold-time.js';
-import type { Lease } from './lease.js';
+import type { ExtendLease, Lease } from './lease.js';
 import { holdByPolling } from './polling.js';
 
 /** Where leases are noted: a text for a name, which all who share the place see, and which is swapped in one step. */
@@ -48,10 +48,25 @@ export class RecordLease implements Lease {
     this.#settings = settings;
   }
 
-  hold<T>(name: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  hold<T>(name: string, work: (extend?: ExtendLease) => Promise<T>, signal: AbortSignal): Promise<T> {
     const isOver = this.#watch();
-    let note = '';
     let mark: HolderMark | undefined;
+    let owner = '';
+    /** Notes of ours that the register may contain, the newest first: the result of a swap that failed is unknown. */
+    let notes: readonly string[] = [];
+    let extending: Promise<unknown> = Promise.resolve();
+    const swapOneOf = async (own: readonly string[], next: string | null): Promise<boolean> => {
+      for (const note of own) if (await this.#register.swap(name, note, next)) return true;
+      return false;
+    };
+    const extend = async (): Promise<boolean> => {
+      const next = this.#note(mark, owner);
+      const before = notes;
+      notes = [next, ...before];
+      const isHeld = await swapOneOf(before, next);
+      notes = isHeld ? [next] : [];
+      return isHeld;
+    };
     return holdByPolling(
       {
         take: async () => {
@@ -60,16 +75,24 @@ export class RecordLease implements Lease {
           mark = await this.#settings.mark?.();
           let isTaken = false;
           try {
-            note = this.#note(mark);
+            owner = randomId();
+            const note = this.#note(mark, owner);
             isTaken = await this.#register.swap(name, present, note);
+            notes = [note];
           } finally {
             if (!isTaken) mark?.remove();
           }
           return isTaken;
         },
+        extend: () => {
+          const extended = extending.then(extend);
+          extending = extended.catch(() => {});
+          return extended;
+        },
         letGo: async () => {
           try {
-            await this.#register.swap(name, note, null);
+            await extending; // what it writes would stay
+            await swapOneOf(notes, null);
           } finally {
             mark?.remove();
           }
@@ -80,14 +103,15 @@ export class RecordLease implements Lease {
     );
   }
 
-  #note(mark: HolderMark | undefined): string {
-    return JSON.stringify({ ...mark?.holder, owner: randomId(), takenAt: systemClock.now(), holdMs: this.holdMs });
+  #note(mark: HolderMark | undefined, owner: string): string {
+    return JSON.stringify({ ...mark?.holder, owner, takenAt: systemClock.now(), holdMs: this.holdMs });
   }
 
   /** Judges notes one after the other, also by how long the same one has been seen: clocks are set, or differ. */
   #watch(): (text: string) => boolean {
     let seen = '';
     let elapsedMs = startStopwatch();
+    let followed: unknown;
     let isGone: (() => boolean) | undefined;
     return (text) => {
       const note = parseNote(text);
@@ -95,6 +119,10 @@ export class RecordLease implements Lease {
       if (text !== seen) {
         seen = text;
         elapsedMs = startStopwatch();
+      }
+      // An extension is another note of the same holder.
+      if (note.owner !== followed) {
+        followed = note.owner;
         isGone = this.#settings.follow?.(note);
       }
       const isExpired = systemClock.now() - note.takenAt >= note.holdMs || elapsedMs() >= note.holdMs;

@@ -1,13 +1,17 @@
 import { randomId } from '../../crypto/random-id.js';
 import { type RedisClient, RedisKeys, type RedisOptions } from '../storage/redis-client.js';
 import { holdTime } from './hold-time.js';
-import type { Lease } from './lease.js';
+import type { ExtendLease, Lease } from './lease.js';
 import { holdByPolling } from './polling.js';
 
 // A client that lost its connection sends again what may have been done: who holds it already has taken it.
 const TAKE = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return 1 end
 if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
+return 0`;
+
+const EXTEND = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return 0`;
 
 const LET_GO = `
@@ -30,13 +34,14 @@ export class RedisLease implements Lease {
     this.#prefix = options.prefix ?? '';
   }
 
-  hold<T>(name: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  hold<T>(name: string, work: (extend?: ExtendLease) => Promise<T>, signal: AbortSignal): Promise<T> {
     const key = `${this.#prefix}lease:${name}`;
     const owner = randomId();
     const milliseconds = String(Math.ceil(this.holdMs));
     return holdByPolling(
       {
         take: async () => (await this.#keys.eval(TAKE, key, owner, milliseconds)) === 1,
+        extend: async () => (await this.#keys.eval(EXTEND, key, owner, milliseconds)) === 1,
         letGo: () => this.#keys.eval(LET_GO, key, owner),
       },
       work,

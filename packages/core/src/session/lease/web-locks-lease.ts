@@ -1,7 +1,7 @@
-import { systemClock } from '../../clock/index.js';
 import { ConfigurationError, StorageError } from '../../errors/index.js';
+import { HoldTerm } from './hold-term.js';
 import { holdTime, type LeaseOptions } from './hold-time.js';
-import type { Lease } from './lease.js';
+import type { ExtendLease, Lease } from './lease.js';
 
 /**
  * Excludes the tabs and workers of an origin by Web Locks, which the browser frees with the tab. Browsers have them in
@@ -24,17 +24,16 @@ export class WebLocksLease implements Lease {
     this.#locks = locks;
   }
 
-  async hold<T>(name: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  async hold<T>(name: string, work: (extend?: ExtendLease) => Promise<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       const run = (): Promise<void> =>
         new Promise((letGo) => {
-          const cancelTimer = systemClock.setTimer(letGo, this.holdMs);
-          const end = (): void => {
-            cancelTimer();
-            letGo();
-          };
-          work().finally(end).then(resolve, reject);
+          const term = new HoldTerm(this.holdMs, letGo);
+          term.start();
+          work(async () => term.extend())
+            .finally(() => term.end())
+            .then(resolve, reject);
         });
       // Nothing but a lock that was never granted: what the work came to is known by then.
       const fail = (): void => reject(signal.aborted ? signal.reason : failure());
