@@ -82,7 +82,7 @@ function refusal(
       data: data ?? undefined,
       status: response.status,
       requestId: requestIdOf(response, said, call),
-      retryAfterMs: parseRetryAfter(response.headers['retry-after'], call.now),
+      retryAfterMs: parseRetryAfter(response.headers, call.now),
     },
     call,
   );
@@ -98,7 +98,7 @@ function oauthRefusal(error: string, said: AnswerBody, response: HttpResponse, c
     message: messageOf(description, call, isShown ? error : 'The server refused'),
     status: response.status,
     requestId: requestIdOf(response, said, call),
-    retryAfterMs: parseRetryAfter(response.headers['retry-after'], call.now),
+    retryAfterMs: parseRetryAfter(response.headers, call.now),
     retryable: response.status >= 500 || response.status === 429,
     remedy: 'Read the error; invalid_grant asks for a new sign-in, invalid_client for other credentials.',
   });

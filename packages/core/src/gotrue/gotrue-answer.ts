@@ -50,7 +50,7 @@ function refusal(row: Endpoint, said: unknown, response: HttpResponse, call: Ans
   const failure = {
     status,
     requestId: requestIdOf(response, body, call),
-    retryAfterMs: parseRetryAfter(headers['retry-after'], call.now),
+    retryAfterMs: parseRetryAfter(headers, call.now),
     // Something that stands between, rather than the server, may have answered.
     cause: said === undefined ? notTheContract(response, call, 'a refusal without a readable body') : undefined,
   };

@@ -70,7 +70,7 @@ describe('parseRetryAfter', () => {
     ['Thu Jan  1 00:00:07 2026', 7_000],
     ['Wed, 31 Dec 2025 23:59:59 GMT', 0],
   ])('reads %j in any form of RFC 9110 10.2.3 (F06)', (value, waitMs) => {
-    expect(parseRetryAfter(value, NOW)).toBe(waitMs);
+    expect(parseRetryAfter({ 'retry-after': value }, NOW)).toBe(waitMs);
   });
 
   it.each([
@@ -86,7 +86,16 @@ describe('parseRetryAfter', () => {
     ['99999999999999'],
     ['Thu, 99 Xxx'],
   ])('takes %j for no hint at all (F06)', (value) => {
-    expect(parseRetryAfter(value, NOW)).toBeNull();
+    expect(parseRetryAfter(value === undefined ? {} : { 'retry-after': value }, NOW)).toBeNull();
+  });
+
+  it.each([
+    [-600_000, 'fast'],
+    [600_000, 'slow'],
+  ])('compares a date with the Date of the answer: %d ms from a clock that is %s (F12)', (ms) => {
+    const at = (instant: number): string => new Date(instant).toUTCString();
+    const headers = { 'retry-after': at(NOW + ms + 7_000), date: at(NOW + ms) };
+    expect(parseRetryAfter(headers, NOW)).toBe(7_000);
   });
 });
 

@@ -26,13 +26,24 @@ export function retryDelayMs(error: SallyportError, failedAttempts: number, rand
 const HTTP_DATE =
   /^[A-Z][a-z]{2,8}(?:, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} [\d:]{8} GMT| [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4})$/;
 
-/** Reads a `Retry-After` header in both forms of RFC 9110 section 10.2.3; `null` for anything else. */
-export function parseRetryAfter(value: string | undefined, now: number): number | null {
-  const text = value?.trim() ?? '';
+/**
+ * Reads the `Retry-After` header of an answer in both forms of RFC 9110 section 10.2.3; `null` for anything else. A date is
+ * compared with the answer's own `Date`: the clock of this machine may be wrong.
+ *
+ * @param now - Epoch milliseconds, for an answer that does not say when it was given.
+ */
+export function parseRetryAfter(headers: Readonly<Record<string, string>>, now: number): number | null {
+  const text = headers['retry-after']?.trim() ?? '';
   if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;
+  const at = parseHttpDate(text);
+  if (at === null) return null;
+  return Math.max(0, at - (parseHttpDate(headers.date?.trim() ?? '') ?? now));
+}
+
+function parseHttpDate(text: string): number | null {
   if (!HTTP_DATE.test(text)) return null;
   const at = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
-  return Number.isNaN(at) ? null : Math.max(0, at - now);
+  return Number.isNaN(at) ? null : at;
 }
 
 /** An unbiased number from 0 to 1 that no seed repeats. */

@@ -148,7 +148,7 @@ export class RowWire implements Wire {
           ...secretsIn(input),
           ...secretsInHeaders(this.#options.headers),
         ],
-        now: clock.now(),
+        now: (serverClock ?? clock).now(),
       });
     } finally {
       limit?.clear();

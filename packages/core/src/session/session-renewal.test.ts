@@ -203,6 +203,24 @@ describe('a renewal that fails', () => {
     expect(server.asked.length - asked).toBeLessThan(2);
   });
 
+  it.each([0, 1, 5_000])(
+    'is tried again fewer than 30 times in ten minutes when the server says Retry-After: %d ms (F06, F07)',
+    async (retryAfterMs) => {
+      const { server, clock, begin } = setUp();
+      await begin();
+      for (let count = 0; count < 2_000; count += 1) {
+        server.refuse(new RateLimitError({ message: 'slow down', status: 429, retryAfterMs }));
+      }
+      await clock.advance(HOUR_MS - 60_001);
+      for (let step = 0; step < 6_000; step += 1) {
+        await clock.advance(100);
+        await turn();
+      }
+      expect(server.asked.length).toBeGreaterThan(8);
+      expect(server.asked.length).toBeLessThan(30);
+    },
+  );
+
   it('waits as long as the server says (F06)', async () => {
     const { server, renewal, clock, begin } = setUp();
     await begin();

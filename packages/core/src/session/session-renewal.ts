@@ -312,7 +312,8 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     this.#lastFailure = failure;
     const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#failures - 1));
     const jitteredMs = (pauseMs * (1 + secureRandom())) / 2;
-    this.#restFor(Math.min(failure.retryAfterMs ?? jitteredMs, LONGEST_RETRY_AFTER_MS));
+    // A server that says 0, or a date that has passed, is not asked again at once.
+    this.#restFor(Math.min(Math.max(failure.retryAfterMs ?? 0, jitteredMs), LONGEST_RETRY_AFTER_MS));
     session.suspend(failure);
   }
 
