@@ -59,6 +59,18 @@ const refuse: Answer = (_, response) => response.writeHead(401).end();
 /** Takes the renewed token only. */
 const takeRenewed: Answer = ({ authorization }, response) =>
   response.writeHead(authorization === bearer(renewed) ? 200 : 401).end();
+const second = sessionToken('ada', 'second');
+
+/** Refuses twice, takes the renewed token once, and then the second one only. */
+function takeInTurn(): Answer {
+  let calls = 0;
+  return ({ authorization }, response) => {
+    calls += 1;
+    const isTaken = calls === 3 || authorization === bearer(second);
+    response.writeHead(isTaken ? 200 : 401).end();
+  };
+}
+
 const redirect =
   (to: () => string, status = 302): Answer =>
   (_, response) =>
@@ -152,6 +164,22 @@ describe('client.fetch', () => {
     transport.answerGraphql('refreshToken', { token: renewed });
     for (let call = 0; call < 3; call += 1) expect((await client.fetch(api.origin)).status).toBe(401);
     expect([transport.requests.length, api.seen.length]).toEqual([1, 4]);
+  });
+
+  it('renews after a 401 again once the token has worked in between', async () => {
+    const api = await startApi(takeInTurn());
+    const { client, transport } = await signIn([api.origin]);
+    transport.answerGraphql('refreshToken', { token: renewed });
+    expect((await client.fetch(api.origin)).status).toBe(401); // renewed, and refused all the same
+    expect((await client.fetch(api.origin)).status).toBe(200);
+    transport.answerGraphql('refreshToken', { token: second });
+    expect((await client.fetch(api.origin)).status).toBe(200);
+    expect(api.seen.map(({ authorization }) => authorization)).toEqual([
+      bearer(sessionToken()),
+      ...Array.from({ length: 3 }, () => bearer(renewed)),
+      bearer(second),
+    ]);
+    expect(transport.requests).toHaveLength(2);
   });
 
   it('repeats nothing whose body can be sent only once', async () => {
@@ -285,6 +313,19 @@ describe.each([
     client.attachTo(instance);
     for (let call = 0; call < 3; call += 1) await expect(instance.get(api.origin)).rejects.toThrow('401');
     expect([transport.requests.length, api.seen.length]).toEqual([1, 4]);
+  });
+
+  it('renews after a 401 again once the token has worked in between', async () => {
+    const api = await startApi(takeInTurn());
+    const { client, transport } = await signIn([api.origin]);
+    const instance = axios.create();
+    client.attachTo(instance);
+    transport.answerGraphql('refreshToken', { token: renewed });
+    await expect(instance.get(api.origin)).rejects.toThrow('401');
+    expect((await instance.get(api.origin)).status).toBe(200);
+    transport.answerGraphql('refreshToken', { token: second });
+    expect((await instance.get(api.origin)).status).toBe(200);
+    expect([transport.requests.length, api.seen.at(-1)?.authorization]).toEqual([2, bearer(second)]);
   });
 
   it('takes the token to no other origin by a redirect (F10)', async () => {

@@ -50,6 +50,13 @@ export class ApiAccess {
     }
   }
 
+  /** Notes what the API answered to a session's token. A token that works is renewed again when it is refused later. */
+  noteAnswer(session: Live, status: number): void {
+    if (status >= 200 && status < 400 && tokenFor(session) === this.#refusedThoughFresh) {
+      this.#refusedThoughFresh = undefined;
+    }
+  }
+
   /** Remembers that renewing did not help. */
   refuseFresh(session: Live): void {
     this.#refusedThoughFresh = tokenFor(session);

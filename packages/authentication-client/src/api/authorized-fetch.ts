@@ -19,12 +19,14 @@ export async function authorizedFetch(access: ApiAccess, target: Target, init: R
   if (!session) return fetch(target, init);
   const canRepeat = isReplayable(target, init);
   const response = await follow(access, target, init, session);
+  access.noteAnswer(session, response.status);
   if (response.status !== 401 || !canRepeat) return response;
   const renewed = await access.afterRefusal(session, signal);
   if (!renewed) return response;
   await response.body?.cancel();
   const repeated = await follow(access, target, init, renewed);
   if (repeated.status === 401) access.refuseFresh(renewed);
+  else access.noteAnswer(renewed, repeated.status);
   return repeated;
 }
 

@@ -43,6 +43,13 @@ export function interceptAxios(access: ApiAccess, axios: InterceptableAxios): Un
     sentWith.set(config, session);
     return config;
   };
+  const onAnswer = <Answer extends { readonly status?: number; readonly config?: InterceptedConfig }>(
+    answer: Answer,
+  ): Answer => {
+    const session = answer?.config && sentWith.get(answer.config);
+    if (session) access.noteAnswer(session, answer.status ?? 0);
+    return answer;
+  };
   const onError = async (error: {
     readonly response?: { readonly status?: number };
     readonly config?: InterceptedConfig;
@@ -55,14 +62,16 @@ export function interceptAxios(access: ApiAccess, axios: InterceptableAxios): Un
     authorize(access, config, renewed);
     try {
       // Its header is there already, so it passes the interceptor untouched, and is not repeated again.
-      return await axios.request(config);
+      const answer = await axios.request(config);
+      access.noteAnswer(renewed, answer?.status ?? 0);
+      return answer;
     } catch (repeated) {
       if (isUnauthorized(repeated)) access.refuseFresh(renewed);
       throw repeated;
     }
   };
   const request = axios.interceptors.request.use(onRequest);
-  const response = axios.interceptors.response.use((answer) => answer, onError);
+  const response = axios.interceptors.response.use(onAnswer, onError);
   return () => {
     axios.interceptors.request.eject(request);
     axios.interceptors.response.eject(response);
