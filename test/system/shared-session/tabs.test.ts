@@ -159,10 +159,10 @@ describe('tabs that share a session', () => {
     await emptied.page.evaluate(() => localStorage.clear());
     expect(await other.eventsUntil('signedOut')).toEqual(['signedOut of other-tab']);
     server.now += LIFETIME_MS;
-    // Browsers tell a page nothing of what it has done itself.
+    // Browsers tell a page nothing of what it has done itself: it looks before it uses a token, and calls without one.
     expect(await emptied.perform({ act: 'call' })).toMatchObject({
       state: 'signedOut',
-      error: 'not-signed-in',
+      error: 'refused',
       events: ['signedOut of other-tab'],
     });
     expect([await other.takeEvents(), server.outcomes]).toEqual([[], []]);

@@ -49,6 +49,7 @@ export class SessionClient extends SessionRows {
    */
   checkLoggedIn(): string {
     const { session, actsForToken } = this.#context;
+    session.catchUp();
     return actsForToken ? verifiedUserId(session.current) : signedInUserId(session.current);
   }
 

@@ -87,6 +87,7 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
   /** The session to call with: one that has ended is renewed first, one that will end soon is renewed meanwhile. */
   live(signal?: AbortSignal): SessionRecord<User> | null | Promise<SessionRecord<User> | null> {
     const { session } = this.#settings;
+    session.catchUp();
     const { current } = session;
     if (!current) return session.state === 'unknown' ? session.ready().then(() => this.live(signal)) : null;
     if (!this.#isDue(current)) return current;
@@ -104,7 +105,9 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     refused: Pick<SessionRecord<User>, 'id' | 'token'>,
     signal?: AbortSignal,
   ): Promise<SessionRecord<User> | null> {
-    const { current } = this.#settings.session;
+    const { session } = this.#settings;
+    session.catchUp();
+    const { current } = session;
     if (!current || current.renewal === 'none' || current.id !== refused.id) return null;
     if (current.token !== refused.token) return current;
     // Each refused call would otherwise be one more request to a token endpoint that fails.
@@ -118,7 +121,9 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
   }
 
   async replace(refused: string, { signal }: RequestOptions): Promise<string | null> {
-    const { current } = this.#settings.session;
+    const { session } = this.#settings;
+    session.catchUp();
+    const { current } = session;
     // A call that began as somebody else must not be repeated as who is signed in now.
     if (!current || !this.#lineage.tokens.includes(refused)) return null;
     return (await this.successorOf({ id: current.id, token: refused }, signal))?.token ?? null;
@@ -210,8 +215,11 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
   async #renew(): Promise<SessionRecord<User>> {
     const { session } = this.#settings;
     if (this.#held) await this.#held;
+    const known = session.current;
     await session.ready();
-    const before = session.current;
+    const { current } = session;
+    // Another client on this page may have renewed the same session: its tokens are what was asked for.
+    const before = known && known.id === current?.id ? known : current;
     if (!before) throw new NotSignedInError({ message: 'There is no session to renew', remedy: 'Sign in first.' });
     const { generation } = session;
     try {

@@ -38,6 +38,8 @@ export class SessionStore<User> {
   #wanted: SessionRecord<User> | null = null;
   #isBehind = false;
   #queue: Promise<unknown> | null = null;
+  /** Whether the storage last answered without a promise. */
+  #answersAtOnce = false;
 
   constructor(settings: SessionStoreSettings) {
     this.#settings = settings;
@@ -51,6 +53,16 @@ export class SessionStore<User> {
   /** Reads what is there now, after what was written here. It counts only when it is accepted. */
   read(): Found<User> | Promise<Found<User>> {
     return this.#queue ? this.#queue.then(() => this.#read()) : this.#read();
+  }
+
+  /**
+   * Reads at once, where the storage answers at once and nothing is being written; else `undefined`. Equal text is not parsed
+   * again.
+   */
+  readNow(): Found<User> | undefined {
+    if (!this.#answersAtOnce || this.#queue) return undefined;
+    const found = this.#read();
+    return found instanceof Promise ? undefined : found;
   }
 
   /** Stands on what was found from now on: `replace` writes over that, and over nothing else. */
@@ -108,6 +120,7 @@ export class SessionStore<User> {
     const take = (text: string | null | undefined): Found<User> => {
       // A plain `Map` says `undefined` where there is nothing.
       const present = text ?? null;
+      if (this.#seen === present && !this.#isBehind) return { found: 'unchanged' };
       if (present !== null && present === textOf(this.#wanted)) this.#know(present);
       // What is older than our own first write, which failed, is no news.
       if (this.#seen === present || (this.#seen === undefined && this.#isBehind)) return { found: 'unchanged' };
@@ -119,6 +132,7 @@ export class SessionStore<User> {
     };
     try {
       const text = storage.get(key);
+      this.#answersAtOnce = !isThenable(text);
       return isThenable(text) ? this.#bounded(text).then(take, fail) : take(text);
     } catch (error) {
       return fail(error);

@@ -585,7 +585,7 @@ describe('a storage that could not be read at first', () => {
     expect([session.state, read.mock.calls.length]).toEqual(['signedOut', 1]);
     await session.ready();
     await session.ready();
-    expect([session.current?.token, read.mock.calls.length]).toEqual(['t1', 2]);
+    expect([session.current?.token, read.mock.calls.length]).toEqual(['t1', 3]);
   });
 });
 

@@ -90,13 +90,25 @@ export class Session<User extends { readonly id: string }> {
   }
 
   /**
-   * Resolves when storage has been read. While nobody is signed in it is read again each time: not every storage tells of
-   * a sign-in elsewhere. Never rejects: a storage that fails, or hangs, leaves nobody signed in.
+   * Resolves when storage has been read. A storage that answers at once is read again each time, and any other one while
+   * nobody is signed in: not every storage tells of a sign-in elsewhere. Never rejects: a storage that fails, or hangs, leaves nobody signed in.
    */
   async ready(): Promise<void> {
     const wasSignedOut = this.#isLoaded && this.#record === null;
     await this.#firstRead();
     if (wasSignedOut) await this.#follow();
+    else this.catchUp();
+  }
+
+  /**
+   * Takes over what another client has made of the session, in a storage that answers at once. To be called before a token
+   * is used: a client on the same page announces its changes later, or never.
+   */
+  catchUp(): void {
+    const found = this.#isLoaded ? this.#store.readNow() : undefined;
+    if (!found) return;
+    this.#isUnreadable &&= found.found === 'unreadable';
+    this.#takeOver(found);
   }
 
   /**

@@ -8,6 +8,7 @@ import {
   type Unsubscribe,
 } from '@sallyport/core';
 import { hasTokens, issuedSession, isTokenAnswer, sessionOfTokens } from './issued-session.js';
+import { watchPublishedChannel } from './published-channel.js';
 
 type Answer<T> = T | Promise<T>;
 
@@ -64,7 +65,12 @@ export class PublishedSessionStorage implements TokenStorage {
   }
 
   watch(key: string, onChange: () => void): Unsubscribe {
-    return this.#storage.watch?.(key, onChange) ?? (() => {});
+    const stopStorage = this.#storage.watch?.(key, onChange);
+    const stopChannel = watchPublishedChannel(key, onChange);
+    return () => {
+      stopStorage?.();
+      stopChannel();
+    };
   }
 
   #put(key: string, stored: string | null, next: string | null): Answer<boolean> {

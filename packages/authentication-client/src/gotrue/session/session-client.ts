@@ -101,8 +101,9 @@ export class GoTrueSessionClient {
    * @throws {MfaRequiredError} Somebody is in part: a second factor is due.
    */
   checkLoggedIn(): string {
-    this.#context.pendingSignIns.assertMet();
-    const { session, actsForToken } = this.#context;
+    const { session, pendingSignIns, actsForToken } = this.#context;
+    session.catchUp();
+    pendingSignIns.assertMet();
     return actsForToken ? verifiedUserId(session.current) : signedInUserId(session.current);
   }
 

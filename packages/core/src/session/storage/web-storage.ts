@@ -12,13 +12,22 @@ interface Area {
   removeItem(key: string): void;
 }
 
+/** What a client announces to the others on its page. */
+interface StoredChange {
+  readonly area: Area | undefined;
+  readonly key: string;
+}
+
+const STORED = 'sallyport:stored';
+
 type AreaName = 'localStorage' | 'sessionStorage';
 
 /**
  * Keeps tokens in `localStorage` or `sessionStorage`. Any script on the page can read them, so a page that runs
  * scripts of others, or has a hole that lets them in, hands them out.
  *
- * Tabs share `localStorage`: a change in one is heard of in the others, and a lease excludes them. Without
+ * Clients of one page receive each other's changes. Tabs share `localStorage`: they receive them too, and a lease excludes
+ * them. Without
  * its lease, `swap` is exact among clients of one tab only: each tab has a copy that lags behind the others.
  */
 export class WebStorage implements SynchronousTokenStorage {
@@ -39,10 +48,12 @@ export class WebStorage implements SynchronousTokenStorage {
   set(key: string, value: string): void {
     // A full quota and a policy against cookies both surface here, only on write.
     attempt('written', () => this.#area.setItem(key, value));
+    announce(this.#area, key);
   }
 
   remove(key: string): void {
     attempt('written', () => this.#area.removeItem(key));
+    announce(this.#area, key);
   }
 
   swap(key: string, expected: string | null, next: string | null): boolean {
@@ -122,14 +133,33 @@ class WebStorageOrMemory implements SynchronousTokenStorage {
   }
 }
 
-/** Browsers tell the other pages that share an area, and never the one that wrote. */
+/** Browsers notify the other pages that share an area, and never the one that wrote: there, clients notify each other. */
 function watchArea(area: () => Area | undefined, key: string, onChange: () => void): Unsubscribe {
   const listener = (event: StorageEvent): void => {
     // No key: all of it was cleared.
     if (event.storageArea === area() && (event.key === key || event.key === null)) onChange();
   };
+  let isWatched = true;
+  const onStored = (event: Event): void => {
+    const { detail } = event as CustomEvent<StoredChange>; // `announce` makes no other
+    if (detail.area !== area() || detail.key !== key) return;
+    // After the change is over for the client that made it.
+    queueMicrotask(() => {
+      if (isWatched) onChange();
+    });
+  };
   globalThis.addEventListener?.('storage', listener);
-  return () => globalThis.removeEventListener?.('storage', listener);
+  globalThis.addEventListener?.(STORED, onStored);
+  return () => {
+    isWatched = false;
+    globalThis.removeEventListener?.('storage', listener);
+    globalThis.removeEventListener?.(STORED, onStored);
+  };
+}
+
+function announce(area: Area, key: string): void {
+  if (!('document' in globalThis)) return;
+  globalThis.dispatchEvent?.(new CustomEvent<StoredChange>(STORED, { detail: { area, key } }));
 }
 
 function areaNamed(name: AreaName): Storage | undefined {
