@@ -8,6 +8,7 @@ export * from './errors/index.js';
 export { type Listener, TypedEmitter, type Unsubscribe } from './events/typed-emitter.js';
 export * from './gotrue/index.js';
 export * from './http/index.js';
+export { copyJson, isSameJson } from './json.js';
 export * from './jwt/index.js';
 export { type Logger, silentLogger } from './logging/logger.js';
 export { isBrowser } from './platform/runtime.js';

@@ -44,13 +44,20 @@ export class TypedEmitter<Events extends object> {
 
   /** Calls the listeners one by one, each guarded from the others. */
   emit<Name extends keyof Events & string>(name: Name, payload: Events[Name]): void {
-    for (const listener of this.#emitter.listeners(name)) {
-      try {
-        const returned: unknown = listener(payload);
-        if (returned instanceof Promise) returned.catch((error: unknown) => this.#report(name, error));
-      } catch (error) {
-        this.#report(name, error);
-      }
+    for (const listener of this.#emitter.listeners(name)) this.deliver(name, listener, payload);
+  }
+
+  /** Calls one listener. A failure is logged. */
+  deliver<Name extends keyof Events & string>(
+    name: Name,
+    listener: Listener<Events[Name]>,
+    payload: Events[Name],
+  ): void {
+    try {
+      const returned: unknown = listener(payload);
+      if (returned instanceof Promise) returned.catch((error: unknown) => this.#report(name, error));
+    } catch (error) {
+      this.#report(name, error);
     }
   }
 

@@ -1,5 +1,6 @@
 import { randomId } from '../crypto/random-id.js';
 import { isHeader } from '../http/header.js';
+import { copyJson } from '../json.js';
 
 /** How strongly a session was authenticated: by one factor, or by two. */
 export type AssuranceLevel = 'aal1' | 'aal2';
@@ -55,17 +56,19 @@ export interface NewSession<User> extends Omit<SessionRecord<User>, 'version' | 
 export type RenewedSession<User> = SessionTokens &
   Partial<Pick<SessionRecord<User>, 'user' | 'assuranceLevel' | 'amr'>>;
 
-/** Makes the record of a new session. Nobody can change it. */
+/** Creates the record of a new session. It owns a copy of the user, because callers may change the original. */
 export function createRecord<User>(session: NewSession<User>): SessionRecord<User> {
-  return Object.freeze({ signedInAt: session.issuedAt, ...session, version: VERSION, id: session.id ?? randomId() });
+  const { issuedAt, id = randomId(), user } = session;
+  return Object.freeze({ signedInAt: issuedAt, ...session, version: VERSION, id, user: copyJson(user) });
 }
 
-/** The same session with these changes. */
+/** The same session with these changes, and a copy of the user in them. */
 export function changeRecord<User>(
   record: SessionRecord<User>,
   changes: Partial<RenewedSession<User>>,
 ): SessionRecord<User> {
-  return Object.freeze({ ...record, ...changes });
+  const { user = record.user } = changes;
+  return Object.freeze({ ...record, ...changes, user: user === record.user ? user : copyJson(user) });
 }
 
 /** What a stored text turned out to be. */

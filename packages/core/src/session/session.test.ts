@@ -170,6 +170,29 @@ describe('Session over a storage that answers at once', () => {
     expect(events.at(-1)).toEqual(['userUpdated', { userId: 'ada' }]);
   });
 
+  it('updateUser emits nothing and writes nothing when the user equals the known one (issue 10, A4)', async () => {
+    const { session, storage, events } = setUp();
+    await session.begin(newSession('t1', { id: 'ada', name: 'Ada' }));
+    const { length } = events;
+    const before = session.current;
+    const writes = [jest.spyOn(storage, 'set'), jest.spyOn(storage as MemoryStorage, 'swap')];
+    await expect(session.updateUser({ name: 'Ada', id: 'ada' }, session.generation)).resolves.toBe(true);
+    expect([events.length, ...writes.map(({ mock }) => mock.calls.length)]).toEqual([length, 0, 0]);
+    expect(session.current).toBe(before);
+  });
+
+  it('updateUser notices a change that the caller has made to the former answer as well', async () => {
+    const { session, events } = setUp();
+    const user = { id: 'ada', name: 'Ada' };
+    await session.begin(newSession('t1', user));
+    user.name = 'Countess';
+    await session.updateUser(user, session.generation);
+    expect([session.current?.user, events.at(-1)]).toEqual([
+      { id: 'ada', name: 'Countess' },
+      ['userUpdated', { userId: 'ada' }],
+    ]);
+  });
+
   it('ends: memory and storage are empty', async () => {
     const { session, storage, events } = setUp();
     await session.begin(newSession('t1'));

@@ -1,5 +1,6 @@
 import type { SallyportError } from '../errors/index.js';
 import type { Unsubscribe } from '../events/typed-emitter.js';
+import { isSameJson } from '../json.js';
 import type { Logger } from '../logging/logger.js';
 import type { SessionEvents, SignedOutReason } from './session-events.js';
 import {
@@ -140,8 +141,12 @@ export class Session<User extends { readonly id: string }> {
     return isStored;
   }
 
-  /** Takes over what the server says of the user. Dropped when a sign-in or a sign-out came between. */
+  /**
+   * Takes over the user that the server answered. Dropped when a sign-in or a sign-out came between. A user equal to the
+   * known one changes nothing: no write and no event.
+   */
   async updateUser(user: User, generation: number): Promise<boolean> {
+    if (generation === this.#generation && this.current && isSameJson(user, this.current.user)) return true;
     const isStored = await this.#changeStored((current) =>
       generation === this.#generation ? changeRecord(current, { user }) : null,
     );

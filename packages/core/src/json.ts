@@ -1,0 +1,48 @@
+type Seal = <Value extends object>(value: Value) => Value;
+
+/**
+ * Copies a value that consists of objects, arrays and plain values. A `Date` stays a `Date`.
+ *
+ * @param seal - Receives each new object and array, such as `Object.freeze`. A `Date` is not passed to it.
+ */
+export function copyJson<Value>(value: Value, seal: Seal = (copied) => copied): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  return copyObject(value, seal) as Value; // a copy has the members of its original
+}
+
+function copyObject(value: object, seal: Seal): object {
+  if (isDate(value)) return new Date(value.getTime());
+  if (Array.isArray(value)) return seal(value.map((item: unknown) => copyJson(item, seal)));
+  // `fromEntries` makes a key named `__proto__` a member, not a prototype.
+  return seal(Object.fromEntries(Object.entries(value).map(([key, member]) => [key, copyJson<unknown>(member, seal)])));
+}
+
+/** Whether two values have equal JSON texts, apart from the order of members. */
+export function isSameJson(one: unknown, other: unknown): boolean {
+  const [left, right] = [jsonOf(one), jsonOf(other)];
+  if (left === right) return true;
+  if (!isObject(left) || !isObject(right) || Array.isArray(left) !== Array.isArray(right)) return false;
+  const [leftKeys, rightKeys] = [definedKeys(left), definedKeys(right)];
+  return (
+    leftKeys.length === rightKeys.length &&
+    leftKeys.every((key) => Object.hasOwn(right, key) && isSameJson(left[key], right[key]))
+  );
+}
+
+// A stored record holds the text of a date, a fresh answer the date itself.
+function jsonOf(value: unknown): unknown {
+  return isDate(value) ? value.toJSON() : value;
+}
+
+function definedKeys(value: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.keys(value).filter((key) => value[key] !== undefined);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+// Dates of another realm are no instances of this one's `Date`.
+function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === '[object Date]';
+}
