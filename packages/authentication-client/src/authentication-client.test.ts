@@ -82,6 +82,7 @@ describe('events', () => {
     await client.mfa.verifyTotpMfa({ totp: '112233', mfaToken });
     await client.logout();
     expect(states).toEqual([
+      ['signedOut', null],
       ['mfaRequired', null],
       ['signedIn', 'aal2'],
       ['signedOut', null],
@@ -105,7 +106,7 @@ describe('events', () => {
       .refuseGraphql(1635, 'second factor', { mfaToken: 'canary-mfa' })
       .answer(wireUser('ada', 'canary-token'), { recoveryCode: 'canary-recovery' })
       .answerGraphql('refreshToken', { token: 'canary-renewed' })
-      .answerGraphql('user', wireUser('ada', 'canary-token'))
+      .answerGraphql('user', { ...wireUser('ada', 'canary-token'), nickname: 'Ada' })
       .answer(null)
       .answer(null);
     await client.loginByUsername('ada', 'canary-password').catch(() => {});
@@ -129,6 +130,8 @@ describe('events', () => {
     });
     const other = jest.fn();
     client.on('signedIn', other);
+    await client.ready();
+    logger.lines.splice(0); // the first known snapshot
     transport.answerGraphql('loginByUsername', wireUser());
     await expect(client.loginByUsername('ada', 'pw')).resolves.toMatchObject({ id: 'ada' });
     expect([other.mock.calls.length, events.length]).toEqual([1, 1]);

@@ -63,7 +63,6 @@ export {
   ServerError,
   SessionLostError,
   type SignatureAlgorithm,
-  type SignedOutReason,
   type SignInStep,
   SignInStepRequiredError,
   StateMismatchError,

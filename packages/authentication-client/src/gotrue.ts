@@ -7,7 +7,13 @@ export type {
   PortableUser,
 } from '@sallyport/core';
 export type { InterceptableAxios, InterceptedConfig } from './api/axios-interceptor.js';
-export type { ClientEvents, ClientSnapshot, ClientState } from './client/client-events.js';
+export type { ClientEvents, Store } from './client/client-events.js';
+export {
+  type ClientSnapshot,
+  type ClientState,
+  loadingSnapshot,
+  type SignedOutReason,
+} from './client/client-snapshot.js';
 export type { SmsScene } from './codes/codes.endpoints.js';
 export * from './core-exports.js';
 export type { GoTrueChangeOptions } from './gotrue/account/account-client.js';

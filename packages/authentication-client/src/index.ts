@@ -8,7 +8,13 @@ export type {
 export type { ApplicationPublicDetail, ProviderType, SecurityLevel } from './account/account.types.js';
 export type { InterceptableAxios, InterceptedConfig } from './api/axios-interceptor.js';
 export { AuthenticationClient, BoundAuthenticationClient } from './authentication-client.js';
-export type { ClientEvents, ClientSnapshot, ClientState } from './client/client-events.js';
+export type { ClientEvents, Store } from './client/client-events.js';
+export {
+  type ClientSnapshot,
+  type ClientState,
+  loadingSnapshot,
+  type SignedOutReason,
+} from './client/client-snapshot.js';
 export type { OnError } from './client/hearing-failures.js';
 export type { AuthenticationClientOptions } from './client/options.js';
 export type { ClientAuthMethod, VendorOptions } from './client/vendor-options.js';

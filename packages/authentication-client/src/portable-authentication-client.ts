@@ -9,7 +9,8 @@ import type {
   User,
 } from '@sallyport/core';
 import type { InterceptableAxios } from './api/axios-interceptor.js';
-import type { ClientEvents, ClientSnapshot, ClientState } from './client/client-events.js';
+import type { ClientEvents, Store } from './client/client-events.js';
+import type { ClientSnapshot, ClientState } from './client/client-snapshot.js';
 import type { SmsScene } from './codes/codes.endpoints.js';
 import type { PendingSignIn } from './mfa/domain/pending-sign-in.js';
 import type { MfaClient } from './mfa/mfa-client.js';
@@ -39,8 +40,12 @@ export interface PortablePhoneOptions {
 export interface PortableAuthenticationClient {
   /** Where the sign-in stands. */
   readonly state: ClientState;
-  /** The client at this moment, as `stateChanged` tells it. */
+  /** The client at this moment: one frozen object until something changes. `stateChanged` fires with each new one. */
   readonly snapshot: ClientSnapshot;
+  /** The snapshots in the form that `useSyncExternalStore` and signals read. */
+  readonly store: Store<ClientSnapshot>;
+  /** When the tokens of the session expire, by the server's clock; `null` without a session or without an expiry. */
+  readonly expiresAt: Date | null;
   /** The sign-in that waits for its second factor; `null` when there is none. */
   readonly pendingSignIn: PendingSignIn | null;
   /** Second factors, in both vocabularies. */
@@ -76,4 +81,5 @@ export interface PortableAuthenticationClient {
   refreshToken(): Promise<RefreshToken>;
   checkLoggedIn(): string;
   logout(): Promise<void>;
+  abandonSignIn(): Promise<void>;
 }

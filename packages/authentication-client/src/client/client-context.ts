@@ -3,7 +3,6 @@ import {
   type Clock,
   type Connection,
   DisposableTransport,
-  listenForWake,
   MemoryStorage,
   openWire,
   PasswordEncryption,
@@ -19,9 +18,9 @@ import {
   type Wire,
   webStorageOrMemory,
 } from '@sallyport/core';
+import { ChallengeRecords } from '../mfa/domain/challenge-records.js';
 import { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';
 import { continuationFromAuthing } from '../mfa/gateways/authing/authing-continuation.js';
-import type { LocalChallengePlace } from '../mfa/gateways/authing/local-challenges.js';
 import type { OidcSource } from '../oidc/oidc-calls.js';
 import { OidcLoader } from '../oidc/oidc-loader.js';
 import { AuthingTokenRenewer, type WireAs } from '../session/authing-token-renewer.js';
@@ -29,9 +28,10 @@ import { nativeTokens } from '../session/issued-tokens.js';
 import { LegacyKeysStorage } from '../session/legacy-keys.js';
 import { AuthingSignIn } from '../sign-in/sign-in-completion.js';
 import { ClientEmitter, type ClientEvents } from './client-events.js';
-import { takeSnapshot } from './client-snapshot.js';
+import { Snapshots } from './client-snapshot.js';
 import type { IdentityClientParts } from './identity-client.js';
 import type { ResolvedOptions } from './options.js';
+import { listenToTime } from './passing-time.js';
 
 /** The ports that the features of one client share. */
 export interface ClientContext extends IdentityClientParts {
@@ -46,7 +46,7 @@ export interface ClientContext extends IdentityClientParts {
   readonly serverClock: ServerClock;
   readonly pendingSignIns: PendingSignIns;
   /** Of the second factor: those that the client itself has made. */
-  readonly challenges: LocalChallengePlace;
+  readonly challenges: ChallengeRecords;
   readonly passwords: PasswordEncryption;
   readonly signIn: AuthingSignIn;
   readonly oidc: OidcSource;
@@ -69,7 +69,8 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
   const serverClock = new ServerClock(clock);
   const onUnusable = (error: StorageError): void => events.emit('storageFailed', { error });
   const storages = ownStorages ?? defaultStorages(options, () => serverClock.now(), onUnusable);
-  const events: ClientEmitter = new ClientEmitter(() => takeSnapshot(session, pendingSignIns), logger);
+  const snapshots = new Snapshots(() => ({ session, pendingSignIns }));
+  const events: ClientEmitter = new ClientEmitter({ snapshots, session: () => session, logger });
   const session = new Session<User>({
     storage: storages.session,
     key,
@@ -78,11 +79,17 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
     // A session's events are client events of the same name; the compiler cannot see that through the type parameter.
     emit: (name, payload) => events.emit(name, payload as ClientEvents[typeof name]),
   });
+  const challenges = new ChallengeRecords(
+    { storage: storages.pendingSignIn, key: storageKey('challenges', identity) },
+    clock,
+  );
   const pendingSignIns = new PendingSignIns({
     storage: storages.pendingSignIn,
     key: storageKey('pending-sign-in', identity),
     clock,
-    onDropped: () => events.stateChanged(),
+    challenges,
+    onExpired: ({ expiresAt }) => events.emit('signInExpired', { expiresAt }),
+    onAbandoned: () => events.abandoned(),
   });
   const transport = new DisposableTransport(options.transport, options.isTransportShared);
   const connection = { ...options, transport };
@@ -107,7 +114,7 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
     continuationFromAuthing,
   );
   // What is in memory for one view misses nothing, and views need not be disposed of.
-  const stopListening = ownStorages ? () => {} : listenForWake((isOnlineAgain) => void renewal.wake(isOnlineAgain));
+  const stopListening = ownStorages ? () => {} : listenToTime({ session, renewal, events, clock, serverClock });
   const state = { clock, serverClock, session, renewal, apiSession: renewal, pendingSignIns, events, signIn };
   const lifetime = new AbortController();
   const oidc = new OidcLoader(() => ({
@@ -125,7 +132,7 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
     wireAs,
     transport,
     request: {},
-    challenges: { storage: storages.pendingSignIn, key: storageKey('challenges', identity), known: new Map() },
+    challenges,
     passwords,
     stopListening,
     oidc,

@@ -11,8 +11,8 @@ import {
 import { ApiAccess, type ApiSession } from '../api/api-access.js';
 import { type InterceptableAxios, interceptAxios } from '../api/axios-interceptor.js';
 import type { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
-import type { ClientEmitter, ClientEvents, ClientSnapshot, ClientState } from './client-events.js';
-import { type CurrentSignIn, takeSnapshot } from './client-snapshot.js';
+import type { ClientEmitter, ClientEvents, Store } from './client-events.js';
+import type { ClientSnapshot, ClientState, CurrentSignIn } from './client-snapshot.js';
 
 /** What an identity client is made of, whatever its server. */
 export interface IdentityClientParts {
@@ -44,9 +44,23 @@ export class IdentityClient {
     return this.snapshot.state;
   }
 
-  /** The client at this moment, as `stateChanged` tells it. */
+  /** The client at this moment: one frozen object until something changes. `stateChanged` fires with each new one. */
   get snapshot(): ClientSnapshot {
-    return takeSnapshot(this.#parts.session, this.#parts.pendingSignIns);
+    return this.store.get();
+  }
+
+  /**
+   * The snapshots in the form that `useSyncExternalStore` and signals read:
+   * `useSyncExternalStore(client.store.subscribe, client.store.get, () => loadingSnapshot)`.
+   */
+  get store(): Store<ClientSnapshot> {
+    return this.#parts.events.store;
+  }
+
+  /** When the tokens of the session expire, by the server's clock; `null` without a session or without an expiry. */
+  get expiresAt(): Date | null {
+    const { expiresAt = null } = this.#parts.session.current ?? {};
+    return expiresAt === null ? null : new Date(expiresAt);
   }
 
   /** The sign-in that waits for its second factor; `null` when there is none or its time is over. */

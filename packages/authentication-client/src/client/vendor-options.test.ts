@@ -112,7 +112,7 @@ describe('the option tokenProvider', () => {
     OwnProvider.kept.user = wireUser('grace') as unknown as User;
     const { client } = setUp(withProvider);
     expect(client.snapshot).toMatchObject({ state: 'signedIn', userId: 'grace' });
-    expect(client.snapshot.expiresAt).toEqual(new Date((NOW_SECONDS + 3_600) * 1000));
+    expect(client.expiresAt).toEqual(new Date((NOW_SECONDS + 3_600) * 1000));
   });
 
   it.each([['null'], ['undefined'], ['']])('means nobody by the token %j', (token) => {

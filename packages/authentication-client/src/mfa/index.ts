@@ -1,3 +1,4 @@
+export type { OpenChallenge } from './domain/challenge-records.js';
 export type { FactorType } from './domain/factor.js';
 export type { FactorCapabilities, RecoveryCodesCall } from './domain/factor-gateway.js';
 export type { FaceOptions, MfaCapabilities } from './domain/mfa-gateway.js';

@@ -41,6 +41,15 @@ export class SessionClient extends SessionRows {
   }
 
   /**
+   * Leaves the second step of a sign-in. The session beside it stays, and so do other tabs. A verification in progress is
+   * rejected with a `NotSignedInError`. Without a pending sign-in nothing happens.
+   */
+  async abandonSignIn(): Promise<void> {
+    const { pendingSignIns, signIn } = this.#context;
+    if (pendingSignIns.current) signIn.overtake();
+  }
+
+  /**
    * The user who is signed in, as far as this side knows. Sends nothing and verifies no token. A client from
    * `as({ token })` answers only after `getCurrentUser`, because the token may be an attacker's.
    *

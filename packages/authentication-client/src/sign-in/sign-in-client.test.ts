@@ -63,12 +63,8 @@ describe.each([
     transport.answerGraphql(method, wireUser());
     const user = await client[method](account, 'pw');
     expect(user).toMatchObject({ id: 'ada', token: sessionToken() });
-    expect(client.snapshot).toEqual({
-      state: 'signedIn',
-      userId: 'ada',
-      assuranceLevel: 'aal1',
-      expiresAt: new Date((NOW_SECONDS + 3_600) * 1000),
-    });
+    expect(client.snapshot).toMatchObject({ state: 'signedIn', userId: 'ada', assuranceLevel: 'aal1' });
+    expect(client.expiresAt).toEqual(new Date((NOW_SECONDS + 3_600) * 1000));
     expect(events).toEqual([['signedIn', { userId: 'ada', assuranceLevel: 'aal1' }]]);
   });
 
@@ -243,7 +239,7 @@ describe('an answer to a sign-in', () => {
     await clock.setTo(clock.now() + offsetMs);
     transport.answerGraphql('loginByUsername', wireUser());
     await client.loginByUsername('ada', 'pw');
-    expect(client.snapshot.expiresAt).toEqual(new Date((NOW_SECONDS + 3_600) * 1000));
+    expect(client.expiresAt).toEqual(new Date((NOW_SECONDS + 3_600) * 1000));
     await clock.advance(3_599_000 / 2);
     expect([client.state, transport.requests.length]).toEqual(['signedIn', 1]);
     transport.answerGraphql('refreshToken', { token: sessionToken('ada', 'renewed') });
@@ -255,7 +251,7 @@ describe('an answer to a sign-in', () => {
     const { client, transport } = setUp();
     transport.answerGraphql('loginByUsername', wireUser('ada', 'opaque'));
     await client.loginByUsername('ada', 'pw');
-    expect(client.snapshot).toMatchObject({ state: 'signedIn', expiresAt: null });
+    expect([client.state, client.expiresAt]).toEqual(['signedIn', null]);
   });
 });
 

@@ -93,7 +93,7 @@ export class AuthingSignIn implements SignInCompletion {
   /** A sign-out overtakes the sign-ins that are under way. */
   overtake(): void {
     this.#start.overtake();
-    this.#ports.pendingSignIns.drop();
+    this.#ports.pendingSignIns.abandon();
   }
 
   async #begin(attempt: number, user: User, amr: readonly AuthenticationMethod[]): Promise<void> {
@@ -125,7 +125,7 @@ export class AuthingSignIn implements SignInCompletion {
 
   abandon(mfaToken: string): void {
     const { pendingSignIns } = this.#ports;
-    if (pendingSignIns.current?.mfaToken === mfaToken) pendingSignIns.drop();
+    if (pendingSignIns.current?.mfaToken === mfaToken) pendingSignIns.expire();
   }
 
   async #unlessSuspended(attempt: number, method: AuthenticationMethod, call: () => Promise<User>): Promise<User> {

@@ -1,4 +1,4 @@
-import type { Session, User } from '@sallyport/core';
+import { copyJson, type Session, type User } from '@sallyport/core';
 import type { TokenProvider } from './token-provider-storage.js';
 
 /** What a session is changed by. The client has both. */
@@ -30,7 +30,7 @@ export class SessionTokenProvider implements TokenProvider {
   /** The user as last told by the server, with the session's token. */
   getUser(): User | null {
     const { current } = this.#session;
-    return current?.user ? { ...current.user, token: current.token } : null;
+    return current?.user ? { ...copyJson(current.user), token: current.token } : null;
   }
 
   /** Takes over a user, as `client.setCurrentUser` does. */

@@ -3,7 +3,6 @@ import {
   type CredentialSource,
   DisposableTransport,
   decodeUnverified,
-  listenForWake,
   MemoryStorage,
   openGoTrueWire,
   type PortableUser,
@@ -12,7 +11,6 @@ import {
   Session,
   SessionRenewal,
   type StorageError,
-  type SynchronousTokenStorage,
   storageKey,
   type TokenStorage,
   type Wire,
@@ -20,8 +18,10 @@ import {
 } from '@sallyport/core';
 import type { ApiSession } from '../../api/api-access.js';
 import { ClientEmitter } from '../../client/client-events.js';
-import { takeSnapshot } from '../../client/client-snapshot.js';
+import { Snapshots } from '../../client/client-snapshot.js';
 import type { IdentityClientParts } from '../../client/identity-client.js';
+import { listenToTime } from '../../client/passing-time.js';
+import { ChallengeRecords } from '../../mfa/domain/challenge-records.js';
 import { nativeTokens } from '../../session/issued-tokens.js';
 import { SessionStart } from '../../sign-in/session-start.js';
 import { CodeVerifiers } from '../session/code-verifiers.js';
@@ -50,8 +50,8 @@ export interface GoTrueContext extends IdentityClientParts {
   readonly pendingSignIns: SecondFactorDemand;
   readonly signIn: GoTrueSignIn;
   readonly codeVerifiers: CodeVerifiers;
-  /** Of this tab alone: challenges that were sent to a phone. */
-  readonly tabStorage: SynchronousTokenStorage;
+  /** Of this tab alone. */
+  readonly challenges: ChallengeRecords;
   /** Whether the session is that of a token passed to `as`, which may be an attacker's. */
   readonly actsForToken: boolean;
 }
@@ -60,7 +60,11 @@ export interface GoTrueContext extends IdentityClientParts {
 export function createGoTrueContext(options: ResolvedGoTrueOptions, ownStorage?: TokenStorage): GoTrueContext {
   const { clock, logger } = options;
   const serverClock = new ServerClock(clock);
-  const { key, place, storage, session, pendingSignIns, events } = openSession(options, serverClock, ownStorage);
+  const { key, place, storage, session, pendingSignIns, challenges, events } = openSession(
+    options,
+    serverClock,
+    ownStorage,
+  );
   const transport = new DisposableTransport(options.transport, options.isTransportShared);
   const connection = { ...options, transport };
   const anonymous = openGoTrueWire(connection, { bearer: () => null }, serverClock);
@@ -94,18 +98,18 @@ export function createGoTrueContext(options: ResolvedGoTrueOptions, ownStorage?:
       key: `${key}-code-verifier`,
       isUsed: options.flowType === 'pkce',
     }),
-    tabStorage: ownStorage ? new MemoryStorage() : webStorageOrMemory('sessionStorage'),
+    challenges,
     actsForToken: false,
     events,
     transport,
     lifetime: new AbortController(),
     // What is in memory for one view misses nothing, and views need not be disposed of.
-    stopListening: ownStorage ? () => {} : listenForWake((isOnlineAgain) => void renewal.wake(isOnlineAgain)),
+    stopListening: ownStorage ? () => {} : listenToTime({ session, renewal, events, clock, serverClock }),
   };
 }
 
 /** A session, what follows from it, and where it is kept. */
-interface OpenedSession extends Pick<GoTrueContext, 'session' | 'pendingSignIns'> {
+interface OpenedSession extends Pick<GoTrueContext, 'session' | 'pendingSignIns' | 'challenges'> {
   readonly key: string;
   /** Where the session and what goes with it are kept. */
   readonly place: TokenStorage;
@@ -124,7 +128,8 @@ function openSession(
   const onUnusable = (error: StorageError): void => events.emit('storageFailed', { error });
   const place = ownStorage ?? chosen ?? webStorageOrMemory('localStorage', onUnusable);
   const storage = publishedKey === undefined ? place : new PublishedSessionStorage(place, serverNow);
-  const events: ClientEmitter = new ClientEmitter(() => takeSnapshot(session, pendingSignIns), logger);
+  const snapshots = new Snapshots(() => ({ session, pendingSignIns }));
+  const events: ClientEmitter = new ClientEmitter({ snapshots, session: () => session, logger });
   const news = new DemandNews(events, () => ({ session, demand: pendingSignIns }));
   const session = new Session<PortableUser>({
     storage,
@@ -134,8 +139,13 @@ function openSession(
     emit: (name, payload) => news.emit(name, payload),
   });
   session.onChange(() => news.noteChange());
-  const pendingSignIns = new SecondFactorDemand(session, requireAal2);
-  return { key, place, storage, session, pendingSignIns, events };
+  const tabStorage = ownStorage ? new MemoryStorage() : webStorageOrMemory('sessionStorage');
+  const challenges = new ChallengeRecords(
+    { storage: tabStorage, key: storageKey('challenges', [baseUrl]) },
+    serverClock,
+  );
+  const pendingSignIns = new SecondFactorDemand(session, requireAal2, challenges);
+  return { key, place, storage, session, pendingSignIns, challenges, events };
 }
 
 function guarded(renewal: SessionRenewal<PortableUser>, demand: SecondFactorDemand): CredentialSource {

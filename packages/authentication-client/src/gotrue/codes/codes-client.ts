@@ -8,7 +8,7 @@ import {
   UnsupportedByServerError,
 } from '@sallyport/core';
 import type { SmsScene } from '../../codes/codes.endpoints.js';
-import { PhoneChallenges } from '../../mfa/gateways/gotrue/phone-challenges.js';
+import { sendPhoneChallenge } from '../../mfa/gateways/gotrue/phone-challenges.js';
 import type { GoTrueContext } from '../client/gotrue-context.js';
 import type { CodeChallenge } from '../session/code-verifiers.js';
 import { type GoTrueMessageOptions, wholeNumber } from '../sign-in/message-options.js';
@@ -83,7 +83,7 @@ export class GoTrueCodesClient {
   ): Promise<CommonMessage> {
     const number = wholeNumber(requireText('phone', phone), phoneCountryCode);
     const { captchaCode } = options ?? {};
-    if (scene === 'mfa-verify') await new PhoneChallenges(this.#context).send();
+    if (scene === 'mfa-verify') await sendPhoneChallenge(this.#context);
     else if (scene === 'login' || scene === 'register') {
       await this.#rows.otpByPhone(number, scene === 'register', captchaCode);
     } else if (scene === 'bind') await this.#rows.resendToPhone({ phone: number, type: 'phone_change' }, captchaCode);

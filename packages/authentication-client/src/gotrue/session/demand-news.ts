@@ -1,5 +1,6 @@
 import type { PortableUser, Session, SessionEvents } from '@sallyport/core';
 import type { ClientEmitter, ClientEvents } from '../../client/client-events.js';
+import type { PendingSignIn } from '../../mfa/domain/pending-sign-in.js';
 import type { SecondFactorDemand } from './second-factor-demand.js';
 
 /** Whose news it is. */
@@ -15,8 +16,8 @@ export interface DemandNewsParts {
 export class DemandNews {
   readonly #events: ClientEmitter;
   readonly #parts: () => DemandNewsParts;
-  // What listeners know; `undefined` before the stored session was read.
-  #wasPending: boolean | undefined;
+  // The pending sign-in that listeners know of; `undefined` before the stored session was read.
+  #known: PendingSignIn | null | undefined;
 
   constructor(events: ClientEmitter, parts: () => DemandNewsParts) {
     this.#events = events;
@@ -25,7 +26,7 @@ export class DemandNews {
 
   /** To be called with each change of the session: what is there from the beginning is no news. */
   noteChange(): void {
-    this.#wasPending ??= this.#parts().demand.current !== null;
+    if (this.#known === undefined) this.#known = this.#parts().demand.current;
   }
 
   /** Tells what the session tells. */
@@ -33,9 +34,15 @@ export class DemandNews {
     const { session, demand } = this.#parts();
     const { current: pending } = demand;
     const { current: record } = session;
-    const wasPending = this.#wasPending ?? false;
-    this.#wasPending = pending !== null;
+    const before = this.#known ?? null;
+    const wasPending = before !== null;
+    this.#known = pending;
     const isMet = wasPending && !pending && record !== null;
+    // The session of a pending sign-in was never announced as `signedIn`.
+    if (wasPending && name === 'sessionExpired') {
+      this.#events.emit('signInExpired', { expiresAt: before.expiresAt });
+      return;
+    }
     const isReplaced = pending ? name === 'signedIn' : isMet && name === 'sessionRefreshed';
     // A session's events are client events of the same name; the compiler cannot see that through the type parameter.
     if (!isReplaced) this.#events.emit(name, payload as ClientEvents[typeof name]);

@@ -108,7 +108,7 @@ describe('the renewal of a GoTrue session', () => {
     await turn();
     await expect(client.getCurrentUser()).resolves.toMatchObject({ id: 'ada' });
     expect(client.state).toBe('signedIn');
-    expect(names(events)).toEqual(['sessionStale', 'sessionRefreshed', 'userUpdated']);
+    expect(names(events)).toEqual(['sessionStale', 'sessionRefreshed']);
   });
 
   it('takes nobody else’s tokens', async () => {

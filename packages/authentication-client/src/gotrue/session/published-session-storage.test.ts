@@ -34,12 +34,8 @@ describe('a session in the format of @supabase/auth-js', () => {
 
   it('is taken over without a request', async () => {
     const { client, transport, events } = setUpStored(JSON.stringify(tokenAnswer()));
-    expect(client.snapshot).toEqual({
-      state: 'signedIn',
-      userId: 'ada',
-      assuranceLevel: 'aal1',
-      expiresAt: new Date(now + 3_600_000),
-    });
+    expect(client.snapshot).toMatchObject({ state: 'signedIn', userId: 'ada', assuranceLevel: 'aal1' });
+    expect(client.expiresAt).toEqual(new Date(now + 3_600_000));
     await client.ready();
     expect(client.checkLoggedIn()).toBe('ada');
     expect(transport.requests).toEqual([]);
@@ -70,7 +66,7 @@ describe('a session in the format of @supabase/auth-js', () => {
     transport.answerJson(wireUser());
     await client.getCurrentUser();
     expect(transport.last.headers.authorization).toBe(`Bearer ${accessToken({ jti: '2' })}`);
-    expect(names(events)).toEqual(['sessionRefreshed', 'userUpdated']);
+    expect(names(events)).toEqual(['sessionRefreshed']);
     storage.remove(KEY);
     await turn();
     expect(client.state).toBe('signedOut');
@@ -124,7 +120,7 @@ describe('a session in the format of @supabase/auth-js', () => {
     ['it says itself', { expires_at: NOW_SECONDS + 60 }, 60_000],
   ])('ends when %s', (_, more, after) => {
     const { client } = setUpStored(JSON.stringify({ ...tokenAnswer(), ...more }));
-    expect(client.snapshot.expiresAt).toEqual(new Date(now + after));
+    expect(client.expiresAt).toEqual(new Date(now + after));
   });
 
   it('has a name, also where its token has none', async () => {

@@ -6,7 +6,10 @@ import {
   type SessionRecord,
 } from '@sallyport/core';
 import type { CurrentSignIn } from '../../client/client-snapshot.js';
+import type { ChallengeRecords } from '../../mfa/domain/challenge-records.js';
+import { maskedIdentifier } from '../../mfa/domain/masked-identifier.js';
 import { type OfferedFactor, PendingSignIn } from '../../mfa/domain/pending-sign-in.js';
+import { challengeOwnerOf } from './challenge-owner.js';
 import { factorsOf } from './user-factors.js';
 
 // What this wire and our own words call a factor otherwise.
@@ -17,15 +20,18 @@ const FACTOR_TYPES: ReadonlyMap<string, string> = new Map([['phone', 'sms']]);
  * proved one in this session, has to. It follows from the stored session, so that it outlasts a reload.
  */
 export class SecondFactorDemand implements CurrentSignIn {
+  readonly isSession = true;
   readonly #session: Session<PortableUser>;
   readonly #isMade: boolean;
+  readonly #challenges: ChallengeRecords;
   // One object for as long as it says the same, so that it can be compared by identity.
   #derived: { readonly from: SessionRecord<PortableUser>; readonly pending: PendingSignIn | null } | undefined;
 
   /** @param isMade - Whether the client demands second factors at all. */
-  constructor(session: Session<PortableUser>, isMade: boolean) {
+  constructor(session: Session<PortableUser>, isMade: boolean, challenges: ChallengeRecords) {
     this.#session = session;
     this.#isMade = isMade;
+    this.#challenges = challenges;
   }
 
   get current(): PendingSignIn | null {
@@ -33,7 +39,7 @@ export class SecondFactorDemand implements CurrentSignIn {
     if (!record) return null;
     const last = this.#derived;
     if (last?.from === record) return last.pending;
-    const pending = demandOf(record);
+    const pending = demandOf(record, this.#challenges);
     const isSame = pending !== null && pending.export() === last?.pending?.export();
     this.#derived = { from: record, pending: isSame ? last.pending : pending };
     return this.#derived.pending;
@@ -54,17 +60,25 @@ export class SecondFactorDemand implements CurrentSignIn {
   dispose(): void {}
 }
 
-function demandOf(record: SessionRecord<PortableUser>): PendingSignIn | null {
+function demandOf(record: SessionRecord<PortableUser>, challenges: ChallengeRecords): PendingSignIn | null {
   const { user, assuranceLevel, token, amr, issuedAt, expiresAt } = record;
   const verified = factorsOf(user).filter(({ status }) => status === 'verified');
   if (assuranceLevel === 'aal2' || !user || verified.length === 0) return null;
-  const { username, nickname, photo } = user;
+  const { email, phone, username, name, nickname, photo } = user;
+  const owner = challengeOwnerOf(record);
   return new PendingSignIn({
     mfaToken: token,
     passed: amr,
     offered: offersOf(verified),
-    user: { username: username ?? null, nickname: nickname ?? null, avatar: photo ?? null },
+    user: {
+      identifier: maskedIdentifier(email ?? null, phone ?? null),
+      username: username ?? null,
+      name: name ?? null,
+      nickname: nickname ?? null,
+      avatar: photo ?? null,
+    },
     expiresAt: expiresAt ?? issuedAt,
+    challenges: () => challenges.openOf(owner),
   });
 }
 

@@ -52,6 +52,18 @@ export class GoTrueSessionClient {
   }
 
   /**
+   * Leaves the second step of a sign-in, which is the session itself on this server: that session ends, and no other one
+   * of the user. Without a pending sign-in nothing happens.
+   *
+   * @throws {NetworkError} The server did not receive the call; on this side the sign-in has ended.
+   */
+  async abandonSignIn(): Promise<void> {
+    const { session, pendingSignIns } = this.#context;
+    await session.ready();
+    if (pendingSignIns.current) await this.logout();
+  }
+
+  /**
    * Signs out.
    *
    * @param options - `scope`: `global` ends all of the user's sessions, and is the default; `local` this one; `others` all

@@ -67,7 +67,7 @@ describe('a sign-in that asks for a second factor', () => {
     const { client } = await setUpPending(demand, 1636);
     expect(client.pendingSignIn).toMatchObject({
       passed: ['pwd'],
-      user: { username: 'ada', nickname: 'Ada', avatar: null },
+      user: { identifier: 'a•••@example.com', username: 'ada', name: null, nickname: 'Ada', avatar: null },
       offered: [
         { type: 'totp', isEnrolled: true, address: null, phoneCountryCode: null },
         { type: 'sms', isEnrolled: true, address: '13900000000', phoneCountryCode: '+852' },
@@ -75,6 +75,23 @@ describe('a sign-in that asks for a second factor', () => {
         { type: 'passkey', isEnrolled: false, address: null, phoneCountryCode: null },
       ],
     });
+  });
+
+  it.each([
+    [
+      { phone: '13800000042', photo: 'https://img.example/1', name: 'Ada L.' },
+      ['•••42', 'Ada L.', 'https://img.example/1'],
+    ],
+    [
+      { email: 'a***@example.com', avatar: 'https://img.example/2' },
+      ['a***@example.com', null, 'https://img.example/2'],
+    ],
+    [{}, [null, null, null]],
+  ])('has what a page can show of the user in %j (issue 10, A8)', async (sent, [identifier, name, avatar]) => {
+    const { client } = await setUpPending(sent);
+    const user = { identifier, username: null, name, nickname: null, avatar };
+    expect(client.pendingSignIn?.user).toEqual(user);
+    expect(PendingSignIn.import(client.pendingSignIn?.export() ?? '').user).toEqual(user);
   });
 
   it('offers the personal authenticator for 1635', async () => {
@@ -211,7 +228,7 @@ describe('a pending sign-in that is over', () => {
       kind: 'challenge-expired',
       expired: 'sign-in',
     });
-    expect([client.pendingSignIn, states]).toEqual([null, ['signedOut']]);
+    expect([client.pendingSignIn, states]).toEqual([null, ['mfaRequired', 'signedOut']]);
   });
 
   it('stays when only the code that was sent is over', async () => {
@@ -237,9 +254,9 @@ describe('a pending sign-in that is over', () => {
     const states: string[] = [];
     client.on('stateChanged', ({ state }) => states.push(state));
     await clock.advance(359_999);
-    expect(states).toEqual([]);
+    expect(states).toEqual(['mfaRequired']);
     await clock.advance(1);
-    expect(states).toEqual(['signedOut']);
+    expect(states).toEqual(['mfaRequired', 'signedOut']);
   });
 
   it('leaves no timer behind when the client is disposed of', async () => {

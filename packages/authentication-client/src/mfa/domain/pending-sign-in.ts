@@ -1,4 +1,5 @@
-import { type AuthenticationMethod, InputError } from '@sallyport/core';
+import { type AuthenticationMethod, copyJson, InputError } from '@sallyport/core';
+import { type OpenChallenge, parseOpenChallenges } from './challenge-records.js';
 import type { FactorType } from './factor.js';
 
 /** A factor that a pending sign-in can be passed with. */
@@ -11,10 +12,14 @@ export interface OfferedFactor {
   readonly phoneCountryCode: string | null;
 }
 
-/** What a screen may show of the user who is half signed in. */
+/** Members that a screen can show of the user of a pending sign-in, as far as the server sent them. */
 export interface PendingUser {
+  /** The email address or else the phone number, masked: `a•••@example.com`, `•••00`. */
+  readonly identifier: string | null;
   readonly username: string | null;
+  readonly name: string | null;
   readonly nickname: string | null;
+  /** The address of the photo. */
   readonly avatar: string | null;
 }
 
@@ -26,6 +31,8 @@ export interface PendingSignInFields {
   readonly user: PendingUser;
   /** Epoch milliseconds by this machine's clock. */
   readonly expiresAt: number;
+  /** Called with each reading, because challenges are created and answered while the sign-in is pending. */
+  readonly challenges?: (() => readonly OpenChallenge[]) | undefined;
 }
 
 const VERSION = 1;
@@ -37,13 +44,15 @@ export class PendingSignIn {
   readonly user: PendingUser;
   readonly expiresAt: Date;
   readonly #mfaToken: string;
+  readonly #challenges: () => readonly OpenChallenge[];
 
-  constructor(fields: PendingSignInFields) {
-    this.passed = fields.passed;
-    this.offered = fields.offered;
-    this.user = fields.user;
-    this.expiresAt = new Date(fields.expiresAt);
-    this.#mfaToken = fields.mfaToken;
+  constructor({ passed, offered, user, expiresAt, mfaToken, challenges = () => [] }: PendingSignInFields) {
+    this.passed = copyJson(passed, Object.freeze);
+    this.offered = copyJson(offered, Object.freeze);
+    this.user = copyJson(user, Object.freeze);
+    this.expiresAt = new Date(expiresAt);
+    this.#mfaToken = mfaToken;
+    this.#challenges = challenges;
     Object.freeze(this);
   }
 
@@ -52,12 +61,17 @@ export class PendingSignIn {
     return this.#mfaToken;
   }
 
+  /** The challenges that can still be answered by `mfa.verify`, such as after a reload of the page. */
+  get challenges(): readonly OpenChallenge[] {
+    return this.#challenges();
+  }
+
   /**
    * Writes it as text, to go on elsewhere by `client.resumeSignIn`. The text holds the `mfaToken`: treat it as a
-   * password that lives for some minutes.
+   * password that lives for some minutes. It also contains the open challenges.
    */
   export(): string {
-    const { passed, offered, user, expiresAt } = this;
+    const { passed, offered, user, expiresAt, challenges } = this;
     return JSON.stringify({
       version: VERSION,
       mfaToken: this.#mfaToken,
@@ -65,6 +79,7 @@ export class PendingSignIn {
       offered,
       user,
       expiresAt: expiresAt.getTime(),
+      challenges,
     });
   }
 
@@ -81,14 +96,31 @@ export class PendingSignIn {
   }
 }
 
+/** The owner of the challenges of a sign-in. The end of its token is a part of a signature, and authorizes nothing. */
+export function challengeOwnerOf({ mfaToken }: Pick<PendingSignIn, 'mfaToken'>): string {
+  return mfaToken.slice(-32);
+}
+
+// Texts of earlier versions lack members.
+function toPendingUser(user: Partial<PendingUser>): PendingUser {
+  return {
+    identifier: user.identifier ?? null,
+    username: user.username ?? null,
+    name: user.name ?? null,
+    nickname: user.nickname ?? null,
+    avatar: user.avatar ?? null,
+  };
+}
+
 function parse(text: string): PendingSignInFields | null {
   try {
-    const value = JSON.parse(text) as Partial<PendingSignInFields & { version: number }>; // each member is checked
+    const value = JSON.parse(text) as Readonly<Record<keyof PendingSignInFields | 'version', unknown>>; // each is checked
     const { version, mfaToken, passed, offered, user, expiresAt } = value;
     if (version !== VERSION || typeof mfaToken !== 'string' || mfaToken === '') return null;
     if (!Array.isArray(passed) || !Array.isArray(offered) || typeof user !== 'object' || user === null) return null;
     if (typeof expiresAt !== 'number' || !Number.isFinite(expiresAt)) return null;
-    return { mfaToken, passed, offered, user, expiresAt };
+    const challenges = parseOpenChallenges(value.challenges);
+    return { mfaToken, passed, offered, user: toPendingUser(user), expiresAt, challenges: () => challenges };
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import type { CancelTimer, Clock, SynchronousTokenStorage } from '@sallyport/core';
-import { PendingSignIn } from './pending-sign-in.js';
+import type { ChallengeRecords } from './challenge-records.js';
+import { challengeOwnerOf, PendingSignIn } from './pending-sign-in.js';
 
 /** Where the pending sign-in is kept, and who hears that it is gone. */
 export interface PendingSignInsSettings {
@@ -7,12 +8,17 @@ export interface PendingSignInsSettings {
   readonly storage: SynchronousTokenStorage;
   readonly key: string;
   readonly clock: Clock;
-  /** Called when the sign-in is dropped: its time is over, or somebody has said so. */
-  readonly onDropped: () => void;
+  readonly challenges: ChallengeRecords;
+  /** Called when the time of the sign-in is over, or the server refuses to continue it. */
+  readonly onExpired: (pending: PendingSignIn) => void;
+  /** Called when the user has left the sign-in. */
+  readonly onAbandoned: () => void;
 }
 
 /** Holds the one sign-in that waits for its second factor, across reloads of the page, until it expires. */
 export class PendingSignIns {
+  /** The session beside it is another one. */
+  readonly isSession = false;
   readonly #settings: PendingSignInsSettings;
   #pending: PendingSignIn | null = null;
   #isLoaded = false;
@@ -41,12 +47,15 @@ export class PendingSignIns {
     if (isStored) this.#attempt((storage, key) => storage.remove(key));
   }
 
-  /** Forgets the sign-in and says so. */
-  drop(): void {
-    if (!this.#isLoaded) this.#load();
-    const wasPending = this.#pending !== null;
-    this.clear();
-    if (wasPending) this.#settings.onDropped();
+  /** Drops the sign-in, because its time is over or the server refuses to continue it. */
+  expire(): void {
+    const pending = this.#drop();
+    if (pending) this.#settings.onExpired(pending);
+  }
+
+  /** Drops the sign-in, because the user has left it. */
+  abandon(): void {
+    if (this.#drop()) this.#settings.onAbandoned();
   }
 
   /** Lets go of the timer. What is stored stays. */
@@ -54,11 +63,28 @@ export class PendingSignIns {
     this.#cancelExpiry();
   }
 
+  #drop(): PendingSignIn | null {
+    if (!this.#isLoaded) this.#load();
+    const pending = this.#pending;
+    this.clear();
+    return pending;
+  }
+
+  // The challenges of an imported sign-in join those of this tab, and are read from there from now on.
   #hold(pending: PendingSignIn): void {
+    const { challenges, clock } = this.#settings;
+    const owner = challengeOwnerOf(pending);
+    for (const challenge of pending.challenges) challenges.adopt(challenge, owner);
+    const { mfaToken, expiresAt } = pending;
     this.#isLoaded = true;
-    this.#pending = pending;
+    this.#pending = new PendingSignIn({
+      ...pending,
+      mfaToken,
+      expiresAt: expiresAt.getTime(),
+      challenges: () => challenges.openOf(owner),
+    });
     this.#cancelExpiry();
-    this.#cancelExpiry = this.#settings.clock.setTimer(() => this.drop(), this.#remainingMs(pending));
+    this.#cancelExpiry = clock.setTimer(() => this.expire(), this.#remainingMs(pending));
   }
 
   #remainingMs({ expiresAt }: PendingSignIn): number {

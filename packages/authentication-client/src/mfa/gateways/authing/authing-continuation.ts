@@ -1,5 +1,6 @@
 import { type AuthenticationMethod, decodeUnverified, type MfaDemand, type MfaRequiredError } from '@sallyport/core';
-import { type OfferedFactor, PendingSignIn } from '../../domain/pending-sign-in.js';
+import { maskedIdentifier } from '../../domain/masked-identifier.js';
+import { type OfferedFactor, PendingSignIn, type PendingUser } from '../../domain/pending-sign-in.js';
 
 /** What the vendor's sample token lives for, where a token does not say. */
 const USUAL_LIFETIME_MS = 360_000;
@@ -22,9 +23,19 @@ export function continuationFromAuthing(
     mfaToken,
     passed,
     offered: Number(error.code) === 1635 ? [totp(true)] : offeredByApplication(demand),
-    user: { username: text(demand.username), nickname: text(demand.nickname), avatar: text(demand.avatar) },
+    user: userOf(demand),
     expiresAt: now + lifetimeMs(mfaToken),
   });
+}
+
+function userOf({ email, phone, username, name, nickname, avatar, photo }: MfaDemand): PendingUser {
+  return {
+    identifier: maskedIdentifier(text(email), text(phone)),
+    username: text(username),
+    name: text(name),
+    nickname: text(nickname),
+    avatar: text(avatar) ?? text(photo),
+  };
 }
 
 function offeredByApplication(demand: MfaDemand): readonly OfferedFactor[] {

@@ -10,6 +10,7 @@ import {
 import type { ClientContext } from '../../../client/client-context.js';
 import { CodesClient } from '../../../codes/codes-client.js';
 import { nativeTokens } from '../../../session/issued-tokens.js';
+import type { ChallengeRecord } from '../../domain/challenge-records.js';
 import type { EnrollmentSource } from '../../domain/enrollment.js';
 import type {
   Assurance,
@@ -23,7 +24,7 @@ import type {
   ProvedFactor,
 } from '../../domain/factor-gateway.js';
 import type { CompletedSignIn, MfaAuthority } from '../../domain/mfa-gateway.js';
-import type { PendingSignIn } from '../../domain/pending-sign-in.js';
+import { challengeOwnerOf, type PendingSignIn } from '../../domain/pending-sign-in.js';
 import type { SecondFactor } from '../../domain/second-factor.js';
 import { assuranceOfPending, assuranceOfSession, noAssurance } from './authing-assurance.js';
 import {
@@ -37,7 +38,7 @@ import {
   totpFactorId,
   totpRecord,
 } from './authing-factors.js';
-import { type LocalChallenge, LocalChallenges } from './local-challenges.js';
+import { LocalChallenges } from './local-challenges.js';
 
 /** Whose factors are meant. A sign-in that is pending goes before the session that was there. */
 type Whose =
@@ -92,10 +93,15 @@ export class AuthingFactorGateway implements FactorGateway {
     const id = parseFactorId(factorId);
     if (id.kind === 'totp') {
       const { isVerified } = await this.#findTotp(id.source, whose);
-      return this.#challenge(whose, { factorId, type: 'totp', isVerified });
+      const recent = this.#recent(whose, factorId);
+      return recent?.isVerified === isVerified
+        ? recent.challenge
+        : this.#challenge(whose, { factorId, type: 'totp', isVerified });
     }
     const address = addressOf(whose, factorId);
     if (channel === 'whatsapp') throw unsupported('This server sends no codes by WhatsApp');
+    const recent = this.#recent(whose, factorId);
+    if (recent) return recent.challenge;
     await this.#send(address);
     return this.#challenge(whose, { factorId, type: factorTypeOf(address.type), isVerified: true });
   }
@@ -110,7 +116,7 @@ export class AuthingFactorGateway implements FactorGateway {
     const proved = await (kind === 'totp'
       ? this.#proveTotp(challenge, proof.code, whose)
       : this.#proveAddress(addressOf(whose, factorId), proof.code, whose));
-    this.#challenges.note(challenge, { isUsed: true });
+    this.#context.challenges.close(challengeId);
     return proved;
   }
 
@@ -180,12 +186,20 @@ export class AuthingFactorGateway implements FactorGateway {
     return found;
   }
 
-  #challenge(whose: Whose, asked: Pick<LocalChallenge, 'factorId' | 'type' | 'isVerified'>): FactorChallenge {
+  #challenge(whose: Whose, asked: Pick<ChallengeRecord, 'factorId' | 'type' | 'isVerified'>): FactorChallenge {
     const { id, type, expiresAt } = this.#challenges.create(
       { ...asked, owner: ownerOf(whose) },
       whose.pending?.expiresAt.getTime(),
     );
-    return { id, type, expiresAt: Math.floor(expiresAt / 1000), further: {} };
+    return toFactorChallenge(id, type, expiresAt);
+  }
+
+  /** The challenge that a second call returns instead of sending another code. */
+  #recent(whose: Whose, factorId: string): { challenge: FactorChallenge; isVerified: boolean } | null {
+    const recent = this.#context.challenges.recentOf(ownerOf(whose), factorId);
+    if (!recent) return null;
+    const { id, type, expiresAt, isVerified } = recent;
+    return { challenge: toFactorChallenge(id, type, expiresAt.getTime()), isVerified };
   }
 
   async #send({ type, address, phoneCountryCode }: OfferedAddress): Promise<void> {
@@ -194,13 +208,13 @@ export class AuthingFactorGateway implements FactorGateway {
   }
 
   // A code that confirms an authenticator still passes a sign-in, once.
-  async #proveTotp(challenge: LocalChallenge, code: string, whose: Whose): Promise<ProvedFactor> {
+  async #proveTotp(challenge: ChallengeRecord, code: string, whose: Whose): Promise<ProvedFactor> {
     const { pending, record } = whose;
     if (challenge.isVerified && !pending) throw noStepUp();
     if (!challenge.isVerified) {
       const source = challenge.factorId === totpFactorId('application') ? 'application' : 'self';
       await this.#secondFactor.confirmTotp({ totp: code }, source, authorityOf(whose));
-      this.#challenges.note(challenge, { isVerified: true });
+      this.#challenges.noteVerified(challenge);
     }
     if (!pending) return this.#present(this.#context.session.current ?? record);
     return this.#entered(await this.#secondFactor.verify('totp', { totp: code, mfaToken: pending.mfaToken }));
@@ -243,9 +257,12 @@ function authorityOf({ pending }: Whose): MfaAuthority {
   return { mfaToken: pending?.mfaToken };
 }
 
-// The end of a token is a part of its signature: it tells tokens apart, and is none.
-function ownerOf(whose: Whose): string {
-  return whose.pending ? whose.pending.mfaToken.slice(-32) : whose.record.id;
+function ownerOf({ pending, record }: Whose): string {
+  return pending ? challengeOwnerOf(pending) : record.id;
+}
+
+function toFactorChallenge(id: string, type: string, expiresAt: number): FactorChallenge {
+  return { id, type, expiresAt: Math.floor(expiresAt / 1000), further: {} };
 }
 
 function addressOf({ pending }: Whose, factorId: string): OfferedAddress {

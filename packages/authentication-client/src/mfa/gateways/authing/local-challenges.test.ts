@@ -1,13 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock, MemoryStorage, type SynchronousTokenStorage } from '@sallyport/core';
+import { ChallengeRecords } from '../../domain/challenge-records.js';
 import { LocalChallenges } from './local-challenges.js';
 
 const asked = { factorId: 'totp:SELF', type: 'totp', owner: 'ada', isVerified: true };
 const key = 'challenges';
 
+const recordsIn = (storage: SynchronousTokenStorage, clock = new ManualClock(0)): ChallengeRecords =>
+  new ChallengeRecords({ storage, key }, clock);
+
 /** The challenges of a page, which is loaded anew with each call. */
 const page = (storage: SynchronousTokenStorage, clock = new ManualClock(0)): LocalChallenges =>
-  new LocalChallenges({ storage, key, known: new Map() }, clock);
+  new LocalChallenges(recordsIn(storage, clock), clock);
 
 const blocked: SynchronousTokenStorage = {
   get: () => {
@@ -26,7 +30,7 @@ describe('a challenge of the client’s own', () => {
     const claim = { challengeId: made.id, factorId: made.factorId, owner: 'ada' };
     const reloaded = page(storage);
     expect(reloaded.open(claim)).toEqual(made);
-    reloaded.note(made, { isUsed: true });
+    recordsIn(storage).close(made.id);
     expect(() => page(storage).open(claim)).toThrow(expect.objectContaining({ code: 'mfa_ip_address_mismatch' }));
   });
 

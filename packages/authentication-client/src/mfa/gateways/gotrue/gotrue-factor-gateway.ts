@@ -28,6 +28,7 @@ import type {
 } from '../../domain/factor-gateway.js';
 import { goTrueMfaEndpoints, type WireRecoveryCodes } from './gotrue-mfa.endpoints.js';
 import { raiseSession } from './raise-session.js';
+import { SentChallenges } from './sent-challenges.js';
 import { forgetFactors } from './stored-factors.js';
 import { svgDataUrl } from './svg-data-url.js';
 
@@ -39,11 +40,13 @@ export class GoTrueFactorGateway implements FactorGateway {
   readonly #context: GoTrueContext;
   readonly #rows: Methods<typeof goTrueMfaEndpoints>;
   readonly #sessionRows: Methods<typeof goTrueSessionEndpoints>;
+  readonly #sent: SentChallenges;
 
   constructor(context: GoTrueContext) {
     this.#context = context;
     this.#rows = new Rows(context.unguardedWire);
     this.#sessionRows = new SessionRows(context.unguardedWire);
+    this.#sent = new SentChallenges(context);
   }
 
   async listFactors(): Promise<readonly FactorRecord[]> {
@@ -67,8 +70,15 @@ export class GoTrueFactorGateway implements FactorGateway {
 
   async challengeFactor(factorId: string, request: ChallengeFactorRequest = {}): Promise<FactorChallenge> {
     await this.#requireSession();
-    const { id, type, expires_at, webauthn, ...further } = await this.#rows.challenge({ factorId, ...request });
+    const recent = this.#sent.recent(factorId);
+    if (recent) {
+      const { id, type, expiresAt } = recent;
+      return { id, type, expiresAt: Math.floor(expiresAt.getTime() / 1000), further: {} };
+    }
+    const answer = await this.#rows.challenge({ factorId, ...request });
+    const { id, type, expires_at, webauthn, ...further } = answer;
     if (webauthn && !webauthn.credential_options?.publicKey) throw incomplete('asks for a key and says not for which');
+    if (!webauthn) this.#sent.keep(factorId, answer); // each ceremony needs a fresh challenge
     const demand = webauthn && { type: webauthn.type, credentialOptions: webauthn.credential_options };
     return { id, type, expiresAt: expires_at, further, ...(demand ? { webauthn: demand } : {}) };
   }
@@ -77,8 +87,8 @@ export class GoTrueFactorGateway implements FactorGateway {
     await this.#requireSession();
     const { session, events } = this.#context;
     const before = factorsOf(session.current?.user);
-    const proved = await this.#prove((rows) =>
-      rows.verify(factorId, { challenge_id: challengeId, ...toWireProof(proof) }),
+    const proved = await this.#sent.closing(challengeId, () =>
+      this.#prove((rows) => rows.verify(factorId, { challenge_id: challengeId, ...toWireProof(proof) })),
     );
     const wasVerified = before.some(({ id, status }) => id === factorId && status === 'verified');
     const factor = factorsOf(session.current?.user).find(({ id }) => id === factorId);

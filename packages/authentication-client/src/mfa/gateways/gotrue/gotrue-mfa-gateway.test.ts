@@ -412,7 +412,7 @@ describe('an mfaToken on GoTrue’s wire', () => {
       expired: 'sign-in',
     });
     expect(client).toMatchObject({ state: 'signedOut', pendingSignIn: null });
-    expect(names(events)).toEqual(['sessionExpired']);
+    expect(names(events)).toEqual(['signInExpired']);
   });
 
   it('is compared with the session only once the storage has been read', async () => {

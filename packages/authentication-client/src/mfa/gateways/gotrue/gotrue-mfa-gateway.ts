@@ -26,8 +26,8 @@ import type {
 import { bearerOf } from './gotrue-bearer.js';
 import { GOTRUE_CAPABILITIES } from './gotrue-capabilities.js';
 import { goTrueMfaEndpoints } from './gotrue-mfa.endpoints.js';
-import { PhoneChallenges } from './phone-challenges.js';
 import { raiseSession } from './raise-session.js';
+import { SentChallenges } from './sent-challenges.js';
 import { forgetFactors } from './stored-factors.js';
 import { svgDataUrl } from './svg-data-url.js';
 
@@ -166,8 +166,8 @@ export class GoTrueMfaGateway implements MfaGateway {
   }
 
   async #verifySms(code: string, bearer: string | undefined): Promise<CompletedSignIn> {
-    const challenges = new PhoneChallenges(this.#context);
-    const sent = challenges.last;
+    const challenges = new SentChallenges(this.#context);
+    const sent = challenges.newestOfPhone;
     if (!sent) {
       throw new ChallengeExpiredError({
         message: 'No code was sent to a phone from here',
@@ -175,12 +175,10 @@ export class GoTrueMfaGateway implements MfaGateway {
         remedy: "Send one with sendSmsCode(phone, undefined, 'mfa-verify').",
       });
     }
-    const { factorId, challengeId } = sent;
-    const completed = await this.#complete(bearer, (rows) =>
-      rows.verify(factorId, { challenge_id: challengeId, code }, bearer),
+    const { id, factorId } = sent;
+    return challenges.closing(id, () =>
+      this.#complete(bearer, (rows) => rows.verify(factorId, { challenge_id: id, code }, bearer)),
     );
-    challenges.clear();
-    return completed;
   }
 
   async #prove(factorId: string, code: string, bearer: string | undefined): Promise<CompletedSignIn> {

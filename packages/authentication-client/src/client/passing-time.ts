@@ -1,0 +1,42 @@
+import {
+  type Clock,
+  listenForWake,
+  type ServerClock,
+  type Session,
+  type SessionRenewal,
+  type Unsubscribe,
+  type User,
+} from '@sallyport/core';
+import type { ClientEmitter } from './client-events.js';
+
+/** The dependencies of `listenToTime`. */
+export interface PassingTimeDeps {
+  readonly session: Pick<Session<User>, 'current' | 'onChange'>;
+  readonly renewal: Pick<SessionRenewal<User>, 'wake'>;
+  readonly events: Pick<ClientEmitter, 'stateChanged'>;
+  readonly clock: Clock;
+  readonly serverClock: Pick<ServerClock, 'now'>;
+}
+
+/** Renews the session when the page wakes, and emits the snapshot when the session turns stale by its expiry. */
+export function listenToTime({ session, renewal, events, clock, serverClock }: PassingTimeDeps): Unsubscribe {
+  let cancelTimer = (): void => {};
+  let isStopped = false;
+  const arm = (): void => {
+    cancelTimer();
+    const { expiresAt = null } = session.current ?? {};
+    const remainingMs = expiresAt === null ? 0 : expiresAt - serverClock.now();
+    if (isStopped || remainingMs <= 0) return;
+    cancelTimer = clock.setTimer(() => {
+      events.stateChanged();
+      arm(); // again where the server clock was corrected
+    }, remainingMs);
+  };
+  session.onChange(arm);
+  const stopListening = listenForWake((isOnlineAgain) => void renewal.wake(isOnlineAgain));
+  return () => {
+    isStopped = true;
+    cancelTimer();
+    stopListening();
+  };
+}

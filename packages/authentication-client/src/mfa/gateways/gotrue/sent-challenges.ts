@@ -1,0 +1,66 @@
+import { ChallengeExpiredError, NotFoundError } from '@sallyport/core';
+import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
+import { challengeOwnerOf } from '../../../gotrue/session/challenge-owner.js';
+import type { ChallengeRecord, OpenChallenge } from '../../domain/challenge-records.js';
+
+/** The lifetime that servers have by default, for an answer without `expires_at`. */
+const USUAL_LIFETIME_MS = 300_000;
+
+type Context = Pick<GoTrueContext, 'session' | 'challenges' | 'serverClock'>;
+
+/** The members of an answered challenge that are kept. */
+interface AnsweredChallenge {
+  readonly id: string;
+  readonly type: string;
+  readonly expires_at: number;
+}
+
+/** The challenges that the server has created for the signed-in user from this tab. */
+export class SentChallenges {
+  readonly #context: Context;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** The open challenge of a factor that was created less than 60 s ago. */
+  recent(factorId: string): OpenChallenge | undefined {
+    const { challenges } = this.#context;
+    const owner = this.#owner;
+    return owner === null ? undefined : challenges.recentOf(owner, factorId);
+  }
+
+  /** The newest unanswered challenge of a phone. */
+  get newestOfPhone(): ChallengeRecord | undefined {
+    const { challenges } = this.#context;
+    const owner = this.#owner;
+    return owner === null ? undefined : challenges.newestOf(owner, 'phone');
+  }
+
+  keep(factorId: string, { id, type, expires_at: endsAt }: AnsweredChallenge): void {
+    const { challenges, serverClock } = this.#context;
+    const owner = this.#owner;
+    if (owner === null) return; // signed out since
+    const createdAt = serverClock.now();
+    const expiresAt = Number.isFinite(endsAt) ? endsAt * 1000 : createdAt + USUAL_LIFETIME_MS;
+    challenges.keep({ id, factorId, type, owner, createdAt, expiresAt, isVerified: true, isUsed: false });
+  }
+
+  /** Runs a verification. A challenge that was answered, or that the server refuses, is not offered again. */
+  async closing<Answer>(challengeId: string, verify: () => Promise<Answer>): Promise<Answer> {
+    const { challenges } = this.#context;
+    try {
+      const answer = await verify();
+      challenges.close(challengeId);
+      return answer;
+    } catch (error) {
+      if (error instanceof ChallengeExpiredError || error instanceof NotFoundError) challenges.close(challengeId);
+      throw error;
+    }
+  }
+
+  get #owner(): string | null {
+    const { current } = this.#context.session;
+    return current && challengeOwnerOf(current);
+  }
+}
