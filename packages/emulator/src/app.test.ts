@@ -240,6 +240,17 @@ describe('pages of other origins', () => {
     expect(answer.headers.get('vary')).toBe('Origin');
   });
 
+  it('embed no control answer, refusals included (EMU-25)', async () => {
+    const policy = async (method: string, path: string, headers = {}) =>
+      (await wire.send(method, path, { headers })).headers.get('cross-origin-resource-policy');
+    for (const path of ['/messages', '/mailbox', '/clock', '/snapshot', '/settings', '/nothing']) {
+      expect(await policy('GET', `/_emulator${path}`)).toBe('same-origin');
+    }
+    expect(await policy('DELETE', '/_emulator/clock')).toBe('same-origin');
+    expect(await policy('GET', '/_emulator/messages', { origin: 'https://evil.example' })).toBe('same-origin');
+    expect(await policy('GET', '/api/v2/.well-known')).toBeNull();
+  });
+
   it('read date, limit and request id, unless that is switched off', async () => {
     const exposed = async () =>
       (await wire.send('GET', '/api/v2/nothing', { headers: { origin: 'http://127.0.0.1:3000' } })).headers.get(

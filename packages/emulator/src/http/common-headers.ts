@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '@sallyport/core';
 import type { MiddlewareHandler } from 'hono';
+import { isControlPath } from './loopback.js';
 import type { ServerEnv } from './server-env.js';
 
 /** What every answer has that says nothing else, refusals too, whatever it says. The date is the server's own. */
@@ -19,6 +20,8 @@ export function commonHeaders(clock: Clock): MiddlewareHandler<ServerEnv> {
     await next();
     const saidToBeKept = c.res.headers.get('cache-control');
     for (const [name, value] of Object.entries(headersOfEveryAnswer(clock))) c.res.headers.set(name, value);
+    // Other sites cannot read control answers; this keeps the bytes out of their processes too.
+    if (isControlPath(c.req.path)) c.res.headers.set('cross-origin-resource-policy', 'same-origin');
     if (saidToBeKept !== null) c.res.headers.set('cache-control', saidToBeKept);
   };
 }

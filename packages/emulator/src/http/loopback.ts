@@ -29,7 +29,10 @@ const isClockReading = ({ method, path }: Context['req']): boolean => method ===
 
 // The server's own pages are looked at, and read by no script: what their forms carry along is nobody else's.
 const isOwnPage = ({ path }: Context['req']): boolean =>
-  /^\/(sign-in|oidc\/(auth|session\/end)|oauth\/auth|cas-idp|connections)(\/|$)/.test(path);
+  /^\/(sign-in|oidc\/(auth|session\/end)|oauth\/auth|login\/profile\/logout|cas-idp|connections)(\/|$)/.test(path);
+
+/** Whether an address belongs to the control API. */
+export const isControlPath = (path: string): boolean => `${path}/`.startsWith('/_emulator/');
 
 /**
  * Lets pages of this machine call the server, with credentials. Control routes are not for other origins at all, but for
@@ -38,7 +41,7 @@ const isOwnPage = ({ path }: Context['req']): boolean =>
 export function loopbackCors(exposesHeaders: () => boolean): MiddlewareHandler<ServerEnv> {
   return async (c, next) => {
     const origin = c.req.header('origin');
-    if (`${c.req.path}/`.startsWith('/_emulator/')) {
+    if (isControlPath(c.req.path)) {
       const isSame = origin === undefined || origin === `http://${c.req.header('host')}`;
       if (isSame) return next();
       if (!isClockReading(c.req) || !isLoopbackOrigin(origin)) {
