@@ -9,6 +9,8 @@ export interface Visit {
 /** A browser without scripts: it has cookies, follows redirects on one server, and fills in forms. */
 export class TestBrowser {
   readonly cookies = new Map<string, string>();
+  /** How it says which page leads it somewhere. Browsers without Fetch Metadata send `origin` or `referer` alone. */
+  provenance: Readonly<Record<string, string>> = { 'sec-fetch-site': 'none' };
   readonly #home: string;
 
   constructor(home: string) {
@@ -35,7 +37,7 @@ export class TestBrowser {
     const response = await fetch(url, {
       method: form ? 'POST' : 'GET',
       redirect: 'manual',
-      headers: cookie === '' ? {} : { cookie },
+      headers: { ...this.provenance, ...(cookie === '' ? {} : { cookie }) },
       ...(form ? { body: new URLSearchParams(form) } : {}),
     });
     for (const line of response.headers.getSetCookie()) {
@@ -45,10 +47,11 @@ export class TestBrowser {
     return { status: response.status, headers: response.headers, url, text: await response.text() };
   }
 
-  /** Sends the form of a page that it is on. */
-  submit(page: Visit, fields: Readonly<Record<string, string>>): Promise<Visit> {
-    const csrf = /name="csrf" value="([^"]*)"/.exec(page.text)?.[1] ?? '';
-    return this.go(page.url, { csrf, ...fields });
+  /** Sends the form of a page that it is on, with its hidden fields. */
+  submit(page: Visit, fields: Readonly<Record<string, string>> = {}): Promise<Visit> {
+    const hidden = [...page.text.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)];
+    const kept = Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value]));
+    return this.go(page.url, { ...kept, ...fields });
   }
 
   /** Signs in with name and password, where an application sent it. */

@@ -47,6 +47,8 @@ const ROUTES = [
   'GET /cas-idp/{appId}',
   'GET /cas-idp/logout',
   'GET /login/profile/logout',
+  'POST /cas-idp/logout',
+  'POST /login/profile/logout',
   'GET /api/v2/saml-idp/{appId}',
   'GET /connections/social/{provider}',
   'POST /connections/social/{provider}',

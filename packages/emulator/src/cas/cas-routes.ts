@@ -6,11 +6,13 @@ import type { Domain } from '../domain/create-domain.js';
 import { isRegistered, oauthRightsOf } from '../domain/grants/oauth-client.js';
 import { OauthRefusal } from '../domain/grants/oauth-refusal.js';
 import { claimsOfScopes } from '../domain/grants/scope-claims.js';
+import { readForm } from '../http/form-body.js';
 import type { RouteTable } from '../http/route-table.js';
 import type { ServerEnv } from '../http/server-env.js';
 import { cookieOf } from '../pages/browser-cookies.js';
 import { answerPage, refusePage, sourceOf } from '../pages/page.js';
 import { askToSignIn } from '../pages/sign-in-page-routes.js';
+import { askToSignOut, isConfirmed, isFromThisSite } from '../pages/sign-out-page.js';
 import { failureJson, failureXml, successJson, successXml } from './validation-answers.js';
 
 /**
@@ -18,8 +20,14 @@ import { failureJson, failureXml, successJson, successXml } from './validation-a
  * sign-out.
  */
 export function mountCas(routes: RouteTable, domain: Domain): void {
-  routes.on('GET', '/cas-idp/logout', (c) => signOut(c, domain, c.req.query('url')));
-  routes.on('GET', '/login/profile/logout', (c) => signOut(c, domain, c.req.query('redirect_uri')));
+  for (const [path, target] of LOGOUTS) {
+    routes.on('GET', path, (c) => signOut(c, domain, { path, target, search: new URL(c.req.url).searchParams }));
+    routes.on('POST', path, async (c) => {
+      const search = await readForm(c.env.incoming);
+      domain.store.generation.assertCurrent();
+      return signOut(c, domain, { path, target, search });
+    });
+  }
   routes.on('GET', '/cas-idp/{appId}', (c) => enter(c, domain));
   routes.on('GET', '/cas-idp/{appId}/validate', (c) => {
     const account = accountOf(c, domain);
@@ -36,6 +44,12 @@ export function mountCas(routes: RouteTable, domain: Domain): void {
   routes.on('GET', '/cas/session', (c) => c.json(trackedSession(c, domain)));
   routes.on('GET', '/api/v2/saml-idp/{appId}', (c) => enterSaml(c, domain));
 }
+
+/** The sign-outs, and under which name each takes the address to go back to. */
+const LOGOUTS = [
+  ['/cas-idp/logout', 'url'],
+  ['/login/profile/logout', 'redirect_uri'],
+] as const;
 
 function applicationOf(c: Context<ServerEnv>, { applications }: Domain): Application | undefined {
   return applications.get(c.req.param('appId') ?? '');
@@ -115,16 +129,31 @@ function trackedSession(c: Context<ServerEnv>, domain: Domain) {
   return { session: { _id: running.id, cookie }, userInfo: userView(found.account, domain) };
 }
 
-/** Signs the browser out, and sends it where some application has registered that it may go. */
+interface Logout {
+  readonly path: string;
+  /** The name of the parameter with the address to go back to. */
+  readonly target: string;
+  readonly search: URLSearchParams;
+}
+
+/**
+ * Signs the browser out, and sends it where some application has registered that it may go. Asks first where another
+ * site leads it here, and where a form does not come from the page that asks.
+ */
 function signOut(
   c: Context<ServerEnv>,
   { applications, browserSessions }: Domain,
-  target: string | undefined,
+  { path, target: name, search }: Logout,
 ): Response {
+  const target = search.get(name);
   const isKnown = (address: string): boolean =>
     applications.all().some((each) => isRegistered(oauthRightsOf(each).logoutRedirectUris, address));
   if (target && !isKnown(target)) return refusePage(c, 'No application has registered the address to go back to');
   const found = browserSessions.find(cookieOf(c, 'session'));
+  const isMeant = c.req.method === 'POST' ? isConfirmed(c, search.get('csrf')) : isFromThisSite(c);
+  if (found && !isMeant) {
+    return askToSignOut(c, { action: path, fields: { [name]: target || undefined }, target: target || null });
+  }
   if (found) browserSessions.end(found.session);
   if (target) return c.redirect(new URL(target).href, 303);
   return answerPage(c, { title: 'You are signed out', body: '<p>This page can be closed.</p>' });

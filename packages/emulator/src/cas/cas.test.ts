@@ -54,10 +54,12 @@ describe('a ticket of CAS', () => {
 });
 
 describe('the session of a browser', () => {
+  const LOGOUTS = ['/login/profile/logout?redirect_uri=', '/cas-idp/logout?url='];
+  const BACK = 'http://localhost:1/';
+  const tracked = async () => JSON.parse((await oidc.browser.go('/cas/session')).text);
+
   it('is told, and ends by each of the sign-outs', async () => {
-    const tracked = async () => JSON.parse((await oidc.browser.go('/cas/session')).text);
-    const back = encodeURIComponent('http://localhost:1/');
-    for (const path of ['/login/profile/logout?redirect_uri=', '/cas-idp/logout?url=']) {
+    for (const path of LOGOUTS) {
       expect(await tracked()).toBeNull();
       await oidc.code();
       expect(await tracked()).toMatchObject({
@@ -65,8 +67,43 @@ describe('the session of a browser', () => {
         userInfo: { email: EMAIL, token: null },
       });
       expect((await oidc.browser.go(`${path}https://evil.example/`)).status).toBe(400);
-      expect((await oidc.browser.go(`${path}${back}`)).url.href).toBe('http://localhost:1/');
+      expect((await oidc.browser.go(`${path}${encodeURIComponent(BACK)}`)).url.href).toBe(BACK);
     }
+    expect(await tracked()).toBeNull();
+  });
+
+  it.each([
+    ['another site', { 'sec-fetch-site': 'cross-site' }],
+    ['another site, whatever its Referer', { 'sec-fetch-site': 'cross-site', referer: 'http://127.0.0.1/' }],
+    ['a page with another origin', { origin: 'https://evil.example' }],
+    ['a page with an opaque origin', { origin: 'null' }],
+    ['a page with another referrer', { referer: 'https://evil.example/page' }],
+    ['an unknown page', {}],
+  ])('survives a link from %s until the user confirms (EMU-14)', async (_, provenance) => {
+    for (const path of LOGOUTS) {
+      await oidc.code();
+      oidc.browser.provenance = provenance as Readonly<Record<string, string>>; // without the absent names
+      const page = await oidc.browser.go(`${path}${encodeURIComponent(BACK)}`);
+      expect([page.status, page.headers.get('location')]).toEqual([200, null]);
+      expect(page.text).toContain('Sign out?');
+      for (const csrf of ['guessed', '']) {
+        expect((await oidc.browser.submit(page, { csrf })).text).toContain('Sign out?');
+      }
+      expect(await tracked()).not.toBeNull();
+      expect((await oidc.browser.submit(page)).url.href).toBe(BACK);
+      expect(await tracked()).toBeNull();
+      expect((await oidc.browser.go(`${path}${encodeURIComponent(BACK)}`)).url.href).toBe(BACK);
+    }
+  });
+
+  it.each([
+    ['a page of the server', { 'sec-fetch-site': 'same-origin' }],
+    ['an application on another port', { 'sec-fetch-site': 'same-site' }],
+    ['a page of this host in a browser without Fetch Metadata', { referer: 'http://127.0.0.1:5173/profile' }],
+  ])('ends at once by a link from %s', async (_, provenance) => {
+    await oidc.code();
+    oidc.browser.provenance = provenance as Readonly<Record<string, string>>; // without the absent names
+    await oidc.browser.go('/cas-idp/logout');
     expect(await tracked()).toBeNull();
   });
 

@@ -1,14 +1,13 @@
 import type { Context } from 'hono';
 import type { Domain } from '../domain/create-domain.js';
 import { isRegistered, oauthRightsOf } from '../domain/grants/oauth-client.js';
-import { fingerprintOf, isSameSecret } from '../domain/opaque-token.js';
 import { Refusal } from '../domain/refusal.js';
 import { readForm } from '../http/form-body.js';
-import { escaped } from '../http/html.js';
 import type { RouteTable } from '../http/route-table.js';
 import type { ServerEnv } from '../http/server-env.js';
 import { cookieOf } from '../pages/browser-cookies.js';
-import { answerPage, refusePage, sourceOf } from '../pages/page.js';
+import { answerPage, refusePage } from '../pages/page.js';
+import { askToSignOut, isConfirmed } from '../pages/sign-out-page.js';
 import { Parameters } from './parameters.js';
 
 /**
@@ -25,6 +24,8 @@ export function mountEndSession(routes: RouteTable, domain: Domain): void {
   });
 }
 
+const KEPT = ['client_id', 'post_logout_redirect_uri', 'state'];
+
 async function endSession(c: Context<ServerEnv>, domain: Domain, search: URLSearchParams): Promise<Response> {
   const parameters = new Parameters(search);
   const hint = parameters.get('id_token_hint');
@@ -36,10 +37,11 @@ async function endSession(c: Context<ServerEnv>, domain: Domain, search: URLSear
   if (target !== null && !isLogoutAddress(domain, clientId, target)) {
     return refusePage(c, 'post_logout_redirect_uri is not registered, or nobody knows for which application');
   }
-  const cookie = cookieOf(c, 'session');
-  const found = domain.browserSessions.find(cookie);
-  const isConfirmed = claims?.sub === found?.account.id || isFrom(parameters.get('csrf'), cookie);
-  if (found && !isConfirmed) return confirmationPage(c, search, { cookie: cookie ?? '', target });
+  const found = domain.browserSessions.find(cookieOf(c, 'session'));
+  if (found && claims?.sub !== found.account.id && !isConfirmed(c, parameters.get('csrf'))) {
+    const fields = Object.fromEntries(KEPT.map((name) => [name, search.get(name) ?? undefined]));
+    return askToSignOut(c, { action: '/oidc/session/end', fields, target });
+  }
   if (claims && typeof claims.sid === 'string') domain.sessions.end(claims.sid);
   if (found) domain.browserSessions.end(found.session);
   if (target === null) return answerPage(c, { title: 'You are signed out', body: '<p>This page can be closed.</p>' });
@@ -62,30 +64,4 @@ async function claimsOf({ tokens }: Domain, idToken: string) {
     if (error instanceof Refusal) return null;
     throw error;
   }
-}
-
-/** Whoever brings no token of the user's could be any page, so that the user is asked. */
-function confirmationPage(
-  c: Context<ServerEnv>,
-  search: URLSearchParams,
-  { cookie, target }: { readonly cookie: string; readonly target: string | null },
-): Response {
-  const kept = ['client_id', 'post_logout_redirect_uri', 'state'].flatMap((name) => {
-    const value = search.get(name);
-    return value === null ? [] : [[name, value] as const];
-  });
-  const fields = [...kept, ['csrf', csrfTokenOf(cookie)] as const].map(
-    ([name, value]) => `<input type="hidden" name="${name}" value="${escaped(value)}">`,
-  );
-  const body = `<form method="post" action="/oidc/session/end">${fields.join('')}<button>Sign out</button></form>`;
-  return answerPage(c, { title: 'Sign out?', body, target: target === null ? null : sourceOf(target) });
-}
-
-// Nobody makes it without the cookie, and the cookie cannot be had from it.
-function csrfTokenOf(cookie: string): string {
-  return fingerprintOf(`sign out ${cookie}`);
-}
-
-function isFrom(given: string | undefined, cookie: string | undefined): boolean {
-  return given !== undefined && cookie !== undefined && isSameSecret(given, csrfTokenOf(cookie));
 }
