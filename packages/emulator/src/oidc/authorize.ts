@@ -3,7 +3,7 @@ import type { Application } from '../domain/applications/application.types.js';
 import type { BrowserSession } from '../domain/browser/browser.types.js';
 import type { Domain } from '../domain/create-domain.js';
 import { WRONG_ISSUER } from '../domain/grants/misbehavior.js';
-import { assertGrantType, isRegistered, oauthRightsOf } from '../domain/grants/oauth-client.js';
+import { assertGrantType, isPublicClient, isRegistered, oauthRightsOf } from '../domain/grants/oauth-client.js';
 import { OauthRefusal } from '../domain/grants/oauth-refusal.js';
 import { Refusal } from '../domain/refusal.js';
 import { readForm } from '../http/form-body.js';
@@ -90,8 +90,8 @@ function assertRequest(parameters: Parameters, application: Application): void {
 function assertChallenge(parameters: Parameters, application: Application): void {
   const [challenge, method] = [parameters.get('code_challenge'), parameters.get('code_challenge_method')];
   if (challenge === undefined) {
-    const isPublic = oauthRightsOf(application).clientAuthentications.every((each) => each === 'none');
-    if (method !== undefined || isPublic) throw new OauthRefusal('invalid_request', 'code_challenge is missing');
+    if (method !== undefined || isPublicClient(application))
+      throw new OauthRefusal('invalid_request', 'code_challenge is missing');
     return;
   }
   if (method !== 'S256') throw new OauthRefusal('invalid_request', 'code_challenge_method is not S256');

@@ -1,6 +1,6 @@
 import type { Application, ClientAuthentication } from '../domain/applications/application.types.js';
 import type { Applications } from '../domain/applications/applications.js';
-import { oauthRightsOf } from '../domain/grants/oauth-client.js';
+import { isPublicClient, oauthRightsOf } from '../domain/grants/oauth-client.js';
 import { OauthRefusal } from '../domain/grants/oauth-refusal.js';
 import { isSameSecret } from '../domain/opaque-token.js';
 import type { Parameters } from './parameters.js';
@@ -10,6 +10,17 @@ export interface AuthenticatedClient {
   readonly application: Application;
   /** Whether it has shown its secret; without that, anybody could have said its name. */
   readonly isAuthenticated: boolean;
+}
+
+/**
+ * Makes sure that a client which has a secret has shown it.
+ *
+ * @throws {OauthRefusal} It has only said its name, as any caller can.
+ * @see RFC 7662, 2.1
+ */
+export function assertAuthenticated({ application, isAuthenticated }: AuthenticatedClient): void {
+  if (isAuthenticated || isPublicClient(application)) return;
+  throw new OauthRefusal('invalid_client', 'The client has a secret and must show it');
 }
 
 interface Claimed {

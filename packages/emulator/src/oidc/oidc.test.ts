@@ -140,8 +140,6 @@ describe('a code', () => {
   it.each<[string, Readonly<Record<string, string | undefined>>, string]>([
     ['another address', { redirect_uri: 'http://127.0.0.1:5174/callback' }, 'invalid_grant'],
     ['no address', { redirect_uri: undefined }, 'invalid_request'],
-    ['another verifier', { code_verifier: 'x'.repeat(43) }, 'invalid_grant'],
-    ['no verifier', { code_verifier: undefined }, 'invalid_grant'],
     ['another client', { client_id: 'other' }, 'invalid_grant'],
     ['a wrong secret', { client_secret: 'wrong' }, 'invalid_client'],
     ['no client', { client_id: undefined }, 'invalid_client'],
@@ -150,6 +148,23 @@ describe('a code', () => {
     const code = await oidc.code();
     expect(await error(code, fields)).toBe(expected);
     expect((await oidc.redeem(code)).status).toBe(200);
+  });
+
+  it.each([
+    ['another verifier', { code_verifier: 'x'.repeat(43) }],
+    ['no verifier', { code_verifier: undefined }],
+    ['a malformed verifier', { code_verifier: 'short' }],
+  ])('is used up by %s (EMU-02, EMU-03)', async (_, fields) => {
+    const code = await oidc.code();
+    expect(await error(code, fields)).toBe('invalid_grant');
+    expect(await error(code)).toBe('invalid_grant');
+  });
+
+  it('without a challenge is used up by a verifier (EMU-03)', async () => {
+    const code = await oidc.code({ code_challenge: undefined, code_challenge_method: undefined });
+    const { appSecret: client_secret } = emulator.authing;
+    expect(await error(code, { client_secret })).toBe('invalid_grant');
+    expect(await error(code, { client_secret, code_verifier: undefined })).toBe('invalid_grant');
   });
 
   it('takes the example of RFC 7636 (EMU-03)', async () => {
@@ -163,9 +178,7 @@ describe('a code', () => {
     const none = { code_challenge: undefined, code_challenge_method: undefined };
     const { appSecret: client_secret } = emulator.authing;
     const code = await oidc.code(none);
-    expect(await error(code)).toBe('invalid_grant');
     expect(await error(code, { code_verifier: undefined })).toBe('invalid_grant');
-    expect(await error(code, { client_secret })).toBe('invalid_grant');
     expect((await oidc.redeem(code, { code_verifier: undefined, client_secret })).status).toBe(200);
   });
 
@@ -205,14 +218,33 @@ describe('a refresh token', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  it('works once more within a grace that was set', async () => {
+  it('gives one and the same successor to all uses within the grace (EMU-04)', async () => {
     emulator.settings({ refreshGraceSeconds: 10 });
     const { refresh_token: token } = await oidc.tokens();
-    await oidc.refresh(token);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => oidc.refresh(token)));
+    const successors = new Set(answers.map(({ body }) => body.refresh_token));
+    expect([...successors]).toEqual([expect.any(String)]);
+    const [successor] = successors;
+    expect(successor).not.toBe(token);
+    // The state gives none of the two away.
+    const snapshot = JSON.stringify(emulator.snapshot());
+    for (const secret of [token, successor]) expect(snapshot).not.toContain(secret);
     await emulator.clock.advance('9s');
-    expect((await oidc.refresh(token)).status).toBe(200);
+    expect((await oidc.refresh(token)).body.refresh_token).toBe(successor);
     await emulator.clock.advance('1s');
-    expect((await oidc.refresh(token)).status).toBe(400);
+    expect((await oidc.refresh(token)).body.error).toBe('invalid_grant');
+    expect((await oidc.refresh(successor)).body.error).toBe('invalid_grant');
+  });
+
+  it('does not revive its successor when it is used again within the grace (EMU-04)', async () => {
+    emulator.settings({ refreshGraceSeconds: 10 });
+    const { refresh_token: first } = await oidc.tokens();
+    const second = (await oidc.refresh(first)).body.refresh_token;
+    const third = (await oidc.refresh(second)).body.refresh_token;
+    expect((await oidc.refresh(first)).body.refresh_token).toBe(second);
+    expect((await oidc.refresh(second)).body.refresh_token).toBe(third);
+    await emulator.clock.advance('10s');
+    expect((await oidc.refresh(second)).body.error).toBe('invalid_grant');
   });
 
   it('ends when it lies unused, and with its family (EMU-04)', async () => {
@@ -299,6 +331,45 @@ describe('a client', () => {
     expect((await oidc.post('/oidc/token', { ...fields, client_id: 'other' })).body.error).toBe('invalid_grant');
   });
 
+  it('gets nothing by the grant of the vendor for an address that it has not registered (EMU-01)', async () => {
+    const { token } = (await wire.login(EMAIL, PASSWORD)).body;
+    const exchange = (redirect_uri: string) =>
+      oidc.post('/oidc/token', {
+        grant_type: 'http://authing.cn/oidc/grant_type/authing_token',
+        client_id: emulator.authing.appId,
+        token,
+        redirect_uri,
+      });
+    for (const address of ['https://evil.example/callback', `${REDIRECT_URI}/`]) {
+      const { status, body } = await exchange(address);
+      expect([status, body.error]).toEqual([400, 'invalid_grant']);
+    }
+    expect((await exchange(REDIRECT_URI)).status).toBe(200);
+  });
+
+  it('authenticates at introspection, unless it has no secret (EMU-06)', async () => {
+    const { appId, appSecret } = emulator.authing;
+    const introspect = (path: string, fields: Readonly<Record<string, string>>) =>
+      oidc.post(`${path}/token/introspection`, { client_id: appId, ...fields });
+    const { access_token: access, refresh_token: refresh } = await oidc.tokens();
+    for (const token of [access, refresh, 'rubbish']) {
+      for (const path of ['/oidc', '/oauth']) {
+        const { status, body } = await introspect(path, { token });
+        expect([status, body.error]).toEqual([401, 'invalid_client']);
+      }
+    }
+    expect((await introspect('/oidc', { token: access, client_secret: appSecret })).body.active).toBe(true);
+
+    emulator.settings({ clientAuthentications: ['none'] });
+    for (const token of [access, refresh]) {
+      expect((await introspect('/oidc', { token })).body.active).toBe(true);
+    }
+    await emulator.seed({ objects: [{ kind: 'application', id: 'other', clientAuthentications: ['none'] }] });
+    for (const token of [access, refresh]) {
+      expect((await introspect('/oidc', { token, client_id: 'other' })).body).toEqual({ active: false });
+    }
+  });
+
   it('learns nothing of the tokens of another one (EMU-21)', async () => {
     const secret = 'another application keeps this to itself';
     await emulator.seed({ objects: [{ kind: 'application', id: 'other', secret }] });
@@ -326,6 +397,18 @@ describe('the tokens', () => {
       const { status, body } = await wire.send('GET', `/api/v2/oidc/validate_token?${query}`);
       expect([status, body.sub]).toEqual([200, claimsOf(id).sub]);
     }
+  });
+
+  it('serve user info from the header and the form, never from an address', async () => {
+    const { access_token: access } = await oidc.tokens();
+    for (const protocol of ['oidc', 'oauth']) {
+      for (const method of ['GET', 'POST']) {
+        const { status, body } = await wire.send(method, `/${protocol}/me?access_token=${access}`);
+        expect([status, body.error]).toEqual([401, 'invalid_token']);
+      }
+    }
+    expect((await oidc.post('/oidc/me', { access_token: access })).body.email).toBe(EMAIL);
+    expect((await oidc.userInfo(access)).body.email).toBe(EMAIL);
   });
 
   it('end with a sign-out, a new password and the user (EMU-20)', async () => {

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { GRANT_TYPES, type GrantType } from '../domain/applications/application.types.js';
 import type { Domain } from '../domain/create-domain.js';
 import type { TokenSet } from '../domain/grants/grants.js';
-import { assertGrantType } from '../domain/grants/oauth-client.js';
+import { assertGrantType, isRegistered, oauthRightsOf } from '../domain/grants/oauth-client.js';
 import { OauthRefusal } from '../domain/grants/oauth-refusal.js';
 import { SCOPES } from '../domain/grants/scope-claims.js';
 import type { Misbehavior } from '../domain/settings/settings.js';
@@ -77,6 +77,10 @@ const GRANTS: Readonly<Record<GrantType, Exchange>> = {
   },
   'http://authing.cn/oidc/grant_type/authing_token': async (c, domain, protocol, { application, parameters }) => {
     const { grants, sessions, store } = domain;
+    const redirectUri = parameters.get('redirect_uri');
+    if (redirectUri !== undefined && !isRegistered(oauthRightsOf(application).redirectUris, redirectUri)) {
+      throw new OauthRefusal('invalid_grant', 'redirect_uri is not registered for the application');
+    }
     const { account, session, token } = await sessions.authenticate(parameters.require('token'), application.id);
     const unknown = { authenticatedAt: token.issuedAt * 1_000, methods: [] };
     const authentication = store.grants.get(session.id)?.authentication ?? unknown;

@@ -5,6 +5,7 @@ import { claimsOfScopes } from '../domain/grants/scope-claims.js';
 import { readForm } from '../http/form-body.js';
 import type { RouteTable } from '../http/route-table.js';
 import type { ServerEnv } from '../http/server-env.js';
+import { assertAuthenticated } from './client-authentication.js';
 import { refusing } from './oauth-answers.js';
 import { clientRequest, type TokenProtocol } from './token-endpoint.js';
 
@@ -15,7 +16,9 @@ export function mountTokenServices(
   { protocol, issuer }: { readonly protocol: TokenProtocol; readonly issuer: () => string },
 ): void {
   const introspect = refusing(async (c) => {
-    const { parameters, application } = await clientRequest(c, domain);
+    const request = await clientRequest(c, domain);
+    assertAuthenticated(request);
+    const { parameters, application } = request;
     return c.json(await statusOf(domain, parameters.require('token'), application.id, { protocol, issuer }));
   });
   routes.on('POST', `/${protocol}/token/introspection`, introspect);
@@ -85,8 +88,8 @@ async function bearerOf(c: Context<ServerEnv>): Promise<string> {
   const fromHeader = /^Bearer +([^\s]+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
   if (fromHeader !== undefined) return fromHeader;
   const isForm = c.req.method === 'POST' && c.req.header('content-type') !== undefined;
-  // The vendor's client sends it in the query, unless it is told otherwise.
-  const token = isForm ? (await readForm(c.env.incoming)).get('access_token') : c.req.query('access_token');
+  // Never from the query: addresses end up in logs and histories (RFC 9700, 4.3.2).
+  const token = isForm ? (await readForm(c.env.incoming)).get('access_token') : null;
   if (token) return token;
   throw new OauthRefusal('invalid_token', 'There is no token');
 }

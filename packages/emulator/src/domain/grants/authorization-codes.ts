@@ -50,6 +50,8 @@ export class AuthorizationCodes {
   /**
    * Uses a code up. Nothing waits in it, so that of two at once one is the second.
    *
+   * A wrong verifier uses the code up too: otherwise an attacker with a stolen code could try verifiers.
+   *
    * @throws {OauthRefusal} It is not what this application may redeem. A second use ends what the first one gave.
    */
   redeem(secret: string, redemption: Redemption): AuthorizationCode {
@@ -66,9 +68,10 @@ export class AuthorizationCodes {
     if (code.redirectUri !== redemption.redirectUri) {
       throw new OauthRefusal('invalid_grant', 'redirect_uri is not the one that the code was asked for with');
     }
-    assertVerifier(code, redemption);
+    assertProvable(code, redemption);
     const redeemed = { ...code, redeemed: true };
     store.authorizationCodes.put(redeemed);
+    assertVerifier(code, redemption);
     return redeemed;
   }
 
@@ -78,16 +81,19 @@ export class AuthorizationCodes {
   }
 }
 
-/** RFC 7636, 4.6; and 9700, 2.1.1: a verifier for a code without a challenge is somebody who took the challenge out. */
-function assertVerifier(
-  { protocol, codeChallenge }: AuthorizationCode,
-  { codeVerifier, isAuthenticated }: Redemption,
-): void {
+/** A code without a challenge is bound to its client by the secret alone. */
+function assertProvable({ protocol, codeChallenge }: AuthorizationCode, redemption: Redemption): void {
+  const isBound = protocol === 'cas' || codeChallenge !== null || redemption.isAuthenticated;
+  if (isBound || redemption.codeVerifier !== undefined) return;
+  throw new OauthRefusal('invalid_grant', 'Without code_challenge the client has to show its secret');
+}
+
+/** RFC 7636, 4.6; and 9700, 2.1.1: a verifier for a code without a challenge is a sign of a removed challenge. */
+function assertVerifier({ protocol, codeChallenge }: AuthorizationCode, { codeVerifier }: Redemption): void {
   if (protocol === 'cas') return;
   if (codeChallenge === null) {
-    if (codeVerifier !== undefined) throw new OauthRefusal('invalid_grant', 'There was no code_challenge');
-    if (isAuthenticated) return;
-    throw new OauthRefusal('invalid_grant', 'Without code_challenge the client has to show its secret');
+    if (codeVerifier === undefined) return;
+    throw new OauthRefusal('invalid_grant', 'There was no code_challenge');
   }
   const isVerifier = codeVerifier !== undefined && /^[\w.~-]{43,128}$/.test(codeVerifier);
   const isRight = isVerifier && createHash('sha256').update(codeVerifier).digest('base64url') === codeChallenge;

@@ -42,7 +42,7 @@ export interface Grant {
   readonly createdAt: number;
 }
 
-/** One of a family, of which the last one works. */
+/** One of a family. The last one works; within the grace a used one leads to its successor again. */
 export interface RefreshToken {
   /** A hash. */
   readonly id: string;
@@ -51,6 +51,8 @@ export interface RefreshToken {
   readonly expiresAt: number;
   /** When it was exchanged for the next one; `null` as long as it works. */
   readonly usedAt: number | null;
+  /** Missing as long as it was not used. The holder's token and this together make the successor. */
+  readonly successorSalt?: string;
 }
 
 /** An access token that was taken back before its end. */

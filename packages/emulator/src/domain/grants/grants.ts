@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { Clock } from '@sallyport/core';
 import type { MemoryStore } from '../../storage/memory-store.js';
 import { Purge } from '../../storage/purge.js';
@@ -68,7 +68,7 @@ export class Grants {
     const code = authorizationCodes.redeem(secret, redemption);
     const grant = this.#begin(accounts.require(code.userId), { ...code, ...redemption }, origin);
     authorizationCodes.gave(code, grant.id);
-    return this.#issue(grant, grant.scopes, { nonce: code.nonce });
+    return this.#issue(grant, grant.scopes, this.#rotate(grant, newSecret()), { nonce: code.nonce });
   }
 
   /** Gives tokens to somebody who is signed in already. */
@@ -78,12 +78,13 @@ export class Grants {
     origin: SignInOrigin,
   ): Promise<TokenSet> {
     const grant = this.#begin(account, given, origin);
-    return this.#issue(grant, grant.scopes, { nonce: null });
+    return this.#issue(grant, grant.scopes, this.#rotate(grant, newSecret()), { nonce: null });
   }
 
   /**
    * Exchanges a refresh token for the next one. It is judged and used up before anything waits, so that of two at once
-   * one is the second: and whoever uses one twice ends the family, since one of the two is a thief.
+   * one is the second: and whoever uses one twice ends the family, since one of the two is a thief. Within the grace,
+   * all uses of one token lead to one successor, so that a thief who repeats it does not fork the family unnoticed.
    *
    * @param wanted - Fewer scopes than there are, for this access token; `undefined` for all.
    * @throws {OauthRefusal} It is not one of this application's that works.
@@ -104,8 +105,10 @@ export class Grants {
     if (!scopes.every((scope) => grant.scopes.includes(scope))) {
       throw new OauthRefusal('invalid_scope', 'scope has what the user never granted');
     }
-    store.refreshTokens.put({ ...token, usedAt: token.usedAt ?? now });
-    return this.#issue(grant, scopes, { nonce: null, isRefresh: true });
+    const successorSalt = token.successorSalt ?? newSecret();
+    store.refreshTokens.put({ ...token, usedAt: token.usedAt ?? now, successorSalt });
+    const refreshToken = this.#rotate(grant, successorOf(secret, successorSalt));
+    return this.#issue(grant, scopes, refreshToken, { nonce: null, isRefresh: true });
   }
 
   /** A token of the application's own, which no user is behind. */
@@ -180,9 +183,9 @@ export class Grants {
   async #issue(
     grant: Grant,
     scopes: readonly string[],
+    refreshToken: string | null,
     { nonce, isRefresh = false }: { readonly nonce: string | null; readonly isRefresh?: boolean },
   ): Promise<TokenSet> {
-    const refreshToken = this.#nextRefreshToken(grant);
     const { protocol, applicationId, userId } = grant;
     const set = await this.#accessToken({ protocol, applicationId, userId, scopes, grantId: grant.id });
     const isOidc = protocol === 'oidc' && grant.scopes.includes('openid');
@@ -190,7 +193,12 @@ export class Grants {
     return { ...set, idToken, refreshToken };
   }
 
-  #nextRefreshToken({ id, protocol, applicationId, scopes, createdAt }: Grant): string | null {
+  /**
+   * Extends the session, and makes a text a refresh token of the family.
+   *
+   * @returns The text; `null` where the application gets no refresh token.
+   */
+  #rotate({ id, protocol, applicationId, scopes, createdAt }: Grant, secret: string): string | null {
     const { applications, clock, sessions, settings, store } = this.#parts;
     const lifetimes = settings();
     const now = clock.now();
@@ -200,9 +208,10 @@ export class Grants {
     const { grantTypes } = applications.require(applicationId);
     const isOffline = protocol === 'oauth' || scopes.includes('offline_access');
     if (!isOffline || grantTypes?.includes('refresh_token') === false) return null;
+    // A repeated use leads to the successor as it is by now, used or not.
+    if (store.refreshTokens.get(fingerprintOf(secret))) return secret;
     const familyEnds = createdAt + lifetimes.refreshFamilyLifetimeSeconds * 1_000;
     const expiresAt = Math.min(now + lifetimes.refreshTokenLifetimeSeconds * 1_000, familyEnds);
-    const secret = newSecret();
     store.refreshTokens.put({ id: fingerprintOf(secret), grantId: id, issuedAt: now, expiresAt, usedAt: null });
     const extended = sessions.get(id);
     if (extended) sessions.extend(extended, expiresAt);
@@ -253,6 +262,11 @@ export class Grants {
     const flaws = idTokenFlaws(misbehave, { now, isRefresh: given.isRefresh });
     return (await tokens.issue(claims, idTokenLifetimeSeconds, flaws)).token;
   }
+}
+
+/** Neither the state alone nor a used token alone is enough to make the next one. */
+function successorOf(secret: string, salt: string): string {
+  return createHmac('sha256', secret).update(salt).digest('base64url');
 }
 
 function isOf(grant: Grant, { protocol, applicationId }: Asker): boolean {

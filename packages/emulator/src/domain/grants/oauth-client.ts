@@ -12,6 +12,11 @@ export function oauthRightsOf(application: Application): Required<OauthRights> {
   return { redirectUris, logoutRedirectUris, grantTypes, clientAuthentications };
 }
 
+/** Whether the application cannot keep a secret (RFC 6749, 2.1). */
+export function isPublicClient(application: Application): boolean {
+  return oauthRightsOf(application).clientAuthentications.every((each) => each === 'none');
+}
+
 /** @throws {OauthRefusal} The application may not have tokens for this. */
 export function assertGrantType(application: Application, type: GrantType): void {
   if (oauthRightsOf(application).grantTypes.includes(type)) return;
