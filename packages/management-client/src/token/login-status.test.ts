@@ -88,6 +88,7 @@ describe('checkLoginStatus', () => {
     [400, { code: 400, message: 'invalid token' }],
     [401, { code: 2206, message: 'expired' }],
     [200, { code: 2207, message: 'invalid' }],
+    [200, { code: 400, message: 'not a token' }],
     [404, {}],
   ])('is null when the server says no: %d %j', async (status, body) => {
     const { client, transport } = setUp();

@@ -10,6 +10,8 @@ export function mountValidateToken(routes: RouteTable, domain: Domain): void {
   const { method, path } = tokenEndpoints.validateToken.address;
   routes.on(method, path, async (c) => {
     const token = c.req.query('access_token') ?? c.req.query('id_token') ?? '';
+    // The vendor refuses a text that is no token in the body alone.
+    if (token !== '' && !isCompactToken(token)) return c.json({ code: 400, message: 'Not a token', data: null });
     try {
       return c.json(await validated(domain, token));
     } catch (error) {
@@ -33,6 +35,21 @@ async function validated(
   if (claims.use === 'access') await grants.readAccess(token).catch(asRefusal);
   else await sessions.authenticate(token);
   return { code: 200, message: 'OK', ...claims, data: { ...Object(claims.data), ...claims } };
+}
+
+/** Whether a text has the form of a JWS with claims (RFC 7515, 3.1; RFC 7519, 3). */
+function isCompactToken(text: string): boolean {
+  const parts = text.split('.');
+  return parts.length === 3 && parts.every((part) => /^[\w-]+$/.test(part)) && parts.slice(0, 2).every(isObject);
+}
+
+function isObject(part: string): boolean {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
 }
 
 function asRefusal(error: unknown): never {

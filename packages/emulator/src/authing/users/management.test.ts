@@ -252,7 +252,14 @@ describe('OpenID Connect', () => {
         data: { sub: id, id, data: { id } },
       });
     }
-    await expect(validate('access_token=rubbish')).resolves.toMatchObject({ status: 401, body: { code: 2207 } });
+    for (const text of ['rubbish', 'a.b.c', `${token}.x`, 'e30.W10.x', '%20']) {
+      for (const name of ['access_token', 'id_token']) {
+        const { status, body } = await validate(`${name}=${text}`);
+        expect([status, body]).toEqual([200, { code: 400, message: expect.any(String), data: null }]);
+      }
+    }
+    const forged = `${token.slice(0, -4)}AAAA`;
+    await expect(validate(`access_token=${forged}`)).resolves.toMatchObject({ status: 401, body: { code: 2207 } });
     await expect(validate(`access_token=${admin}`)).resolves.toMatchObject({ status: 401, body: { code: 2207 } });
     await expect(validate('')).resolves.toMatchObject({ status: 401, body: { code: 2231 } });
     await wire.send('GET', '/api/v2/logout', { bearer: token });
