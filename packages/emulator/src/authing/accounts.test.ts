@@ -428,6 +428,20 @@ describe('one’s own account', () => {
     }
   });
 
+  it.each(['unionid', 'openid'])('updateUser refuses another %s from its user (EMU-23)', async (field) => {
+    const { id, token } = (await wire.register(EMAIL, PASSWORD)).body;
+    const bearer = await wire.managementToken();
+    const read = async () =>
+      (await wire.graphql('query ($id: String) { user(id: $id) { unionid openid } }', { id }, { bearer })).body;
+    const change = (input: object, by: string) => updateMe(by, input, id);
+    expect((await change({ [field]: 'mine' }, token)).body.code).toBe(1001);
+    expect((await read())[field]).toBeNull();
+    expect((await change({ [field]: 'given' }, bearer)).body.id).toBe(id);
+    expect((await change({ [field]: 'mine', nickname: 'Eve' }, token)).body.code).toBe(1001);
+    expect((await change({ [field]: 'given', nickname: 'Ada' }, token)).body.nickname).toBe('Ada');
+    expect((await read())[field]).toBe('given');
+  });
+
   it('is nobody else’s (EMU-22)', async () => {
     const ada = (await wire.register(EMAIL, PASSWORD)).body;
     const eve = (await wire.register('eve@example.com', PASSWORD)).body;

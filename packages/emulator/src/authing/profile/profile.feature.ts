@@ -66,7 +66,7 @@ async function readable(
 
 /**
  * Changes what users may say of themselves. What is proven otherwise is refused, so that nobody believes it was
- * changed; verified flags and the like are left alone, since the published client's users send whole profiles back.
+ * changed; their present value is no change. Verified flags and the like are left alone, since the published client's users send whole profiles back.
  */
 function changeOwn(
   { accounts }: Domain,
@@ -84,6 +84,12 @@ function changeOwn(
       identifierOf(field, given ?? own, countryCode) === identifierOf(field, own, account.phoneCountryCode);
     if (isGiven && !isOwn) {
       throw new Refusal('forbidden', `The ${field} is changed with a verification code`);
+    }
+  }
+  for (const field of ['unionid', 'openid'] as const) {
+    const given = optionalText(input[field], field);
+    if (given !== undefined && given !== account.texts[field]) {
+      throw new Refusal('forbidden', `The ${field} comes from the identity provider`);
     }
   }
   if (input.password) throw new Refusal('forbidden', 'The password is changed with the old one');
