@@ -45,7 +45,6 @@ export {
   MfaRequiredError,
   NetworkError,
   NoCallbackError,
-  NoCallbackError,
   NotFoundError,
   NotSignedInError,
   OAuthError,

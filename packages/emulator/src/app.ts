@@ -6,6 +6,7 @@ import { mountGraphql } from './authing/graphql/graphql-route.js';
 import { mountOn } from './authing/mount.js';
 import { mountValidateToken } from './authing/token/validate-token.js';
 import { mountUploads } from './authing/uploads/uploads.js';
+import { UNSERVED_PATHS } from './authing/vendor-paths.js';
 import { mountCas } from './cas/cas-routes.js';
 import type { Control } from './control/control.js';
 import { mountControl } from './control/control-routes.js';
@@ -63,7 +64,7 @@ export function createApp({ control, keys, assuredSigner, url, flush, onUnexpect
       domain.store.generation.assertKept();
     },
   );
-  const routes = new RouteTable(app);
+  const routes = new RouteTable();
   const mount = mountOn(routes, domain);
   for (const feature of authingFeatures) feature.routes?.(mount, domain);
   mountGraphql(routes, domain, new GraphqlEngine(authingFeatures, domain, report));
@@ -75,7 +76,8 @@ export function createApp({ control, keys, assuredSigner, url, flush, onUnexpect
   mountProviders(routes, domain);
   mountSignInPage(routes, domain);
   mountControl(routes, control);
-  routes.refuseOtherMethods();
+  for (const path of UNSERVED_PATHS) routes.reserve(path);
+  routes.install(app);
   return app;
 }
 

@@ -126,6 +126,36 @@ describe('devices', () => {
     expect(await idOf('Phone')).toBeUndefined();
   });
 
+  it('have the name and the id that createDevice reports from them (EMU-22)', async () => {
+    const phone = await signIn('Phone');
+    const report = (body: object, bearer?: string) => post('/api/v3/create-device', body, bearer);
+    const before = await list();
+    expect((await report({ deviceUniqueId: 'abc', name: 'My phone', type: 'Browser' }, phone)).body.data).toBe(true);
+    const own = (entry: { device: { userAgent: string } }) => entry.device.userAgent === 'Phone';
+    const device = {
+      id: await idOf('Phone'),
+      deviceUniqueId: 'abc',
+      name: 'My phone',
+      userAgent: 'Phone',
+      type: 'Browser',
+    };
+    expect(await list()).toEqual(
+      before.map((entry: never) => (own(entry) ? expect.objectContaining({ device }) : entry)),
+    );
+    await signIn('Phone');
+    expect((await list()).find(own).device).toEqual(device);
+    for (const body of [
+      {},
+      { deviceUniqueId: 1 },
+      { deviceUniqueId: 'x'.repeat(257) },
+      { deviceUniqueId: 'x', name: {} },
+    ]) {
+      expect((await report(body, phone)).body.data).toBeNull();
+    }
+    expect((await report({ deviceUniqueId: 'x' }, 'rubbish')).body.apiCode).toBe(2207);
+    expect((await list()).find(own).device).toEqual(device);
+  });
+
   it('are offline once the last token there has ended', async () => {
     await emulator.clock.advance('10d');
     const later = (await wire.graphql('mutation { refreshToken { token } }', {}, { bearer: token })).body.token;

@@ -1,7 +1,7 @@
-import { deviceCalls, devicesEndpoints } from '@sallyport/authentication-client/endpoints';
+import { deviceCalls, deviceReports, devicesEndpoints } from '@sallyport/authentication-client/endpoints';
 import type { Feature } from '../feature.js';
 import { logOut } from '../session/log-out.js';
-import { requiredText } from '../untrusted.js';
+import { optionalText, requiredText } from '../untrusted.js';
 
 /** The devices that whoever is signed in has signed in on. */
 export const devicesFeature: Feature = {
@@ -9,8 +9,8 @@ export const devicesFeature: Feature = {
     const { devices, sessions } = domain;
     mount(devicesEndpoints.myDevicesList, async ({ call }) => {
       const { account } = await call.signedIn();
-      return devices.of(account.id).map(({ id, name, userAgent, lastIp, lastLoginAt }) => ({
-        device: { id, deviceUniqueId: id, name, userAgent, type: 'Browser' },
+      return devices.of(account.id).map(({ id, uniqueId = id, name, userAgent, lastIp, lastLoginAt }) => ({
+        device: { id, deviceUniqueId: uniqueId, name, userAgent, type: 'Browser' },
         lastIp: lastIp ?? '',
         lastLoginTime: new Date(lastLoginAt).toISOString(),
         online: sessions.isOnDevice(id),
@@ -26,6 +26,12 @@ export const devicesFeature: Feature = {
     mount(devicesEndpoints.myDevicesLogout, async ({ body, call }) => {
       const { account } = await call.signedIn();
       sessions.endOnDevice(devices.require(account.id, requiredText(body.deviceId, 'deviceId')).id);
+      return true;
+    });
+    mount(deviceReports.createDevice, async ({ body, call }) => {
+      const { account, session } = await call.signedIn();
+      const uniqueId = requiredText(body.deviceUniqueId, 'deviceUniqueId');
+      devices.report(account.id, session.deviceId, { uniqueId, name: optionalText(body.name, 'name') });
       return true;
     });
     // The text is an envelope like others: the published client reads it as one.

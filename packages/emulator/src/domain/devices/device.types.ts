@@ -4,6 +4,8 @@ export interface Device {
   readonly userId: string;
   readonly name: string;
   readonly userAgent: string;
+  /** The id that the device reported. Missing without a report. */
+  readonly uniqueId?: string;
   readonly lastIp: string | null;
   /** Epoch milliseconds, as all instants here. */
   readonly lastLoginAt: number;

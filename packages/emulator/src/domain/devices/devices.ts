@@ -8,6 +8,7 @@ const UNKNOWN_AGENT = 'unknown';
 // A caller chooses its `User-Agent`: the devices that were used least recently are dropped.
 const KEPT_OF_USER = 100;
 const KEPT = 10_000;
+const MAX_TEXT = 256;
 
 /** The devices that users have signed in on, as far as their `User-Agent` tells them apart. */
 export class Devices {
@@ -53,6 +54,19 @@ export class Devices {
     const device = this.#store.devices.get(deviceId);
     if (device?.userId !== userId) throw new Refusal('input-malformed', 'There is no such device');
     return device;
+  }
+
+  /**
+   * Notes the report of a device about itself.
+   *
+   * @throws {Refusal} The user has no such device; a text is too long.
+   */
+  report(userId: string, deviceId: string, { uniqueId, name }: { uniqueId: string; name: string | undefined }): void {
+    if (Math.max(uniqueId.length, name?.length ?? 0) > MAX_TEXT) {
+      throw new Refusal('input-malformed', `deviceUniqueId and name have at most ${MAX_TEXT} characters`);
+    }
+    const device = this.require(userId, deviceId);
+    this.#store.devices.put({ ...device, uniqueId, name: name ?? device.name });
   }
 
   forget(deviceId: string): void {
