@@ -37,6 +37,77 @@ const remove = (id: string) => asAdmin('mutation ($id: String!) { deleteUser(id:
 const rest = (method: string, path: string, body?: unknown) =>
   wire.send(method, `/api/v2${path}`, { bearer: admin, body });
 
+describe('createUser with keepPassword', () => {
+  const importUser = (passwordHash: string, keepPassword = true) =>
+    asAdmin(
+      'mutation ($userInfo: CreateUserInput!, $keepPassword: Boolean) { createUser(userInfo: $userInfo, keepPassword: $keepPassword) { id } }',
+      { userInfo: { email: EMAIL, password: wire.encrypt(passwordHash) }, keepPassword },
+    );
+  const stored = (id: string) => {
+    const { accounts } = emulator.snapshot().collections as { accounts: { id: string; passwordHash: string }[] };
+    return accounts.find((account) => account.id === id)?.passwordHash;
+  };
+  const OWN = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/;
+
+  it.each([
+    ['bcrypt', '$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW', 'U*U'],
+    [
+      'Argon2id',
+      '$argon2id$v=19$m=64,t=3,p=1$pAUzKZsYpmWrdeSrOoJyKg$LZG9nSQRxR+Cn8V6Z5TFFSXuTDvJjhiddu/0/QHN2/U',
+      'lètmein',
+    ],
+    ['scrypt', '$scrypt$ln=10,r=8,p=2$c2l4dGVlbiBieXRlIHNhbA$GlW0GbPGmG42Ih6aCK1ZJvJiGnbIoAnYG5GeLtbLXPE', 'lètmein'],
+    ['PBKDF2 of Django', 'pbkdf2_sha256$1000$seasalt$JgZryXe2Ga8ysg6XbzkLpTdyPQrHqsinbL9BnnhgX4A=', 'lètmein'],
+    [
+      'PBKDF2 in PHC form',
+      '$pbkdf2-sha256$i=1000,l=32$c2l4dGVlbiBieXRlIHNhbA$tIJwdyVQpKav0SQ8KpJkXtfehP+uI24y99aW2nBNUSs',
+      'lètmein',
+    ],
+    ['{SSHA}', '{SSHA}vNeTQVdkcr2ZfdaJU1NOND8uA45zYWx0', 'lètmein'],
+  ])(
+    'lets a user with a hash by %s sign in, and upgrades it at the first sign-in',
+    async (_, passwordHash, password) => {
+      const { id } = await importUser(passwordHash);
+      expect((await wire.login(EMAIL, 'wrong')).body.code).toBe(2333);
+      expect(stored(id)).toBe(passwordHash);
+      const answers = await Promise.all([wire.login(EMAIL, password), wire.login(EMAIL, password)]);
+      expect(answers.map(({ body }) => body.id)).toEqual([id, id]);
+      expect(stored(id)).toMatch(OWN);
+      const upgraded = stored(id);
+      expect((await wire.login(EMAIL, password)).body.id).toBe(id);
+      expect((await wire.login(EMAIL, 'wrong')).body.code).toBe(2333);
+      expect(stored(id)).toBe(upgraded);
+    },
+  );
+
+  it('compares all bytes once a hash by bcrypt is upgraded (EMU-15)', async () => {
+    const start = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+    const { id } = await importUser('$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui');
+    expect((await wire.login(EMAIL, `${start}x`)).body.id).toBe(id);
+    expect((await wire.login(EMAIL, `${start}y`)).body.code).toBe(2333);
+    expect((await wire.login(EMAIL, `${start}x`)).body.id).toBe(id);
+  });
+
+  it('refuses malformed and expensive hashes with the reason, and creates no user', async () => {
+    for (const [text, reason] of [
+      ['correct horse', 'Expected a password hash'],
+      ['$2b$15$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW', 'the cost is over 14'],
+      ['$scrypt$ln=20,r=8,p=1$c2FsdA$MDEyMzQ1Njc4OTAxMjM0NQ', 'it needs over 256 MiB'],
+      ['$argon2id$v=19$m=262145,t=1,p=1$c2FsdHNhbHQ$MDEyMzQ1Njc4OTAxMjM0NQ', 'm is over 262144'],
+    ] as const) {
+      expect(await importUser(text)).toMatchObject({ code: 400, message: expect.stringContaining(reason) });
+    }
+    expect((await find({ email: EMAIL }))?.id ?? null).toBeNull();
+  });
+
+  it('takes a hash for a password without keepPassword', async () => {
+    const text = '$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW';
+    const { id } = await importUser(text, false);
+    expect((await wire.login(EMAIL, text)).body.id).toBe(id);
+    expect((await wire.login(EMAIL, 'U*U')).body.code).toBe(2333);
+  });
+});
+
 describe('a user who has to set a first password', () => {
   const createWith = async (resetPasswordOnFirstLogin: boolean) =>
     asAdmin(

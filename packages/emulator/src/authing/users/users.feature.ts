@@ -113,10 +113,12 @@ export const usersFeature: Feature = {
     });
     resolve(usersCalls.createUser, async (args, call) => {
       await call.administrator();
-      const { userInfo = {}, identity, resetPasswordOnFirstLogin } = args;
+      const { userInfo = {}, identity, keepPassword, resetPasswordOnFirstLogin } = args;
       const { params } = args as { readonly params?: string | null }; // only the published client sends it
       const input: Readonly<Record<string, unknown>> = userInfo;
-      const kept = userInfo.password ? await passwords.keep(passwordKey.decrypt(userInfo.password)) : {};
+      const password = userInfo.password ? passwordKey.decrypt(userInfo.password) : null;
+      const isHash = keepPassword === true;
+      const kept = password === null ? {} : isHash ? passwords.keepHash(password) : await passwords.keep(password);
       const created = accounts.create({
         ...administeredChange(input),
         ...kept,

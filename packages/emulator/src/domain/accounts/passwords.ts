@@ -1,10 +1,16 @@
 import { Refusal } from '../refusal.js';
 import type { Settings } from '../settings/settings.js';
 import type { Account } from './account.types.js';
+import { type HashScheme, parsePasswordHash, requirePasswordHash } from './password-hash.js';
 
 // Compared with when there is no such user, so that the answer takes as long as with one. Its password is forgotten.
 const NOBODYS_HASH =
   '$argon2id$v=19$m=19456,t=2,p=1$yaCErpY6K2moqp/0XVZBJA$TU7gAofIGwAUy6uwNalEfko4zDiuDh7yhfQ+45yS7aQ';
+
+// How this server hashes: the defaults of @node-rs/argon2, which OWASP recommends.
+const OWN_PREFIX = '$argon2id$v=19$m=19456,t=2,p=1$';
+
+const ALL_SCHEMES: readonly HashScheme[] = ['argon2', 'bcrypt', 'scrypt', 'pbkdf2', 'ssha'];
 
 /** What passwords travel under. Implemented in `keys`. */
 export interface PasswordKey {
@@ -22,7 +28,10 @@ export type PasswordRule = 'length' | 'characters';
 
 const KINDS = [/\p{L}/u, /\p{N}/u, /[^\p{L}\p{N}]/u];
 
-/** Hashes and compares passwords, with Argon2id at its usual cost. Loaded on first use, since it is native code. */
+/**
+ * Hashes passwords with Argon2id at its usual cost, and compares them with hashes of other servers too. Native code is
+ * loaded on first use.
+ */
 export class Passwords {
   readonly #settings: () => Settings;
 
@@ -59,9 +68,26 @@ export class Passwords {
     for (const hash of former) {
       if (await this.matches(password, hash)) throw new Refusal('password-unfit', 'The password was used before');
     }
-    const { hash } = await import('@node-rs/argon2');
-    const passwordHash = await hash(password);
-    return { passwordHash, passwordLevel: levelOf(password), formerPasswordHashes: former };
+    return { ...(await this.#hashed(password)), formerPasswordHashes: former };
+  }
+
+  /**
+   * Makes what an account keeps of a password that another server hashed.
+   *
+   * @param schemes - Default: all.
+   * @throws {Refusal} It is malformed, of another scheme, or a comparison would cost too much.
+   */
+  keepHash(passwordHash: string, schemes: readonly HashScheme[] = ALL_SCHEMES): KeptPassword {
+    requirePasswordHash(passwordHash, schemes);
+    return { passwordHash, passwordLevel: null, formerPasswordHashes: [] };
+  }
+
+  /** Hashes a password again whose hash is another server's; `null` where it is this server's own. */
+  async upgrade(
+    password: string,
+    { passwordHash }: Account,
+  ): Promise<Pick<KeptPassword, 'passwordHash' | 'passwordLevel'> | null> {
+    return passwordHash?.startsWith(OWN_PREFIX) ? null : this.#hashed(password);
   }
 
   /** What is kept of a password that follows the one that an account has now, whichever it had when it was hashed. */
@@ -71,9 +97,13 @@ export class Passwords {
 
   /** Whether the password is the one of the hash. Without a hash the answer is no, after the same time. */
   async matches(password: string, passwordHash: string | null | undefined): Promise<boolean> {
-    const { verify } = await import('@node-rs/argon2');
-    const isRight = await verify(passwordHash ?? NOBODYS_HASH, password);
-    return isRight && typeof passwordHash === 'string';
+    const isRight = await parsePasswordHash(passwordHash ?? NOBODYS_HASH)?.verify(password);
+    return isRight === true && typeof passwordHash === 'string';
+  }
+
+  async #hashed(password: string) {
+    const { hash } = await import('@node-rs/argon2');
+    return { passwordHash: await hash(password), passwordLevel: levelOf(password) };
   }
 
   /** The passwords that must not come back, the present one first. */

@@ -28,19 +28,31 @@ export class PasswordCheck {
    * @throws {Refusal} There were too many wrong ones.
    */
   async check(known: Account | undefined, name: string, password: string): Promise<Account | null> {
-    const { accounts, limits, passwords } = this.#parts;
+    const { accounts, limits } = this.#parts;
     const subjects = [`password:${known?.id ?? name}`];
     limits.attempt('password', subjects);
-    const isRight = await passwords.matches(password, known?.passwordHash);
-    const account = known && accounts.get(known.id);
-    // The password may have changed while it was looked at; sessions of the old one have ended by then.
-    if (!isRight || !account || account.passwordHash !== known.passwordHash) {
-      if (account) this.#countWrong(account);
+    const account = await this.#matching(known, password);
+    if (account === null) {
+      const present = known && accounts.get(known.id);
+      if (present) this.#countWrong(present);
       return null;
     }
     limits.succeed(subjects);
     const isForgiven = account.wrongPasswords > 0 && !account.isLockedOut;
     return isForgiven ? accounts.change(account.id, { wrongPasswords: 0 }) : account;
+  }
+
+  /** The account as it is now, its hash upgraded; `null` where the password is not its present one. */
+  async #matching(known: Account | undefined, password: string): Promise<Account | null> {
+    const { accounts, passwords } = this.#parts;
+    const isRight = await passwords.matches(password, known?.passwordHash);
+    const upgrade = known && isRight ? await passwords.upgrade(password, known) : null;
+    const present = known && accounts.get(known.id);
+    if (!present) return null;
+    // It changed concurrently, or a concurrent sign-in upgraded it: only the present one counts.
+    if (present.passwordHash !== known.passwordHash) return this.#matching(present, password);
+    if (!isRight) return null;
+    return upgrade === null ? present : accounts.change(present.id, upgrade);
   }
 
   #countWrong({ id, wrongPasswords }: Account): void {

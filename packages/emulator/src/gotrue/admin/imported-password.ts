@@ -1,20 +1,17 @@
 import type { KeptPassword } from '../../domain/accounts/passwords.js';
 import type { Domain } from '../../domain/create-domain.js';
+import { Refusal } from '../../domain/refusal.js';
 import { invalid } from '../gotrue-refusal.js';
 
 /**
- * What an account keeps of a password that was hashed elsewhere.
+ * What an account keeps of a password that was hashed elsewhere. A GoTrue server compares with these two kinds.
  *
- * @throws {GotrueRefusal} It is no hash that this server can compare passwords with.
+ * @throws {GotrueRefusal} The hash is of another kind, or too expensive.
  */
-export async function importedPassword({ passwords }: Domain, passwordHash: string): Promise<KeptPassword> {
-  const isArgon2 = /^\$argon2(id|i|d)\$v=\d+\$[\w=,]+\$[\w+/]+\$[\w+/]+$/.test(passwordHash);
-  const isWhole =
-    isArgon2 &&
-    (await passwords.matches('', passwordHash).then(
-      () => true,
-      () => false,
-    ));
-  if (!isWhole) throw invalid('password_hash is no Argon2 hash, the only kind that this server compares with');
-  return { passwordHash, passwordLevel: null, formerPasswordHashes: [] };
+export function importedPassword({ passwords }: Domain, passwordHash: string): KeptPassword {
+  try {
+    return passwords.keepHash(passwordHash, ['argon2', 'bcrypt']);
+  } catch (error) {
+    throw error instanceof Refusal ? invalid(error.message) : error;
+  }
 }

@@ -100,8 +100,18 @@ describe('creating a user', () => {
     expect((await create({ email: EMAIL, password_hash: passwordHash, email_confirm: true })).status).toBe(200);
     expect((await gotrue.signIn(EMAIL, PASSWORD)).status).toBe(200);
     expect(errorOf(await gotrue.signIn(EMAIL, 'wrong'))).toEqual([400, 'invalid_credentials']);
-    const bcrypt = '$2y$10$SXEz2HeT8PUIGQXo9yeUIem8KzNxgG0d7o/.eGj2rj8KbRgAuRVlq';
-    for (const bad of [bcrypt, 'x', '$argon2id$v=19$m=16,t=2,p=1$c2FsdA$', passwordHash.slice(0, -10)]) {
+    const bcrypt = '$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW';
+    const byBcrypt = await create({ email: 'bob@example.com', password_hash: bcrypt, email_confirm: true });
+    expect(byBcrypt.status).toBe(200);
+    expect((await gotrue.signIn('bob@example.com', 'U*U')).status).toBe(200);
+    const pbkdf2 = '$pbkdf2-sha256$6400$0ZrzXitFSGltTQnBWOsdAw$Y11AchqV4b0sUisdZd0Xr97KWoymNE0LNNrnEgY4H9M';
+    for (const bad of [
+      pbkdf2,
+      bcrypt.replace('$05$', '$15$'),
+      'x',
+      '$argon2id$v=19$m=16,t=2,p=1$c2FsdA$',
+      passwordHash.slice(0, -10),
+    ]) {
       expect(errorOf(await create({ email: 'eve@example.com', password_hash: bad }))).toEqual([
         400,
         'validation_failed',

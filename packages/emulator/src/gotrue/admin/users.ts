@@ -24,7 +24,7 @@ export function mountUsers(context: GotrueContext): void {
     const [password, hash] = [textOf(body, 'password'), textOf(body, 'password_hash')];
     if (password !== '' && hash !== '') throw invalid('Only a password or a password hash should be provided');
     accounts.assertCreatable(draft);
-    const kept = hash === '' ? await keptOf(context, password) : await importedPassword(domain, hash);
+    const kept = hash === '' ? await keptOf(context, password) : importedPassword(domain, hash);
     const account = accounts.create({ ...draft, ...kept });
     const traits = { user_id: userIdOf(account), user_email: account.email, user_phone: account.phone };
     audit(context, c, 'user_signedup', null, traits);
