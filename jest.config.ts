@@ -66,7 +66,7 @@ export default {
   coverageProvider: 'babel',
   collectCoverageFrom: ['packages/*/src/**/*.ts'],
   workerIdleMemoryLimit: '1GB', // a limit of any size makes Jest always use workers, which get the flag above
-  testTimeout: 60_000, // what hangs is found; how fast a machine is, with how much else to do, is no test's business
+  testTimeout: 600_000, // what hangs is found; how fast a machine is, with how much else to do, is no test's business
   maxWorkers: '100%', // by default one core is kept back, which is half of the smallest machine
   projects: [
     unit('core'),

@@ -105,14 +105,14 @@ describe.each(Object.entries(CONSUMERS))('%s that speaks GoTrue’s words', (_, 
     install(path, '@supabase/auth-js', join(root, 'node_modules', '@supabase', 'auth-js'));
     // The published declarations themselves do not pass this compiler.
     expect(await compile(path, EITHER + ASSIGNABLE, [...args, '--skipLibCheck'])).toBe('');
-  }, 60_000);
+  });
 
   it('finds types of ours where it is not', async () => {
     expect(await compile(project('without'), EITHER + OWN, [...args])).toBe('');
-  }, 60_000);
+  });
 
   it('could not use the published types without the package', async () => {
     const said = await compile(project('without'), EITHER + ASSIGNABLE, [...args]);
     expect(said).toContain("'@supabase/auth-js'");
-  }, 60_000);
+  });
 });

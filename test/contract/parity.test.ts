@@ -5,7 +5,7 @@ describe('every call, beside the same call of the published authing-js-sdk 4.23.
   let parity: Awaited<ReturnType<typeof runParity>>;
   beforeAll(async () => {
     parity = await runParity();
-  }, 60_000);
+  });
 
   it('sends the same method, path, query, body and authorization, but for the differences listed', () => {
     const differing = [parity.authentication, parity.management]

@@ -31,9 +31,9 @@ describe('a program with a call of each method', () => {
     const modules = ['--module', 'nodenext', '--moduleResolution', 'nodenext', '--types', 'node'];
     const said = await compile(...ofPublished, ...modules, 'test/contract/types/every-method.ts');
     expect(said).toBe('');
-  }, 60_000);
+  });
 
   it('compiles unchanged against the drop-in', async () => {
     expect(await compile('-p', 'test/contract/types/tsconfig.json')).toBe('');
-  }, 60_000);
+  });
 });

@@ -206,4 +206,4 @@ it('answers whatever comes without a fault of its own (EMU-27)', async () => {
   expect(unexpected).toEqual([]);
   emulator.faults.clear();
   expect((await fetch(`${emulator.url}/api/v2/.well-known`)).status).toBe(200);
-}, 120_000);
+});

@@ -213,4 +213,4 @@ it('answers whatever comes without a fault of its own, in the form of the wire (
   }
   expect(unexpected).toEqual([]);
   expect((await fetch(`${emulator.gotrue.url}/health`)).status).toBe(200);
-}, 60_000);
+});
