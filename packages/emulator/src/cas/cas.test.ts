@@ -82,7 +82,7 @@ describe('the session of a browser', () => {
   ])('survives a link from %s until the user confirms (EMU-14)', async (_, provenance) => {
     for (const path of LOGOUTS) {
       await oidc.code();
-      oidc.browser.provenance = provenance as Readonly<Record<string, string>>; // without the absent names
+      oidc.browser.provenance = provenance;
       const page = await oidc.browser.go(`${path}${encodeURIComponent(BACK)}`);
       expect([page.status, page.headers.get('location')]).toEqual([200, null]);
       expect(page.text).toContain('Sign out?');
@@ -102,7 +102,7 @@ describe('the session of a browser', () => {
     ['a page of this host in a browser without Fetch Metadata', { referer: 'http://127.0.0.1:5173/profile' }],
   ])('ends at once by a link from %s', async (_, provenance) => {
     await oidc.code();
-    oidc.browser.provenance = provenance as Readonly<Record<string, string>>; // without the absent names
+    oidc.browser.provenance = provenance;
     await oidc.browser.go('/cas-idp/logout');
     expect(await tracked()).toBeNull();
   });
