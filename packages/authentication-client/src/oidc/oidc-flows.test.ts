@@ -503,7 +503,7 @@ describe('a token answer that cannot be believed', () => {
     await call;
     const isRead = lifetime === 3_600 || lifetime === '3600';
     const end = isRead ? NOW_SECONDS + 3_600 : NOW_SECONDS + 86_400;
-    expect(fixture.client.snapshot.expiresAt).toEqual(new Date(end * 1000));
+    expect(fixture.client.expiresAt).toEqual(new Date(end * 1000));
   });
 
   it.each([
