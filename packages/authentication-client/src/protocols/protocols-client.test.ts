@@ -137,7 +137,11 @@ describe('getUserInfoByAccessToken', () => {
   it('refuses claims about somebody else for the session’s own token (TOK-16)', async () => {
     const { client, transport } = setUp();
     await client.setSession({ accessToken: 'canary-at', idToken: jwt({ sub: 'ada' }) });
-    transport.answerJson({ sub: 'eve' }).answerJson({}).answerJson({ sub: 'ada' }).answerJson({ sub: 'eve' });
+    transport
+      .answerJson({ sub: 'eve' })
+      .answerJson({ name: 'Ada' })
+      .answerJson({ sub: 'ada' })
+      .answerJson({ sub: 'eve' });
     const refusal = { kind: 'token-claim', message: expect.not.stringContaining('canary') };
     await expect(client.getUserInfoByAccessToken('canary-at')).rejects.toMatchObject(refusal);
     await expect(client.getUserInfoByAccessToken('canary-at')).rejects.toMatchObject(refusal);

@@ -45,7 +45,11 @@ function readRest(row: Endpoint, body: AnswerBody, response: HttpResponse, call:
   if (response.status < 300) {
     if (body.code === 200 || body.statusCode === 200) return row.traits.receives === 'body' ? body : body.data;
     // Protocol endpoints (OpenID Connect's, say) answer without an envelope.
-    if (row.traits.receives === 'body' && !('code' in body) && !('statusCode' in body)) return body;
+    const isBare = !('code' in body) && !('statusCode' in body);
+    if (row.traits.receives === 'body' && isBare && Object.keys(body).length > 0) return body;
+    if (isBare && !('apiCode' in body) && !('error' in body)) {
+      throw notTheContract(response, call, 'a JSON object without the envelope that was expected');
+    }
   }
   if (typeof body.error === 'string' && !('code' in body)) throw oauthRefusal(body.error, body, response, call);
   throw refusal(body, response, call);

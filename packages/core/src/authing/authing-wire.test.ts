@@ -442,6 +442,16 @@ describe('an answer', () => {
     await expect(rows.whole()).resolves.toMatchObject({ data: { a: 1 }, recoveryCode: 'new' });
   });
 
+  it.each([
+    ['open', {}],
+    ['open', { data: { a: 1 } }],
+    ['whole', {}],
+  ] as const)('the REST call %s rejects %j as an invalid response', async (name, body) => {
+    const { rows, transport } = setUp();
+    transport.answerJson(body);
+    expect(await failureOf(rows[name]())).toMatchObject({ kind: 'invalid-response', status: 200, retryable: false });
+  });
+
   it('is the whole body where the row wants it, without one', async () => {
     const { transport, rows } = setUp();
     transport.answerJson({ keys: [] });

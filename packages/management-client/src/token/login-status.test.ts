@@ -96,7 +96,7 @@ describe('checkLoginStatus', () => {
     await expect(client.checkLoginStatus(issueByHmac())).resolves.toBeNull();
   });
 
-  it.each([[{}], [{ sub: '' }], [{ data: { id: 5 } }], [{ data: null }]])(
+  it.each([[{ sub: '' }], [{ data: { id: 5 } }], [{ data: null }]])(
     'is null when the server names nobody: %j',
     async (body) => {
       const { client, transport } = setUp();
@@ -197,6 +197,12 @@ describe('checkLoginStatus', () => {
   it('does not take a captive portal for a verdict (F08)', async () => {
     const { client, transport } = setUp();
     transport.answerRaw(200, { 'content-type': 'text/html' }, '<html></html>');
+    await expect(client.checkLoginStatus(issueByHmac())).rejects.toMatchObject({ kind: 'invalid-response' });
+  });
+
+  it('rejects an answer without any member as an invalid response', async () => {
+    const { client, transport } = setUp();
+    transport.answerJson({});
     await expect(client.checkLoginStatus(issueByHmac())).rejects.toMatchObject({ kind: 'invalid-response' });
   });
 
