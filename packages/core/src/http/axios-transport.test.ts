@@ -404,3 +404,76 @@ describe('axios as other code knows it', () => {
     expect([intercepted.mock.calls.length, seen.map((headers) => headers['x-evil'])]).toEqual([0, [undefined]]);
   });
 });
+
+describe('AxiosTransport with a server that closes idle connections', () => {
+  const WRITES = 60;
+
+  /** Answers each request, and closes its idle connections on demand. */
+  async function setUp() {
+    let calls = 0;
+    const sockets = new Set<net.Socket>();
+    const server = http.createServer((_, outgoing) => {
+      calls += 1;
+      outgoing.end('ok');
+    });
+    server.keepAliveTimeout = 600_000;
+    let opened = 0;
+    server.on('connection', (socket) => {
+      opened += 1;
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+    });
+    const url = await listen(server);
+    const now = performance.now.bind(performance);
+    let passedMs = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => now() + passedMs);
+    return {
+      url,
+      seen: () => ({ calls, opened }),
+      closeIdle: () => {
+        for (const socket of sockets) socket.resetAndDestroy();
+      },
+      idle: (milliseconds: number) => {
+        passedMs += milliseconds;
+      },
+    };
+  }
+
+  it('loses no write that meets a connection at the moment of its end', async () => {
+    const { url, seen, closeIdle, idle } = await setUp();
+    const transport = open();
+    const statuses: number[] = [];
+    for (let write = 0; write < WRITES; write += 1) {
+      await transport.send(request(url, { idempotent: true }));
+      idle(1_001);
+      closeIdle();
+      statuses.push((await transport.send(request(url, { method: 'POST', body: '{}' }))).status);
+    }
+    expect(statuses).toEqual(Array.from({ length: WRITES }, () => 200));
+    expect(seen().calls).toBe(2 * WRITES);
+  });
+
+  it('sends an idempotent request on a connection that was idle for a second', async () => {
+    const { url, seen, idle } = await setUp();
+    const transport = open();
+    for (let turn = 0; turn < 3; turn += 1) {
+      await transport.send(request(url, { method: 'POST', body: '{}', idempotent: true }));
+      idle(1_001);
+    }
+    expect(seen()).toEqual({ calls: 3, opened: 1 });
+  });
+
+  it('sends a write on a connection that was in use a moment ago', async () => {
+    const { url, seen } = await setUp();
+    const transport = open();
+    for (let turn = 0; turn < 3; turn += 1) await transport.send(request(url, { method: 'POST', body: '{}' }));
+    expect(seen()).toEqual({ calls: 3, opened: 1 });
+  });
+
+  it('refuses a switch of protocols at once', async () => {
+    const url = await serveBytes((socket) =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'),
+    );
+    await expect(open().send(request(url))).rejects.toMatchObject({ kind: 'invalid-response', status: 101 });
+  });
+});

@@ -11,6 +11,11 @@ export interface HttpRequest {
   readonly maxResponseBytes: number;
   /** Whether a browser sends cookies along. */
   readonly withCredentials: boolean;
+  /**
+   * Whether a repeat does no harm. Any other request goes out on a new connection, or on one that was in use a moment
+   * ago: if the server closes an idle connection just then, the request is lost. Default `false`.
+   */
+  readonly idempotent?: boolean | undefined;
 }
 
 /** One HTTP answer, whatever its status. */

@@ -178,6 +178,7 @@ export class RowWire implements Wire {
       body,
       maxResponseBytes,
       withCredentials,
+      idempotent: row.traits.idempotent ?? false,
     };
   }
 }

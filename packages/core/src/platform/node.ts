@@ -76,6 +76,10 @@ function exchange(request: HttpRequest, route: Route): Promise<HttpResponse> {
     const isOpen = watchConnection(outgoing);
     const fail = (error: Error): void => settle(() => reject(route.failure(error, request, isOpen())));
     outgoing.on('error', fail);
+    outgoing.on('upgrade', ({ statusCode }, socket) => {
+      socket.destroy();
+      settle(() => reject(protocolSwitch(statusCode)));
+    });
     outgoing.on('response', (incoming) => {
       const refusal = route.refusal(incoming, request);
       if (refusal) {
@@ -94,6 +98,14 @@ function exchange(request: HttpRequest, route: Route): Promise<HttpResponse> {
     });
     // As bytes: Node would write the headers in the encoding of a text that it can send along with them.
     outgoing.end(request.body === undefined ? undefined : Buffer.from(request.body));
+  });
+}
+
+function protocolSwitch(status: number | undefined): InvalidResponseError {
+  return new InvalidResponseError({
+    message: `Expected an answer, received a switch to another protocol (HTTP ${status})`,
+    status,
+    remedy: 'Check that the address is the identity server’s and that no proxy answers in its place.',
   });
 }
 

@@ -2,6 +2,7 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { NetworkError } from '../../errors/index.js';
 import type { HttpRequest } from '../../http/http-transport.js';
+import { IdleConnections } from './idle-connections.js';
 
 /** What is the same whichever way a request goes. */
 export interface RequestSettings {
@@ -39,11 +40,14 @@ export function keptAlive(idleMs: number = IDLE_MS): { readonly keepAlive: true;
 /** Straight to the server, over connections that are kept alive. */
 export function createDirectRoute(idleMs?: number): Route {
   const agents = { http: new http.Agent(keptAlive(idleMs)), https: new https.Agent(keptAlive(idleMs)) };
+  const idle = new IdleConnections(agents.http, agents.https);
   return {
-    open: ({ url }, settings) =>
-      url.startsWith('https:')
+    open: ({ url, idempotent }, settings) => {
+      if (!idempotent) idle.closeStale();
+      return url.startsWith('https:')
         ? https.request(url, { ...settings, agent: agents.https })
-        : http.request(url, { ...settings, agent: agents.http }),
+        : http.request(url, { ...settings, agent: agents.http });
+    },
     failure: connectionFailure,
     refusal: () => undefined,
     dispose: () => {

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type NetworkError, ProxyError } from '../../errors/index.js';
 import { connectionFailure, keptAlive, type Route } from './direct-route.js';
+import { IdleConnections } from './idle-connections.js';
 
 /** What an agent is passed: by Node, and by our `open`. */
 interface TunnelOptions extends https.RequestOptions {
@@ -20,9 +21,11 @@ export function createProxyRoute(proxy: URL): Route {
   const address = withoutCredentials(proxy);
   const agent = secure ? new https.Agent(keptAlive()) : new http.Agent(keptAlive());
   const tunnels = new TunnelAgent(proxy);
+  const idle = new IdleConnections(agent, tunnels);
   const requestProxy = secure ? https.request : http.request;
   return {
-    open: ({ url, signal }, settings) => {
+    open: ({ url, signal, idempotent }, settings) => {
+      if (!idempotent) idle.closeStale();
       if (url.startsWith('https:')) {
         const options: TunnelOptions = { ...settings, agent: tunnels, openedFor: signal };
         return https.request(url, options);
