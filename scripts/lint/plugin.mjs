@@ -1,9 +1,10 @@
 // Rules of our own for oxlint.
 
 import { justifiedCast } from './justified-cast.mjs';
+import { lazyImport } from './lazy-import.mjs';
 import { noSystemDate } from './no-system-date.mjs';
 
 export default {
   meta: { name: 'sallyport' },
-  rules: { 'justified-cast': justifiedCast, 'no-system-date': noSystemDate },
+  rules: { 'justified-cast': justifiedCast, 'lazy-import': lazyImport, 'no-system-date': noSystemDate },
 };

@@ -1,4 +1,4 @@
-import { AuthingUploads, type RequestOptions } from '@sallyport/core';
+import { AuthingUploads, lazy, type RequestOptions } from '@sallyport/core';
 import { AddressesClient } from './addresses/addresses-client.js';
 import { CallerClient } from './caller/caller-client.js';
 import { asyncDisposable, type Disposable } from './client/async-disposable.js';
@@ -70,8 +70,7 @@ const WechatMpQrCode = qrCodeFeature('WECHATMP_AUTH');
 // Annotated, since an inferred type would name the symbol in our declarations, also where programs do not know it.
 const DisposableFeatures: Disposable<typeof Features> = asyncDisposable(Features);
 
-const loadFactorGateway = async () =>
-  (await import('./mfa/gateways/authing/authing-factor-gateway.js')).AuthingFactorGateway;
+const loadFactorGateway = lazy(() => import('./mfa/gateways/authing/authing-factor-gateway.js'));
 
 /** A client bound to the options of its calls. `AuthenticationClient` is one, and so is what its `with` returns. */
 export class BoundAuthenticationClient extends DisposableFeatures implements PortableAuthenticationClient {
@@ -104,7 +103,7 @@ export class BoundAuthenticationClient extends DisposableFeatures implements Por
     const gateway = new AuthingMfaGateway(wire, new AuthingUploads(options, options.uploadTransport));
     const hearing = <T extends object>(subClient: T): T => hearingFailures(subClient, options.failures);
     const secondFactor = new SecondFactor(gateway, signIn, events);
-    const factorGateway = async () => new (await loadFactorGateway())(context, secondFactor);
+    const factorGateway = async () => new (await loadFactorGateway()).AuthingFactorGateway(context, secondFactor);
     this.mfa = hearing(mfaClient({ secondFactor, factorGateway, signal: request.signal }));
     this.social = hearing(new SocialAuthenticationClient(context));
     this.enterprise = hearing(new EnterpriseAuthenticationClient(context));

@@ -10,6 +10,7 @@ export * from './gotrue/index.js';
 export * from './http/index.js';
 export { copyJson, isSameJson } from './json.js';
 export * from './jwt/index.js';
+export { isPackageMissing, lazy } from './loading/lazy.js';
 export { type Logger, silentLogger } from './logging/logger.js';
 export { isBrowser } from './platform/runtime.js';
 export * from './session/index.js';

@@ -1,33 +1,35 @@
+import { lazy } from '@sallyport/core';
 import type { QrCodeScene } from '../qrcode/qr-code.types.js';
 import type { QrCodeAuthenticationClient } from '../qrcode/qr-code-client.js';
 import type { ClientContext } from './client-context.js';
 import { onFirstUse } from './on-first-use.js';
 
+const loadRarelyUsed = lazy(() => import('./rarely-used.js'));
+const loadQrCode = lazy(() => import('../qrcode/qr-code-client.js'));
+const loadFingerprint = lazy(() => import('../devices/browser-fingerprint-client.js'));
+
 // What a page that signs users in rarely needs. Each is loaded with the first call of one of its methods.
 
 export const AccessFeature = onFirstUse(
   { listOrgs: true, listDepartments: true, listAuthorizedResources: true, hasRole: true },
-  async () => (await import('./rarely-used.js')).AccessClient,
+  async () => (await loadRarelyUsed()).AccessClient,
 );
 
 export const AccountFeature = onFirstUse(
   { isUserExists: true, getSecurityLevel: true, listApplications: true, linkAccount: true, unLinkAccount: true },
-  async () => (await import('./rarely-used.js')).AccountClient,
+  async () => (await loadRarelyUsed()).AccountClient,
 );
 
 export const CustomFieldsFeature = onFirstUse(
   { listUdv: true, getUdfValue: true, setUdv: true, setUdfValue: true, removeUdv: true, removeUdfValue: true },
-  async () => (await import('./rarely-used.js')).CustomFieldsClient,
+  async () => (await loadRarelyUsed()).CustomFieldsClient,
 );
 
-export const TokensFeature = onFirstUse(
-  { validateToken: true },
-  async () => (await import('./rarely-used.js')).TokensClient,
-);
+export const TokensFeature = onFirstUse({ validateToken: true }, async () => (await loadRarelyUsed()).TokensClient);
 
 export const PrincipalFeature = onFirstUse(
   { detail: true, authenticate: true },
-  async () => (await import('./rarely-used.js')).PrincipalAuthenticationClient,
+  async () => (await loadRarelyUsed()).PrincipalAuthenticationClient,
 );
 
 export const ProtocolsFeature = onFirstUse(
@@ -43,7 +45,7 @@ export const ProtocolsFeature = onFirstUse(
     validateTicketV2: true,
     trackSession: true,
   },
-  async () => (await import('./rarely-used.js')).ProtocolsClient,
+  async () => (await loadRarelyUsed()).ProtocolsClient,
 );
 
 export const qrCodeFeature = (scene: QrCodeScene): (new (context: ClientContext) => QrCodeAuthenticationClient) =>
@@ -57,7 +59,7 @@ export const qrCodeFeature = (scene: QrCodeScene): (new (context: ClientContext)
       stopPolling: true,
     },
     async () => {
-      const { QrCodeAuthenticationClient: Client } = await import('../qrcode/qr-code-client.js');
+      const { QrCodeAuthenticationClient: Client } = await loadQrCode();
       return class extends Client {
         constructor(context: ClientContext) {
           super(context, scene);
@@ -75,5 +77,5 @@ export const BrowserFingerprintFeature = onFirstUse(
     myDevicesUnbind: true,
     myDevicesLogout: true,
   },
-  async () => (await import('../devices/browser-fingerprint-client.js')).BrowserFingerprintClient,
+  async () => (await loadFingerprint()).BrowserFingerprintClient,
 );

@@ -2,6 +2,7 @@ import {
   type DisposableTransport,
   DisposedError,
   type Listener,
+  lazy,
   type RequestOptions,
   type Session,
   type SessionRenewal,
@@ -13,6 +14,8 @@ import { type InterceptableAxios, interceptAxios } from '../api/axios-intercepto
 import type { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
 import type { ClientEmitter, ClientEvents, Store } from './client-events.js';
 import type { ClientSnapshot, ClientState, CurrentSignIn } from './client-snapshot.js';
+
+const loadAuthorizedFetch = lazy(() => import('../api/authorized-fetch.js'));
 
 /** What an identity client is made of, whatever its server. */
 export interface IdentityClientParts {
@@ -94,7 +97,7 @@ export class IdentityClient {
    * @throws {SessionLostError} The server refused to renew the session.
    */
   async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-    const { authorizedFetch } = await import('../api/authorized-fetch.js'); // not every page has an API of its own
+    const { authorizedFetch } = await loadAuthorizedFetch();
     return authorizedFetch(this.#api, input, init);
   }
 

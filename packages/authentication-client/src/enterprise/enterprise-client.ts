@@ -1,7 +1,9 @@
-import { InputError, requireText } from '@sallyport/core';
+import { InputError, lazy, requireText } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
 import { isInAppBrowser, openPopup } from '../social/popup.js';
 import type { EnterpriseProtocol, EnterpriseSignInOptions } from './enterprise.types.js';
+
+const loadSignIn = lazy(() => import('./enterprise-sign-in.js'));
 
 const PROTOCOLS: readonly EnterpriseProtocol[] = ['oidc', 'oauth', 'saml', 'cas', 'azure-ad'];
 
@@ -31,7 +33,7 @@ export class EnterpriseAuthenticationClient {
     }
     const popup = isInAppBrowser() ? null : openPopup(options ?? {}); // before anything is awaited
     try {
-      const { signInAtEnterprise } = await import('./enterprise-sign-in.js');
+      const { signInAtEnterprise } = await loadSignIn();
       await signInAtEnterprise(this.#context, popup, { protocol, identifier }, options ?? {});
     } catch (error) {
       popup?.close();

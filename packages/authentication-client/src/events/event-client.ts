@@ -1,7 +1,9 @@
-import { type ClientOf, clientOf, InputError, requireText, type Unsubscribe } from '@sallyport/core';
+import { type ClientOf, clientOf, InputError, lazy, requireText, type Unsubscribe } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
 import { startWork } from '../client/ongoing-work.js';
 import { eventsEndpoints } from './events.endpoints.js';
+
+const loadSubscription = lazy(() => import('./event-subscription.js'));
 
 const EventRows: ClientOf<typeof eventsEndpoints> = clientOf(eventsEndpoints);
 
@@ -34,7 +36,7 @@ export class EventAuthenticationClient extends EventRows {
     if (errCallback !== undefined && errCallback !== null) requireFunction('errCallback', errCallback);
     const { request, lifetime, options } = this.#context;
     const work = startWork(request.signal, lifetime.signal);
-    import('./event-subscription.js')
+    loadSubscription()
       .then(({ subscribe }) => subscribe(this.#context, eventName, callback, work))
       .catch((error: unknown) => {
         if (work.signal.aborted) return;

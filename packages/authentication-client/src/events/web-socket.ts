@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@sallyport/core';
+import { ConfigurationError, isPackageMissing, lazy } from '@sallyport/core';
 
 /** What is used of a socket, the platform's or that of `ws`. */
 export interface Socket {
@@ -12,13 +12,18 @@ type SocketClass = new (url: string) => Socket;
 /** Finds the platform's `WebSocket`; Node has one from version 22 on, and the package `ws` before that. */
 export async function loadWebSocket(): Promise<SocketClass> {
   if (typeof WebSocket === 'function') return WebSocket;
+  return loadPackage();
+}
+
+const loadPackage = lazy(async (): Promise<SocketClass> => {
   try {
-    // Within `try` bundlers take it for what it is, a package that need not be there.
+    // Within `try` bundlers treat the package as optional.
     return (await import('ws')).WebSocket;
-  } catch {
+  } catch (error) {
+    if (!isPackageMissing(error)) throw error;
     throw new ConfigurationError({
-      message: 'This platform has no WebSocket, and the package ws is not there',
+      message: 'This platform has no WebSocket, and the package ws is not installed',
       remedy: 'npm install ws',
     });
   }
-}
+});

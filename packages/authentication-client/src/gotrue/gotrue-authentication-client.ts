@@ -1,4 +1,4 @@
-import type { RequestOptions } from '@sallyport/core';
+import { lazy, type RequestOptions } from '@sallyport/core';
 import { asyncDisposable, type Disposable } from '../client/async-disposable.js';
 import { composeFeatures } from '../client/compose.js';
 import { IdentityClient } from '../client/identity-client.js';
@@ -29,8 +29,7 @@ const Features = composeFeatures(IdentityClient, [
 // Annotated, since an inferred type would name the symbol in our declarations, also where programs do not know it.
 const DisposableFeatures: Disposable<typeof Features> = asyncDisposable(Features);
 
-const loadFactorGateway = async () =>
-  (await import('../mfa/gateways/gotrue/gotrue-factor-gateway.js')).GoTrueFactorGateway;
+const loadFactorGateway = lazy(() => import('../mfa/gateways/gotrue/gotrue-factor-gateway.js'));
 
 /** A client bound to the options of its calls. `GoTrueAuthenticationClient` is one, and so is what its `with` returns. */
 export class BoundGoTrueAuthenticationClient extends DisposableFeatures implements PortableAuthenticationClient {
@@ -43,7 +42,7 @@ export class BoundGoTrueAuthenticationClient extends DisposableFeatures implemen
     this.#context = context;
     const { signIn, events, request } = context;
     const secondFactor = new SecondFactor(deferredMfaGateway(context), signIn, events);
-    const factorGateway = async () => new (await loadFactorGateway())(context);
+    const factorGateway = async () => new (await loadFactorGateway()).GoTrueFactorGateway(context);
     this.mfa = mfaClient({ secondFactor, factorGateway, signal: request.signal });
   }
 

@@ -1,5 +1,7 @@
-import { loadTokenJudging } from '@sallyport/core';
+import { lazy, loadTokenJudging } from '@sallyport/core';
 import type { OidcFlows, OidcPorts } from './oidc-flows.js';
+
+const loadFlows = lazy(() => import('./oidc-flows.js'));
 
 /** Loads what speaks OpenID Connect when it is first needed. There is one of it for all views of a client. */
 export class OidcLoader {
@@ -13,7 +15,7 @@ export class OidcLoader {
 
   /** An import that failed is tried again with the next call. */
   async load(): Promise<OidcFlows> {
-    const [{ OidcFlows: Flows }, judging] = await Promise.all([import('./oidc-flows.js'), loadTokenJudging()]);
+    const [{ OidcFlows: Flows }, judging] = await Promise.all([loadFlows(), loadTokenJudging()]);
     this.#flows ??= new Flows(this.#ports(), judging);
     return this.#flows;
   }

@@ -1,4 +1,13 @@
-import { clientOf, errorFromAuthing, InputError, type Methods, redact, requireText, type User } from '@sallyport/core';
+import {
+  clientOf,
+  errorFromAuthing,
+  InputError,
+  lazy,
+  type Methods,
+  redact,
+  requireText,
+  type User,
+} from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
 import { startWork } from '../client/ongoing-work.js';
 import { qrCodeEndpoints } from './qr-code.endpoints.js';
@@ -13,6 +22,9 @@ import type {
   QrCodeTimer,
 } from './qr-code.types.js';
 import { QrCodePolling } from './qr-code-polling.js';
+
+// An application that draws the code itself never loads it.
+const loadScanning = lazy(() => import('./qr-code-scanning.js'));
 
 const Rows = clientOf(qrCodeEndpoints);
 
@@ -101,7 +113,7 @@ export class QrCodeAuthenticationClient {
         remedy: 'Use geneCode and startPolling elsewhere.',
       });
     }
-    const { startScanning } = await import('./qr-code-scanning.js'); // who draws the code by themselves needs none of it
+    const { startScanning } = await loadScanning();
     const { logger, headers } = this.#context.options;
     const exchange = (userInfo: QRCodeUserInfo, ticket: string) => this.#signIn(userInfo, ticket);
     await startScanning({ client: this, exchange, logger, lang: headers.get('lang') }, domId, options ?? {});

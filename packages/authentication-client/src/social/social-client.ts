@@ -1,8 +1,10 @@
-import { type ClientOf, clientOf, type Methods, requireText } from '@sallyport/core';
+import { type ClientOf, clientOf, lazy, type Methods, requireText } from '@sallyport/core';
 import type { ClientContext } from '../client/client-context.js';
 import { isInAppBrowser, openPopup } from './popup.js';
 import { socialCalls, socialEndpoints } from './social.endpoints.js';
 import type { SocialSignInOptions } from './social.types.js';
+
+const loadSignIn = lazy(() => import('./social-sign-in.js'));
 
 const SocialRows: ClientOf<typeof socialEndpoints> = clientOf(socialEndpoints);
 const Calls = clientOf(socialCalls);
@@ -33,7 +35,7 @@ export class SocialAuthenticationClient extends SocialRows {
     requireText('provider', provider);
     const popup = isInAppBrowser() ? null : openPopup(options ?? {}); // before anything is awaited
     try {
-      const { signInSocially } = await import('./social-sign-in.js');
+      const { signInSocially } = await loadSignIn();
       await signInSocially(this.#context, popup, provider, options ?? {});
     } catch (error) {
       popup?.close();

@@ -2,6 +2,7 @@ import { ConfigurationError, InvalidResponseError, redact } from '../errors/inde
 import { clientOf, type Methods } from '../http/client-of.js';
 import { rest } from '../http/rest.js';
 import type { Wire } from '../http/wire.js';
+import { lazy } from '../loading/lazy.js';
 import { SingleFlight } from '../single-flight.js';
 import { requireString } from '../validation/input.js';
 
@@ -40,6 +41,10 @@ export interface PasswordEncryptionSettings {
   readonly encryptFunction?: EncryptFunction | undefined;
 }
 
+// A page without passwords loads neither of the two.
+const loadRsa = lazy(() => import('../crypto/rsa-encrypt.js'));
+const loadSm2 = lazy(() => import('../crypto/sm2-encrypt.js'));
+
 /**
  * Encrypts passwords for the way to the server. The server's key is fetched once, however many calls wait for it;
  * when it cannot be had, nothing is sent.
@@ -68,13 +73,12 @@ export class PasswordEncryption {
     const { encryption, encryptFunction } = this.#settings;
     if (encryptFunction) return encryptBy(encryptFunction, text, await this.#key(signal), encryption);
     const bytes = new TextEncoder().encode(text);
-    // Only pages that take passwords need either of the two.
     if (encryption?.type === 'sm2') {
-      const { sm2Encrypt } = await import('../crypto/sm2-encrypt.js');
+      const { sm2Encrypt } = await loadSm2();
       return `sm2:${await sm2Encrypt(bytes, encryption.publicKey)}`;
     }
     const publicKey = await this.#key(signal);
-    const { rsaEncrypt } = await import('../crypto/rsa-encrypt.js');
+    const { rsaEncrypt } = await loadRsa();
     return rsaEncrypt(bytes, publicKey);
   }
 

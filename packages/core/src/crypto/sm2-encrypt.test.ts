@@ -38,7 +38,9 @@ describe('sm2Encrypt', () => {
     jest.unstable_mockModule('sm-crypto-v2', () => {
       throw new Error('Cannot find module');
     });
-    await expect(encrypt('pw')).rejects.toMatchObject({
+    jest.resetModules(); // the package is loaded once
+    const { sm2Encrypt: encryptAnew } = await import('./sm2-encrypt.js');
+    await expect(encryptAnew(new Uint8Array(1), publicKey)).rejects.toMatchObject({
       kind: 'configuration',
       remedy: 'npm install sm-crypto-v2',
     });

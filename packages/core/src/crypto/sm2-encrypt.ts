@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/index.js';
+import { isPackageMissing, lazy } from '../loading/lazy.js';
 
 /**
  * Encrypts with SM2 (GB/T 32918.4), for user pools whose passwords go that way. The package that does it is loaded with
@@ -20,15 +21,16 @@ export async function sm2Encrypt(message: Uint8Array, publicKey: string): Promis
 
 const C1C3C2 = 1;
 
-async function load(): Promise<Pick<typeof import('sm-crypto-v2'), 'sm2'>> {
+const load = lazy(async (): Promise<Pick<typeof import('sm-crypto-v2'), 'sm2'>> => {
   try {
     // Within `try` bundlers take it for what it is, a package that need not be there.
     const loaded = await import('sm-crypto-v2');
     return loaded.sm2 ? loaded : loaded.default; // as an ES module, or what Node makes of the other form
-  } catch {
+  } catch (error) {
+    if (!isPackageMissing(error)) throw error;
     throw new ConfigurationError({
       message: 'The option encryption asks for SM2, and the package sm-crypto-v2 is not there',
       remedy: 'npm install sm-crypto-v2',
     });
   }
-}
+});

@@ -1,3 +1,4 @@
+import { unlessAborted } from '../single-flight.js';
 import type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.js';
 
 /** A transport that is loaded with the first request: a page is painted, and a script started, before it has to be. */
@@ -11,10 +12,11 @@ export class LazyTransport implements HttpTransport {
 
   async send(request: HttpRequest): Promise<HttpResponse> {
     this.#loaded ??= this.#load();
-    const transport = await this.#loaded.catch((error: unknown) => {
+    const loading = this.#loaded.catch((error: unknown) => {
       this.#loaded = null; // a file that could not be fetched may be there next time
       throw error;
     });
+    const transport = await (request.signal ? unlessAborted(loading, request.signal) : loading);
     return transport.send(request);
   }
 

@@ -1,4 +1,8 @@
+import { lazy } from '../loading/lazy.js';
 import type { UploadTransport } from './upload-transport.js';
+
+const loadXhrUpload = lazy(() => import('./xhr-upload.js'));
+const loadFetchUpload = lazy(() => import('./fetch-upload.js'));
 
 /**
  * Uploads with `fetch`, which can be told to follow no redirect; where somebody watches the progress and the platform
@@ -7,7 +11,7 @@ import type { UploadTransport } from './upload-transport.js';
 export const platformUploads: UploadTransport = {
   send: async (request) => {
     const isWatched = request.onProgress !== undefined && typeof XMLHttpRequest === 'function';
-    const { upload } = isWatched ? await import('./xhr-upload.js') : await import('./fetch-upload.js');
+    const { upload } = await (isWatched ? loadXhrUpload() : loadFetchUpload());
     return upload(request);
   },
 };

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../clock/index.js';
+import { lazy } from '../loading/lazy.js';
 import { type Logger, silentLogger } from '../logging/logger.js';
 import { millisecondsOption, portOption, refuseOption } from '../validation/options.js';
 import type { HttpTransport } from './http-transport.js';
@@ -71,8 +72,10 @@ export function reportOptionsBeside(options: object, known: readonly string[], l
   if (unknown.length > 0) logger.warn('Unknown options are ignored', { options: unknown });
 }
 
+const axiosTransport = lazy(() => import('./axios-transport.js'));
+
 async function loadAxios(): Promise<HttpTransport> {
-  const { AxiosTransport } = await import('./axios-transport.js');
+  const { AxiosTransport } = await axiosTransport();
   return new AxiosTransport();
 }
 

@@ -1,4 +1,5 @@
 import { TokenError } from '../errors/index.js';
+import { lazy } from '../loading/lazy.js';
 import { parseEncryptedHeader } from './compact.js';
 import type { Jwk } from './jwks-cache.js';
 import { refuse } from './refusals.js';
@@ -11,6 +12,8 @@ const KEY_TYPES = new Map([
 const CONTENT_ALGORITHMS = ['A128GCM', 'A192GCM', 'A256GCM', 'A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512'];
 // A token that is smaller than what it holds can be a trap.
 const REFUSED_MEMBERS = ['crit', 'zip', 'b64'] as const;
+
+const loadDecryption = lazy(() => import('./jose-decryption.js'));
 
 /**
  * Decrypts a token (RFC 7516). What comes out is judged like any other: that it was encrypted proves nothing, since
@@ -31,7 +34,7 @@ export async function decryptToken(token: string, keys: readonly Jwk[]): Promise
       (key.alg === undefined || key.alg === alg) &&
       (kid === undefined || key.kid === undefined || key.kid === kid),
   );
-  const { compactDecrypt, importJWK } = await import('./jose-decryption.js');
+  const { compactDecrypt, importJWK } = await loadDecryption();
   for (const key of fitting) {
     try {
       const privateKey = await importJWK({ ...key, key_ops: undefined }, String(alg));

@@ -1,4 +1,5 @@
 import { TokenSignatureError } from '../errors/index.js';
+import { lazy } from '../loading/lazy.js';
 import type { PublicKeyAlgorithm, SignatureAlgorithm } from './algorithms.js';
 import type { Jwk } from './jwks-cache.js';
 import { refuse } from './refusals.js';
@@ -6,10 +7,11 @@ import { refuse } from './refusals.js';
 type Jose = typeof import('./jose-subset.js');
 type ImportedKey = Parameters<Jose['compactVerify']>[1];
 
+const loadJose = lazy(() => import('./jose-subset.js'));
+
 /** Verifies signatures. Each public key is read once for as long as its set is kept. */
 export class SignatureCheck {
   readonly #imported = new WeakMap<Jwk, Map<PublicKeyAlgorithm, Promise<ImportedKey>>>();
-  #jose: Jose | undefined;
 
   /** @throws {TokenError} The signature is not by this key, or the key protects nothing. */
   async byPublicKey(token: string, jwk: Jwk, algorithm: PublicKeyAlgorithm): Promise<void> {
@@ -33,9 +35,9 @@ export class SignatureCheck {
       const remedy = 'Serve the page by https.';
       throw refuse('cannot be judged here: browsers have no WebCrypto on pages of plain http', remedy);
     }
-    this.#jose ??= await import('./jose-subset.js');
+    const jose = await loadJose();
     try {
-      await this.#jose.compactVerify(token, await keyOf(this.#jose), { algorithms: [algorithm] });
+      await jose.compactVerify(token, await keyOf(jose), { algorithms: [algorithm] });
     } catch {
       throw new TokenSignatureError({
         message: 'The signature of the token is not by the issuer',

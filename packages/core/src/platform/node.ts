@@ -6,6 +6,7 @@ import { InvalidResponseError } from '../errors/index.js';
 import type { Exchange } from '../http/exchange.js';
 import type { HttpRequest, HttpResponse } from '../http/http-transport.js';
 import { tooLarge } from '../http/too-large.js';
+import { lazy } from '../loading/lazy.js';
 import { createDirectRoute, type Route } from './node/direct-route.js';
 import { readProxySettings } from './node/proxy-settings.js';
 
@@ -34,13 +35,15 @@ export function createExchange(): Exchange {
   };
 }
 
+// Most machines have no proxy.
+const loadProxyRoute = lazy(() => import('./node/proxy-route.js'));
+
 /** The routes by a proxy that were used so far: one for `http:`, one for `https:`, unless they have the same. */
 class ProxyRoutes {
   readonly #routes = new Map<string, Route>();
 
   async to(proxy: URL): Promise<Route> {
-    // Most machines have none, and need none of it.
-    const { createProxyRoute } = await import('./node/proxy-route.js');
+    const { createProxyRoute } = await loadProxyRoute();
     const route = this.#routes.get(proxy.href) ?? createProxyRoute(proxy);
     this.#routes.set(proxy.href, route);
     return route;

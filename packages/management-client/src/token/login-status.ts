@@ -47,7 +47,7 @@ export class LoginStatusCheck {
   readonly #wire: Wire;
   readonly #settings: LoginStatusSettings;
   readonly #issuer: string;
-  #verifier: Promise<JwtVerifier> | undefined;
+  #verifier: JwtVerifier | undefined;
 
   /** @param wire - One that needs no token, and has no options of a single call. */
   constructor(wire: Wire, settings: LoginStatusSettings) {
@@ -78,11 +78,13 @@ export class LoginStatusCheck {
     }
   }
 
-  #loadVerifier(): Promise<JwtVerifier> {
-    this.#verifier ??= loadTokenJudging().then(({ JwksCache, JwtVerifier }) => {
-      const { clock } = this.#settings;
-      const keys = new JwksCache(() => new Rows(this.#wire).jwks(), clock);
-      return new JwtVerifier({ keys, clock, issuer: this.#issuer });
+  async #loadVerifier(): Promise<JwtVerifier> {
+    const { JwksCache, JwtVerifier } = await loadTokenJudging();
+    const { clock } = this.#settings;
+    this.#verifier ??= new JwtVerifier({
+      keys: new JwksCache(() => new Rows(this.#wire).jwks(), clock),
+      clock,
+      issuer: this.#issuer,
     });
     return this.#verifier;
   }

@@ -1,9 +1,12 @@
+import { lazy } from '@sallyport/core';
 import { onFirstUse } from '../../client/on-first-use.js';
 import type { MfaGateway } from '../../mfa/domain/mfa-gateway.js';
 import { GOTRUE_CAPABILITIES } from '../../mfa/gateways/gotrue/gotrue-capabilities.js';
 import type { GoTrueAccountClient } from '../account/account-client.js';
 import type { GoTrueCodesClient } from '../codes/codes-client.js';
 import type { GoTrueContext } from './gotrue-context.js';
+
+const loadAfterFirstPaint = lazy(() => import('./after-first-paint.js'));
 
 // What a page needs after its first paint, if at all. Each is loaded with the first call of one of its methods.
 
@@ -17,12 +20,12 @@ export const GoTrueAccountFeature = onFirstUse<GoTrueContext, GoTrueAccountClien
     linkIdentity: true,
     unlinkIdentity: true,
   },
-  async () => (await import('./after-first-paint.js')).GoTrueAccountClient,
+  async () => (await loadAfterFirstPaint()).GoTrueAccountClient,
 );
 
 export const GoTrueCodesFeature = onFirstUse<GoTrueContext, GoTrueCodesClient>(
   { sendEmail: true, sendSmsCode: true, resend: true },
-  async () => (await import('./after-first-paint.js')).GoTrueCodesClient,
+  async () => (await loadAfterFirstPaint()).GoTrueCodesClient,
 );
 
 const MfaCalls = onFirstUse<GoTrueContext, Omit<MfaGateway, 'capabilities'>>(
@@ -35,7 +38,7 @@ const MfaCalls = onFirstUse<GoTrueContext, Omit<MfaGateway, 'capabilities'>>(
     isAddressBindable: true,
     verify: true,
   },
-  async () => (await import('./after-first-paint.js')).GoTrueMfaGateway,
+  async () => (await loadAfterFirstPaint()).GoTrueMfaGateway,
 );
 
 /** The gateway for the words that know kinds of factors alone. What the server can do is known at once. */

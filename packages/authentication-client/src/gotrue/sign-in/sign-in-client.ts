@@ -1,6 +1,7 @@
 import {
   clientOf,
   InputError,
+  lazy,
   type Methods,
   NotSignedInError,
   type PortableUser,
@@ -13,6 +14,9 @@ import { goTrueSessionEndpoints } from '../session/session.endpoints.js';
 import type { GoTrueSignIn } from './gotrue-sign-in.js';
 import { type GoTrueMessageOptions, type GoTruePhoneOptions, wholeNumber } from './message-options.js';
 import { goTrueSignInEndpoints, type OtpProof, type OtpType } from './sign-in.endpoints.js';
+
+// Few pages are the address of a callback.
+const loadRedirectCallback = lazy(() => import('./redirect-callback.js'));
 
 /** What a sign-in can carry along. */
 export interface GoTrueSignInOptions {
@@ -144,8 +148,7 @@ export class GoTrueSignInClient {
   }
 
   async #complete(address: string | undefined, isPage: boolean): Promise<PortableUser | null> {
-    // Not every page is led back to.
-    const { readCallback, cleanAddress, tokensWhereCodesAreDue } = await import('./redirect-callback.js');
+    const { readCallback, cleanAddress, tokensWhereCodesAreDue } = await loadRedirectCallback();
     const callback = readCallback(address);
     if (callback === null) return null;
     if (isPage) cleanAddress();

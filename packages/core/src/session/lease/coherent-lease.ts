@@ -1,5 +1,6 @@
 import { systemClock } from '../../clock/index.js';
 import { startDeadline, startStopwatch } from '../../http/deadline.js';
+import { lazy } from '../../loading/lazy.js';
 import { unlessAborted } from '../../single-flight.js';
 import { indexedDatabases } from './indexed-db-lease.js';
 import type { ExtendLease, Lease } from './lease.js';
@@ -78,10 +79,12 @@ interface Turn {
   readonly text: string | null;
 }
 
+const loadNotes = lazy(() => import('./indexed-db-notes.js'));
+
 async function openRegister(): Promise<LeaseRegister | undefined> {
   const factory = indexedDatabases();
   if (!factory) return undefined;
-  const { IndexedDbRegister } = await import('./indexed-db-notes.js');
+  const { IndexedDbRegister } = await loadNotes();
   return new IndexedDbRegister(factory);
 }
 

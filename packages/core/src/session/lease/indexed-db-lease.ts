@@ -1,7 +1,11 @@
-import { ConfigurationError, StorageError } from '../../errors/index.js';
+import { ConfigurationError } from '../../errors/index.js';
+import { lazy } from '../../loading/lazy.js';
 import { unlessAborted } from '../../single-flight.js';
 import { holdTime, type LeaseOptions } from './hold-time.js';
 import type { ExtendLease, Lease } from './lease.js';
+
+// Few pages need it: most have Web Locks.
+const loadNotes = lazy(() => import('./indexed-db-notes.js'));
 
 /**
  * Excludes the tabs and workers of an origin by notes in IndexedDB, which plain http has too. The note of a tab that has
@@ -10,7 +14,7 @@ import type { ExtendLease, Lease } from './lease.js';
 export class IndexedDbLease implements Lease {
   readonly holdMs: number;
   readonly #factory: IDBFactory;
-  #notes: Promise<Lease> | undefined;
+  #notes: Lease | undefined;
 
   /** @throws {ConfigurationError} There is no IndexedDB here, or an option is malformed. */
   constructor(options: LeaseOptions = {}) {
@@ -27,23 +31,9 @@ export class IndexedDbLease implements Lease {
 
   async hold<T>(name: string, work: (extend?: ExtendLease) => Promise<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
-    this.#notes ??= this.#load();
-    return (await unlessAborted(this.#notes, signal)).hold(name, work, signal);
-  }
-
-  // Few pages need it: most have Web Locks.
-  async #load(): Promise<Lease> {
-    try {
-      const { indexedDbNotes } = await import('./indexed-db-notes.js');
-      return indexedDbNotes(this.#factory, { holdMs: this.holdMs });
-    } catch {
-      this.#notes = undefined; // the next one tries again
-      throw new StorageError({
-        message: 'A part of the client could not be loaded',
-        remedy: 'Check the network, and that all files of the application are served.',
-        retryable: true,
-      });
-    }
+    const { indexedDbNotes } = await unlessAborted(loadNotes(), signal);
+    this.#notes ??= indexedDbNotes(this.#factory, { holdMs: this.holdMs });
+    return this.#notes.hold(name, work, signal);
   }
 }
 

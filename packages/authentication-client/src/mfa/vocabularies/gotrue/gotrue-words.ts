@@ -1,4 +1,4 @@
-import { NetworkError } from '@sallyport/core';
+import { lazy, type NetworkError } from '@sallyport/core';
 import type { FactorCapabilities, FactorGateway } from '../../domain/factor-gateway.js';
 import type { GoTrueErrorDetails, GoTrueMfa, GoTrueRecoveryCodes, GoTrueWebAuthn } from './gotrue-mfa.types.js';
 import type { GoTrueMfaVocabulary } from './gotrue-mfa-vocabulary.js';
@@ -9,6 +9,8 @@ export interface GoTrueWordsParts {
   /** Finds the half of the gateway that works by id; again with the next call when it could not be loaded. */
   readonly gateway: () => Promise<FactorGateway>;
 }
+
+const loadVocabulary = lazy(() => import('./gotrue-mfa-vocabulary.js'));
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 type Methods = Readonly<Record<string, Method>>;
@@ -47,21 +49,10 @@ const OF_RECOVERY_CODES: Names<GoTrueRecoveryCodes> = {
  * is these names. Each method can be taken off the object.
  */
 export function gotrueWords({ capabilities, gateway }: GoTrueWordsParts): GoTrueMfa {
-  let vocabulary: Promise<GoTrueMfaVocabulary> | undefined;
-  const load = async (): Promise<GoTrueMfaVocabulary> => {
-    const [{ GoTrueMfaVocabulary: Loaded }, factors] = await Promise.all([
-      import('./gotrue-mfa-vocabulary.js'),
-      gateway(),
-    ]);
+  const loaded = lazy(async (): Promise<GoTrueMfaVocabulary> => {
+    const [{ GoTrueMfaVocabulary: Loaded }, factors] = await Promise.all([loadVocabulary(), gateway()]);
     return new Loaded(factors, capabilities);
-  };
-  const loaded = (): Promise<GoTrueMfaVocabulary> => {
-    vocabulary ??= load().catch((error: unknown) => {
-      vocabulary = undefined;
-      throw error;
-    });
-    return vocabulary;
-  };
+  });
   const methods = (names: object, part: (vocabulary: GoTrueMfaVocabulary) => object): Methods =>
     Object.fromEntries(
       Object.keys(names).map((name): [string, Method] => [
@@ -87,11 +78,9 @@ export function gotrueWords({ capabilities, gateway }: GoTrueWordsParts): GoTrue
 
 // Made by hand, as `AuthError` would be: a page that never speaks these words does not load that either.
 function notLoaded(cause: unknown): Error {
-  const message = 'The code of this call could not be loaded';
-  const remedy = 'Try again, or reload the page.';
-  const network = new NetworkError({ message, cause, remedy, retryable: true, sent: false });
-  const { kind, retryable, retryAfterMs } = network;
+  // `lazy` rejects with a NetworkError.
+  const { kind, remedy, retryable, retryAfterMs } = cause as NetworkError;
   const details = { kind, remedy, retryable, retryAfterMs } satisfies GoTrueErrorDetails;
   const marks = { name: 'AuthRetryableFetchError', status: 0, code: undefined, ...details, __isAuthError: true };
-  return Object.assign(new Error(message, { cause: network }), marks);
+  return Object.assign(new Error('The code of this call could not be loaded', { cause }), marks);
 }

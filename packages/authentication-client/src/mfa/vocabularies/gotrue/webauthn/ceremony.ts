@@ -1,4 +1,4 @@
-import { ConfigurationError, InvalidResponseError } from '@sallyport/core';
+import { ConfigurationError, InvalidResponseError, isPackageMissing, lazy } from '@sallyport/core';
 import type { WebAuthnDemand } from '../../../domain/factor-gateway.js';
 import { CeremonyError } from './ceremony-error.js';
 import { withoutBuffers } from './webauthn-json.js';
@@ -47,17 +47,18 @@ export async function prepareCeremony(): Promise<Ceremony> {
   return { run: (demand, settings) => run(library, demand, settings) };
 }
 
-async function load(): Promise<Library> {
+const load = lazy(async (): Promise<Library> => {
   try {
-    // Within `try` bundlers take it for what it is, a package that need not be there.
+    // Within `try` bundlers treat the package as optional.
     return await import('@simplewebauthn/browser');
-  } catch {
+  } catch (error) {
+    if (!isPackageMissing(error)) throw error;
     throw new ConfigurationError({
       message: 'WebAuthn needs the package @simplewebauthn/browser, which could not be loaded',
       remedy: 'npm install @simplewebauthn/browser',
     });
   }
-}
+});
 
 async function run(library: Library, demand: WebAuthnDemand, settings: CeremonySettings): Promise<Json> {
   const { signal } = settings;
