@@ -20,6 +20,13 @@ async function signIn(apiOrigins: readonly string[]) {
 }
 
 describe('client.fetch in a page', () => {
+  it('warns about the origin of the page when apiOrigins leaves it out', async () => {
+    const { client, logger } = await signIn([API]);
+    await client.fetch('/me');
+    await client.fetch('data:text/plain,hello');
+    expect(logger.lines).toEqual([[expect.stringMatching(/apiOrigins/), { origin: location.origin }]]);
+  });
+
   it('judges an address by the base of the document, as the browser does', async () => {
     const { client, sent } = await signIn([location.origin]);
     await client.fetch('/me');

@@ -123,6 +123,21 @@ describe('client.fetch', () => {
     expect(api.seen.map(({ authorization }) => authorization)).toEqual([undefined, undefined, undefined]);
   });
 
+  it('warns once about each origin that is not in apiOrigins', async () => {
+    const [api, other] = [await startApi(), await startApi()];
+    const { client, logger } = await signIn([api.origin]);
+    await client.fetch(api.origin);
+    await client.fetch(other.origin, { headers: { authorization: 'Basic eA==' } });
+    expect(logger.lines).toEqual([]);
+    await client.fetch(`${other.origin}/me`);
+    await client.fetch(`${other.origin}/orders`);
+    await client.with({ timeout: 5_000 }).fetch(other.origin);
+    await client.as({ token: sessionToken() }).fetch(other.origin);
+    expect(logger.lines).toEqual([
+      [`client.fetch sends no token to ${other.origin}: add it to the option apiOrigins`, { origin: other.origin }],
+    ]);
+  });
+
   it('sends no token when nobody is signed in', async () => {
     const api = await startApi(refuse);
     const { client, transport } = setUp({ apiOrigins: [api.origin] });

@@ -1,20 +1,30 @@
-import { SessionLostError, type SessionRecord, type SessionRenewal, type User } from '@sallyport/core';
+import { type Logger, SessionLostError, type SessionRecord, type SessionRenewal, type User } from '@sallyport/core';
 
 type Live = SessionRecord<User>;
 
 /** The session whose token the application's own API is sent. */
 export type ApiSession = Pick<SessionRenewal<User>, 'live' | 'successorOf'>;
 
+/** Origins that the token is sent to, and the warnings about others. */
+export interface ApiTrust {
+  readonly origins: readonly string[];
+  /** Origins that a warning named already. */
+  readonly warned: Set<string>;
+  readonly logger: Logger;
+}
+
 /** Who may be sent the session's token, and what to do when they refuse it. */
 export class ApiAccess {
   readonly #session: ApiSession;
   readonly #origins: ReadonlySet<string>;
+  readonly #trust: ApiTrust;
   // A server that refuses a token which was just renewed has other reasons than its age.
   #refusedThoughFresh: string | undefined;
 
-  constructor(session: ApiSession, origins: readonly string[]) {
+  constructor(session: ApiSession, trust: ApiTrust) {
     this.#session = session;
-    this.#origins = new Set(origins);
+    this.#origins = new Set(trust.origins);
+    this.#trust = trust;
   }
 
   /** What the session's token is by now; `null` when there is none. */
@@ -26,6 +36,14 @@ export class ApiAccess {
   /** The session whose token a request to that address carries; `null` when it carries none. */
   async sessionFor(url: URL, signal: AbortSignal | undefined): Promise<Live | null> {
     return this.isTrusted(url) ? this.#session.live(signal) : null;
+  }
+
+  /** Warns, once for each origin, that requests to it carry no token. */
+  warnUntrusted({ protocol, origin }: URL): void {
+    const { warned, logger } = this.#trust;
+    if (!/^https?:$/.test(protocol) || this.#origins.has(origin) || warned.has(origin)) return;
+    warned.add(origin);
+    logger.warn(`client.fetch sends no token to ${origin}: add it to the option apiOrigins`, { origin });
   }
 
   isTrusted(url: URL): boolean {

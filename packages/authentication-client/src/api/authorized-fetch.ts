@@ -14,6 +14,7 @@ const MOST_REDIRECTS = 20;
 export async function authorizedFetch(access: ApiAccess, target: Target, init: RequestInit = {}): Promise<Response> {
   const url = resolve(target);
   const isOwn = headersOf(target, init).has('authorization');
+  if (!isOwn) access.warnUntrusted(url);
   const signal = init.signal ?? (target instanceof Request ? target.signal : undefined) ?? undefined;
   const session = isOwn ? null : await access.sessionFor(url, signal);
   if (!session) return fetch(target, init);

@@ -138,6 +138,7 @@ export function createContext(options: ResolvedOptions, ownStorages?: ClientStor
     oidc,
     actsForToken: false,
     lifetime,
+    warnedOrigins: new Set(),
   };
 }
 
@@ -194,12 +195,12 @@ export function contextWith(context: ClientContext, request: RequestOptions): Cl
 }
 
 /** The same server, with a session of its own in memory that is not renewed by itself. */
-export function contextAs({ options, transport, request }: ClientContext, token: string): ClientContext {
+export function contextAs({ options, transport, request, warnedOrigins }: ClientContext, token: string): ClientContext {
   const own = createContext(
     { ...options, transport, isTransportShared: true, lease: undefined },
     { session: new MemoryStorage(), pendingSignIn: new MemoryStorage() },
   );
   const tokens = nativeTokens(token, own.serverClock);
   void own.session.begin({ ...tokens, renewal: 'none', assuranceLevel: 'aal1', amr: ['unknown'], user: null });
-  return { ...contextWith(own, request), actsForToken: true };
+  return { ...contextWith({ ...own, warnedOrigins }, request), actsForToken: true };
 }

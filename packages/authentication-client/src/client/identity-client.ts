@@ -2,6 +2,7 @@ import {
   type DisposableTransport,
   DisposedError,
   type Listener,
+  type Logger,
   lazy,
   type RequestOptions,
   type Session,
@@ -19,10 +20,12 @@ const loadAuthorizedFetch = lazy(() => import('../api/authorized-fetch.js'));
 
 /** What an identity client is made of, whatever its server. */
 export interface IdentityClientParts {
-  readonly options: { readonly apiOrigins: readonly string[] };
+  readonly options: { readonly apiOrigins: readonly string[]; readonly logger: Logger };
   readonly session: Session<User>;
   readonly renewal: SessionRenewal<User>;
   readonly apiSession: ApiSession;
+  /** Origins that a warning of `fetch` named already. */
+  readonly warnedOrigins: Set<string>;
   readonly pendingSignIns: CurrentSignIn & { dispose(): void };
   readonly request: RequestOptions;
   readonly events: ClientEmitter;
@@ -39,7 +42,12 @@ export class IdentityClient {
 
   constructor(parts: IdentityClientParts) {
     this.#parts = parts;
-    this.#api = new ApiAccess(parts.apiSession, parts.options.apiOrigins);
+    const { apiSession, options, warnedOrigins } = parts;
+    this.#api = new ApiAccess(apiSession, {
+      origins: options.apiOrigins,
+      warned: warnedOrigins,
+      logger: options.logger,
+    });
   }
 
   /** Where the sign-in stands. */
@@ -92,7 +100,8 @@ export class IdentityClient {
   /**
    * Calls the application's own API: `fetch`, with the session's token for the origins of the option `apiOrigins`, after
    * redirects too. A token that has ended is renewed first; a 401 leads to one renewal and one repeat, unless the body is a
-   * stream, which cannot be sent twice. A header `authorization` of the caller's stays, and then nothing is repeated.
+   * stream, which cannot be sent twice. A request to another origin, the page's own included, carries no token, and one
+   * warning names the origin. A header `authorization` of the caller's stays, and then nothing is repeated.
    *
    * @throws {SessionLostError} The server refused to renew the session.
    */

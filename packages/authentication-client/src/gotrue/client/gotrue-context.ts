@@ -91,6 +91,7 @@ export function createGoTrueContext(options: ResolvedGoTrueOptions, ownStorage?:
     session,
     renewal,
     apiSession: guardedSession(renewal, pendingSignIns),
+    warnedOrigins: new Set(),
     pendingSignIns,
     signIn: new GoTrueSignIn({ start, demand: pendingSignIns, serverClock }),
     codeVerifiers: new CodeVerifiers({
