@@ -38,7 +38,7 @@ describe('with', () => {
     ['a row', (client: ReturnType<AuthenticationClient['with']>) => client.sendSmsCode('1')],
     [
       'a second factor',
-      (client: ReturnType<AuthenticationClient['with']>) => client.mfa.verifyTotpMfa({ totp: '1', mfaToken: 'm' }),
+      (client: ReturnType<AuthenticationClient['with']>) => client.mfa.verifyTotpMfa({ totp: '112233', mfaToken: 'm' }),
     ],
   ])('rejects %s with the reason of a signal that has aborted', async (_, call) => {
     const { client, transport } = setUp();

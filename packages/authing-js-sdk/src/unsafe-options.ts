@@ -12,6 +12,7 @@ interface UnsafeOptions {
 interface Tolerance {
   readonly logger: Logger;
   readonly dangerouslyAllowHttp: true;
+  readonly validateArguments: false;
 }
 
 /**
@@ -25,6 +26,7 @@ export function tolerate<Options extends UnsafeOptions>(options: Options): Optio
     ...options,
     logger,
     dangerouslyAllowHttp: true,
+    validateArguments: false, // the published client sends what it is given
   };
 }
 

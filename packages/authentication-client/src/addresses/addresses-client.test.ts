@@ -8,8 +8,16 @@ const changes: readonly (readonly [root: string, (client: Client) => Promise<unk
   ['unbindPhone', (client) => client.unbindPhone(), {}],
   ['bindEmail', (client) => client.bindEmail('a@b', '1234'), { email: 'a@b', emailCode: '1234' }],
   ['unbindEmail', (client) => client.unbindEmail(), {}],
-  ['updatePhone', (client) => client.updatePhone('138', '1', '139', '2'), { oldPhone: '139', oldPhoneCode: '2' }],
-  ['updateEmail', (client) => client.updateEmail('a@b', '1', 'c@d', '2'), { oldEmail: 'c@d', oldEmailCode: '2' }],
+  [
+    'updatePhone',
+    (client) => client.updatePhone('138', '1111', '139', '2222'),
+    { oldPhone: '139', oldPhoneCode: '2222' },
+  ],
+  [
+    'updateEmail',
+    (client) => client.updateEmail('a@b', '1111', 'c@d', '2222'),
+    { oldEmail: 'c@d', oldEmailCode: '2222' },
+  ],
 ];
 
 describe.each(changes)('%s', (root, call, variables) => {
@@ -60,8 +68,8 @@ it.each<[string, (client: Client) => Promise<unknown>]>([
   ['phoneCode', (client) => client.bindPhone('138', '')],
   ['email', (client) => client.bindEmail('a\nb', '1')],
   ['emailCode', (client) => client.bindEmail('a@b', undefined as never)],
-  ['oldPhoneCode', (client) => client.updatePhone('138', '1', '139')],
-  ['oldEmail', (client) => client.updateEmail('a@b', '1', undefined, '2')],
+  ['oldPhoneCode', (client) => client.updatePhone('138', '1111', '139')],
+  ['oldEmail', (client) => client.updateEmail('a@b', '1111', undefined, '2222')],
 ])('a bad %s is refused before anything is sent', async (name, call) => {
   const { client, transport } = await setUpSignedIn();
   await expect(call(client)).rejects.toMatchObject({ kind: 'invalid-input', message: expect.stringContaining(name) });

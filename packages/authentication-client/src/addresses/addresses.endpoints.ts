@@ -1,18 +1,29 @@
-import { passwordOwnerFields, type Selection, type User } from '@sallyport/core';
+import { passwordOwnerFields, requireMessageCode, type Selection, type User } from '@sallyport/core';
 import { graphql } from '../authing-inputs.js';
 
 const owner: Selection<User> = passwordOwnerFields;
 
+/** Validates the codes under these names, where they are present. */
+const codesIn =
+  (...names: readonly string[]) =>
+  (input: Readonly<Record<string, unknown>>): void => {
+    for (const name of names) if (input[name] !== undefined) requireMessageCode(name, input[name]);
+  };
+
 /** The signed-in user's phone number and email address. Codes are those of `sendSmsCode` and `sendEmail`. */
 export const addressesEndpoints = {
-  updatePhone: graphql('mutation updatePhone', {
-    phone: 'String!',
-    phoneCode: 'String!',
-    oldPhone: 'String',
-    oldPhoneCode: 'String',
-    phoneCountryCode: 'String',
-    oldPhoneCountryCode: 'String',
-  })
+  updatePhone: graphql(
+    'mutation updatePhone',
+    {
+      phone: 'String!',
+      phoneCode: 'String!',
+      oldPhone: 'String',
+      oldPhoneCode: 'String',
+      phoneCountryCode: 'String',
+      oldPhoneCountryCode: 'String',
+    },
+    { check: codesIn('phoneCode', 'oldPhoneCode') },
+  )
     .accepts(
       (input: {
         readonly phone: string;
@@ -25,12 +36,16 @@ export const addressesEndpoints = {
     )
     .returns(owner),
 
-  updateEmail: graphql('mutation updateEmail', {
-    email: 'String!',
-    emailCode: 'String!',
-    oldEmail: 'String',
-    oldEmailCode: 'String',
-  })
+  updateEmail: graphql(
+    'mutation updateEmail',
+    {
+      email: 'String!',
+      emailCode: 'String!',
+      oldEmail: 'String',
+      oldEmailCode: 'String',
+    },
+    { check: codesIn('emailCode', 'oldEmailCode') },
+  )
     .accepts(
       (input: {
         readonly email: string;
@@ -41,7 +56,11 @@ export const addressesEndpoints = {
     )
     .returns(owner),
 
-  bindPhone: graphql('mutation bindPhone', { phone: 'String!', phoneCode: 'String!', phoneCountryCode: 'String' })
+  bindPhone: graphql(
+    'mutation bindPhone',
+    { phone: 'String!', phoneCode: 'String!', phoneCountryCode: 'String' },
+    { check: codesIn('phoneCode') },
+  )
     .accepts((phone: string, phoneCode: string, phoneCountryCode?: string) => ({ phone, phoneCode, phoneCountryCode }))
     .returns(owner),
 
@@ -49,7 +68,7 @@ export const addressesEndpoints = {
     .accepts(() => ({}))
     .returns(owner),
 
-  bindEmail: graphql('mutation bindEmail', { email: 'String!', emailCode: 'String!' })
+  bindEmail: graphql('mutation bindEmail', { email: 'String!', emailCode: 'String!' }, { check: codesIn('emailCode') })
     .accepts((email: string, emailCode: string) => ({ email, emailCode }))
     .returns(owner),
 

@@ -41,11 +41,11 @@ describe('resetting a password', () => {
   });
 
   it.each<[string, (client: ReturnType<typeof setUp>['client']) => Promise<unknown>]>([
-    ['phone', (client) => client.resetPasswordByPhoneCode('', '1', 'new')],
+    ['phone', (client) => client.resetPasswordByPhoneCode('', '1111', 'new')],
     ['code', (client) => client.resetPasswordByPhoneCode('138', ' ', 'new')],
-    ['newPassword', (client) => client.resetPasswordByPhoneCode('138', '1', undefined as never)],
-    ['email', (client) => client.resetPasswordByEmailCode('a@b\r\nBcc: c@d', '1', 'new')],
-    ['newPassword', (client) => client.resetPasswordByEmailCode('a@b', '1', '')],
+    ['newPassword', (client) => client.resetPasswordByPhoneCode('138', '1111', undefined as never)],
+    ['email', (client) => client.resetPasswordByEmailCode('a@b\r\nBcc: c@d', '1111', 'new')],
+    ['newPassword', (client) => client.resetPasswordByEmailCode('a@b', '1111', '')],
     ['token', (client) => client.resetPasswordByFirstLoginToken(null as never)],
     ['password', (client) => client.resetPasswordByFirstLoginToken({ token: 't' } as never)],
     ['oldPassword', (client) => client.resetPasswordByForceResetToken({ token: 't', newPassword: 'n' } as never)],
@@ -62,7 +62,7 @@ describe('resetting a password', () => {
   it('sends nothing where the server has no key (CLI-22)', async () => {
     const { client, transport } = setUp({ publicKey: undefined });
     transport.answer({});
-    await expect(client.resetPasswordByEmailCode('a@b', '1', 'canary')).rejects.toMatchObject({
+    await expect(client.resetPasswordByEmailCode('a@b', '1111', 'canary')).rejects.toMatchObject({
       kind: 'invalid-response',
     });
     expect(JSON.stringify(transport.requests)).not.toContain('canary');
@@ -71,7 +71,7 @@ describe('resetting a password', () => {
   it('goes through the caller’s encryptFunction, as every password does', async () => {
     const { client, transport } = setUp({ encryptFunction: async (plain) => `<${plain}>` });
     transport.answerGraphql('resetPassword', done);
-    await client.resetPasswordByEmailCode('a@b', '1', 'new');
+    await client.resetPasswordByEmailCode('a@b', '1111', 'new');
     expect((transport.lastBody as Body).variables.newPassword).toBe('<new>');
   });
 });

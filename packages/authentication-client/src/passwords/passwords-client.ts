@@ -47,6 +47,7 @@ export class PasswordsClient extends PasswordsRows {
     phoneCountryCode?: string,
   ): Promise<CommonMessage> {
     const proof = { phone: requireText('phone', phone), code: requireCode('code', code), phoneCountryCode };
+    this.#wire.check(passwordResets.resetPassword, proof);
     return this.#withNew({ newPassword }, (wire, encrypted) =>
       new Resets(wire).resetPassword({ ...proof, ...encrypted }),
     );
@@ -59,6 +60,7 @@ export class PasswordsClient extends PasswordsRows {
    */
   async resetPasswordByEmailCode(email: string, code: string, newPassword: string): Promise<CommonMessage> {
     const proof = { email: requireText('email', email), code: requireCode('code', code) };
+    this.#wire.check(passwordResets.resetPassword, proof);
     return this.#withNew({ newPassword }, (wire, encrypted) =>
       new Resets(wire).resetPassword({ ...proof, ...encrypted }),
     );

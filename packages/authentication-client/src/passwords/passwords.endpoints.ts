@@ -1,4 +1,4 @@
-import { type CommonMessage, requireString, type Selection } from '@sallyport/core';
+import { type CommonMessage, requireMessageCode, requireString, type Selection } from '@sallyport/core';
 import { graphql } from '../authing-inputs.js';
 import type { CheckPasswordStrengthResult } from './passwords.types.js';
 
@@ -19,13 +19,17 @@ export const passwordsEndpoints = {
 
 /** Passwords are encrypted already. */
 export const passwordResets = {
-  resetPassword: graphql('mutation resetPassword', {
-    phone: 'String',
-    phoneCountryCode: 'String',
-    email: 'String',
-    code: 'String!',
-    newPassword: 'String!',
-  })
+  resetPassword: graphql(
+    'mutation resetPassword',
+    {
+      phone: 'String',
+      phoneCountryCode: 'String',
+      email: 'String',
+      code: 'String!',
+      newPassword: 'String!',
+    },
+    { check: ({ code }: { readonly code: unknown }) => requireMessageCode('code', code) },
+  )
     .accepts(
       (input: {
         readonly phone?: string | undefined;

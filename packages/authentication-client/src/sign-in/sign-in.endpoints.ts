@@ -1,4 +1,12 @@
-import { customDataFields, rest, type Selection, userFields, type WireUser, withCustomData } from '@sallyport/core';
+import {
+  customDataFields,
+  requireMessageCode,
+  rest,
+  type Selection,
+  userFields,
+  type WireUser,
+  withCustomData,
+} from '@sallyport/core';
 import { type AuthingInputs, graphql } from '../authing-inputs.js';
 import type { SignInTokens, SigninByCredentialsDto } from './sign-in.types.js';
 
@@ -21,12 +29,19 @@ export const signInEndpoints = {
     .returns(signedIn)
     .maps((user) => withCustomData(user)),
 
-  loginByPhoneCode: graphql('mutation loginByPhoneCode', { input: 'LoginByPhoneCodeInput!' })
+  loginByPhoneCode: graphql(
+    'mutation loginByPhoneCode',
+    { input: 'LoginByPhoneCodeInput!' },
+    { check: ({ input }: { readonly input: { readonly code: unknown } }) => requireMessageCode('code', input.code) },
+  )
     .accepts((input: AuthingInputs['LoginByPhoneCodeInput']) => ({ input }))
     .returns(signedIn)
     .maps((user) => withCustomData(user)),
 
-  loginByEmailCode: rest('POST /api/v2/login/email-code', { credential: 'none' })
+  loginByEmailCode: rest('POST /api/v2/login/email-code', {
+    credential: 'none',
+    check: ({ body }: { readonly body: { readonly code: unknown } }) => requireMessageCode('code', body.code),
+  })
     .accepts(
       (body: {
         readonly email: string;
@@ -69,7 +84,11 @@ export const signInEndpoints = {
     .returns<WireUser>()
     .maps((user) => withCustomData(user)),
 
-  signinByCredentials: rest('POST /api/v3/signin', { credential: 'none' })
+  signinByCredentials: rest('POST /api/v3/signin', {
+    credential: 'none',
+    check: ({ body: { passCodePayload } }: { readonly body: SigninByCredentialsDto }) =>
+      passCodePayload && requireMessageCode('passCodePayload.passCode', passCodePayload.passCode),
+  })
     .accepts((body: SigninByCredentialsDto) => ({ body }))
     .returns<SignInTokens>(),
 };

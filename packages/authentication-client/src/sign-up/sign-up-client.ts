@@ -121,6 +121,7 @@ export class SignUpClient {
       phoneCountryCode: options?.phoneCountryCode,
       ...registration(profile, options),
     };
+    this.#wire.check(signUpEndpoints.registerByPhoneCode, { input });
     return this.#signIn.withRegistration('sms', () =>
       this.#passwords.within(this.#wire, { password: password ?? undefined }, (wire, encrypted) =>
         new Rows(wire).registerByPhoneCode({ ...input, ...encrypted }),

@@ -1,5 +1,6 @@
 import {
   type RegisterProfile,
+  requireMessageCode,
   rest,
   type Selection,
   type User,
@@ -21,12 +22,18 @@ export const signUpEndpoints = {
     .accepts((input: AuthingInputs['RegisterByUsernameInput']) => ({ input }))
     .returns(registered),
 
-  registerByPhoneCode: graphql('mutation registerByPhoneCode', { input: 'RegisterByPhoneCodeInput!' })
+  registerByPhoneCode: graphql(
+    'mutation registerByPhoneCode',
+    { input: 'RegisterByPhoneCodeInput!' },
+    { check: ({ input }: { readonly input: { readonly code: unknown } }) => requireMessageCode('code', input.code) },
+  )
     .accepts((input: AuthingInputs['RegisterByPhoneCodeInput']) => ({ input }))
     .returns(registered),
 
   // The one registration that takes `customData`, `params` and `context` as JSON rather than as text of JSON.
-  registerByEmailCode: rest('POST /api/v2/register/email-code')
+  registerByEmailCode: rest('POST /api/v2/register/email-code', {
+    check: ({ body }: { readonly body: { readonly code: unknown } }) => requireMessageCode('code', body.code),
+  })
     .accepts((body: EmailCodeRegistration) => ({ body }))
     .returns<WireUser>()
     .maps((user) => withCustomData(user)),

@@ -7,12 +7,13 @@ import { graphqlWith, type Selection } from '../http/graphql.js';
 import { rest } from '../http/rest.js';
 import type { CredentialSource, RequestOptions } from '../http/wire.js';
 import { FakeTransport } from '../testing/index.js';
+import { requireTotpCode } from '../validation/codes.js';
 import { AuthingWire, type AuthingWireSettings } from './authing-wire.js';
 
 const graphql = graphqlWith();
 const fields: Selection<{ id: string }> = 'id';
 
-const Rows = clientOf({
+const endpoints = {
   read: rest('GET /api/v2/users/{id}')
     .accepts((id: string, query: { readonly [name: string]: string | undefined } = {}) => ({ path: { id }, query }))
     .returns<unknown>(),
@@ -22,6 +23,11 @@ const Rows = clientOf({
       body,
       ...(headers ? { headers } : {}),
     }))
+    .returns<unknown>(),
+  checked: rest('POST /api/v2/checked/{id}', {
+    check: ({ body }: { readonly body: { readonly code: string } }) => requireTotpCode('code', body.code),
+  })
+    .accepts((id: string, code: string) => ({ path: { id }, body: { code } }))
     .returns<unknown>(),
   open: rest('POST /api/v2/open', { credential: 'none' }).returns<unknown>(),
   verify: rest('POST /api/v2/verify', { credential: 'argument', refusals: { 400: 'wrongTotp' } })
@@ -41,7 +47,8 @@ const Rows = clientOf({
   rename: graphql('mutation rename', { id: 'String!', password: 'String' })
     .accepts((id: string, password?: string) => ({ id, password }))
     .returns(fields),
-});
+};
+const Rows = clientOf(endpoints);
 
 const TOKEN = 'canary-own-token';
 const CANARY = 'canary-5f0e1d';
@@ -440,6 +447,23 @@ describe('an answer', () => {
     const { transport, rows } = setUp();
     transport.answer({ a: 1 }, { recoveryCode: 'new' });
     await expect(rows.whole()).resolves.toMatchObject({ data: { a: 1 }, recoveryCode: 'new' });
+  });
+
+  it('a call refuses input that fails the check of its endpoint, and sends nothing', async () => {
+    const { rows, wire, transport } = setUp();
+    expect(await failureOf(rows.checked('1', '12'))).toMatchObject({ kind: 'invalid-input' });
+    const { checked } = endpoints;
+    expect(() => wire.check(checked, checked.toWire('1', '12'))).toThrow(InputError);
+    expect(transport.requests).toEqual([]);
+  });
+
+  it('a wire that does not validate arguments sends them as given, and still refuses an unsafe path', async () => {
+    const { rows, transport } = setUp({ validateArguments: false });
+    transport.answer(null);
+    await rows.checked('1', '12');
+    expect(transport.last.body).toBe('{"code":"12"}');
+    expect(await failureOf(rows.checked('..', '12'))).toMatchObject({ kind: 'invalid-input' });
+    expect(transport.requests).toHaveLength(1);
   });
 
   it.each([

@@ -46,6 +46,11 @@ export interface ConnectionOptions extends TransportOptions {
   readonly encryptFunction?: EncryptFunction | null | undefined;
   /** Other names for the headers that say who calls. */
   readonly headers?: HeaderNames | undefined;
+  /**
+   * Whether arguments that can never be right, such as a code of two digits, are refused before anything is sent.
+   * Values of paths are always validated. Default `true`.
+   */
+  readonly validateArguments?: boolean | undefined;
 }
 
 /** The same with every default filled in. */
@@ -59,6 +64,7 @@ export interface Connection extends TransportSettings {
   readonly publicKey: string | null;
   readonly encryption: Encryption | undefined;
   readonly encryptFunction: EncryptFunction | undefined;
+  readonly validateArguments: boolean;
 }
 
 /** The vendor's cloud, where no other address is given. */
@@ -78,6 +84,7 @@ const OWN_OPTIONS: Readonly<Record<Exclude<keyof ConnectionOptions, keyof Transp
   encryption: true,
   encryptFunction: true,
   headers: true,
+  validateArguments: true,
 };
 
 /**
@@ -117,6 +124,7 @@ export function resolveConnection(options: ConnectionOptions, baseUrl: string): 
     publicKey: publicKeyOption(options.publicKey),
     encryption: encryptionOption(options.encryption, encryptFunction),
     encryptFunction,
+    validateArguments: flagOption('validateArguments', options.validateArguments ?? true),
   });
 }
 

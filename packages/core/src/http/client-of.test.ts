@@ -23,6 +23,7 @@ class EchoWire implements Wire {
     this.sent.push([row, input]);
     return input;
   }
+  check(): void {}
   with(): Wire {
     return this;
   }

@@ -15,6 +15,11 @@ export interface Traits<C extends Credential = Credential> {
    * headers of the answer. A wire without envelopes takes the first two for one.
    */
   readonly receives?: 'data' | 'body' | 'text' | 'body-and-headers';
+  /**
+   * Throws for input that can never be right, before anything is sent. A wire that sends arguments as given skips it.
+   * The safety of paths is not a check: every wire enforces it.
+   */
+  readonly check?: (input: never) => unknown;
   /** What codes mean at this one endpoint, over what they mean elsewhere. */
   readonly refusals?: Readonly<Record<number | string, RefusalName>>;
 }

@@ -45,6 +45,8 @@ export interface RowWireSettings {
   readonly maxResponseBytes: number;
   /** Whether a browser sends cookies along. */
   readonly withCredentials: boolean;
+  /** Whether the endpoints' checks run. Default `true`. */
+  readonly validateArguments?: boolean | undefined;
 }
 
 /** Sends rows in the format of one kind of server: with its bearer, its deadline, its repeats. */
@@ -88,7 +90,12 @@ export class RowWire implements Wire {
     }
   }
 
+  check({ traits }: Endpoint, input: unknown): void {
+    if (this.#settings.validateArguments ?? true) traits.check?.(input as never); // what `toWire` of the row made
+  }
+
   async send(row: Endpoint, input: unknown): Promise<unknown> {
+    this.check(row, input);
     const wireInput = ownMembers(input as WireInput); // what every `accepts` returns, by the types of `rest` and `graphql`
     const request = this.#request(row, wireInput);
     const deadline = startDeadline(this.#options.timeout ?? this.#settings.timeoutMs, this.#options.signal);

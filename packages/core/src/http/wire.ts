@@ -19,6 +19,12 @@ export interface RequestOptions {
 export interface Wire {
   /** Sends what `toWire` made. Resolves with the part of the answer that the row receives. */
   send(row: Endpoint, input: unknown): Promise<unknown>;
+  /**
+   * Runs the endpoint's `check`, as `send` does. For flows that send something else first.
+   *
+   * @throws {InputError} The input can never be right.
+   */
+  check(row: Endpoint, input: unknown): void;
   /** The same wire, with these options on each call. */
   with(options: RequestOptions): Wire;
   /** The same wire, to another address of the same operator. */

@@ -5,7 +5,7 @@ import {
   type Methods,
   NotSignedInError,
   type PortableUser,
-  requireCode,
+  requireMessageCode,
   requireString,
   requireText,
 } from '@sallyport/core';
@@ -65,7 +65,7 @@ export class GoTrueSignInClient {
 
   /** Signs in by email and the code that `sendEmail(email, 'LOGIN_VERIFY_CODE')` sent. */
   async loginByEmailCode(email: string, code: string, options: GoTrueSignInOptions = {}): Promise<PortableUser> {
-    const token = requireCode('code', code);
+    const token = requireMessageCode('code', code);
     const proof = { type: 'email', email: requireText('email', email), token } as const;
     return this.#signIn.withFirstFactor(() => this.#rows.byCode(proof, undefined, options?.captchaCode));
   }
@@ -74,7 +74,7 @@ export class GoTrueSignInClient {
   async loginByPhoneCode(phone: string, code: string, options: GoTruePhoneOptions = {}): Promise<PortableUser> {
     const { phoneCountryCode, captchaCode } = options ?? {};
     const number = wholeNumber(requireText('phone', phone), phoneCountryCode);
-    const proof = { type: 'sms', phone: number, token: requireCode('code', code) } as const;
+    const proof = { type: 'sms', phone: number, token: requireMessageCode('code', code) } as const;
     return this.#signIn.withFirstFactor(() => this.#rows.byCode(proof, undefined, captchaCode));
   }
 
@@ -172,7 +172,7 @@ function requireOtpProof(proof: OtpProof): OtpProof {
   const given = { ...proof } as Readonly<Record<string, unknown>>; // what programs pass without types
   const type = requireText('type', given.type) as OtpType; // which there are is the server's business
   if (given.token_hash !== undefined) return { type, token_hash: requireText('token_hash', given.token_hash) };
-  const token = requireCode('token', given.token);
+  const token = requireMessageCode('token', given.token);
   if (given.email !== undefined) return { type, email: requireText('email', given.email), token };
   if (given.phone !== undefined) return { type, phone: requireText('phone', given.phone), token };
   throw new InputError({

@@ -4,7 +4,7 @@ import {
   type Methods,
   type PortableUser,
   type RegisterProfile,
-  requireCode,
+  requireMessageCode,
   requireString,
   requireText,
   toMetadata,
@@ -79,7 +79,11 @@ export class GoTrueSignUpClient {
     profile?: RegisterProfile | null,
     options?: GoTrueMessageOptions | null,
   ): Promise<PortableUser> {
-    const proof = { type: 'email', email: requireText('email', email), token: requireCode('code', code) } as const;
+    const proof = {
+      type: 'email',
+      email: requireText('email', email),
+      token: requireMessageCode('code', code),
+    } as const;
     return this.#byCode(proof, { data: metadata(profile) }, options?.captchaCode);
   }
 
@@ -93,7 +97,7 @@ export class GoTrueSignUpClient {
   ): Promise<PortableUser> {
     const { phoneCountryCode, captchaCode } = options ?? {};
     const number = wholeNumber(requireText('phone', phone), phoneCountryCode);
-    const proof = { type: 'sms', phone: number, token: requireCode('code', code) } as const;
+    const proof = { type: 'sms', phone: number, token: requireMessageCode('code', code) } as const;
     const chosen = password === undefined || password === null ? undefined : requireString('password', password);
     const changes = { password: chosen, data: metadata(profile) };
     return this.#byCode(proof, changes, captchaCode);

@@ -3,6 +3,7 @@ import {
   InputError,
   NotSignedInError,
   PermissionError,
+  requireTotpCode,
   type SessionRecord,
   UnsupportedByServerError,
   type User,
@@ -113,6 +114,7 @@ export class AuthingFactorGateway implements FactorGateway {
     if (!('code' in proof)) {
       throw new InputError({ message: 'This factor is proved by a code', remedy: 'Pass the code to verify.' });
     }
+    if (kind === 'totp') requireTotpCode('code', proof.code);
     const proved = await (kind === 'totp'
       ? this.#proveTotp(challenge, proof.code, whose)
       : this.#proveAddress(addressOf(whose, factorId), proof.code, whose));

@@ -1,4 +1,4 @@
-import { rest, type WireUser } from '@sallyport/core';
+import { requireMessageCode, requireTotpCode, rest, type WireUser } from '@sallyport/core';
 
 /** Who bound an authenticator: the user, or an application that demanded it. */
 export type TotpSource = 'APPLICATION' | 'SELF';
@@ -38,6 +38,11 @@ export interface WireFacePhotos {
   readonly isExternal?: true;
 }
 
+const totpInBody = ({ body }: { readonly body: { readonly totp: unknown } }): unknown =>
+  requireTotpCode('totp', body.totp);
+const codeInBody = ({ body }: { readonly body: { readonly code: unknown } }): unknown =>
+  requireMessageCode('code', body.code);
+
 /** The multi-factor endpoints. `bearer` is an `mfaToken`, where it is not the session's. */
 export const authingMfaEndpoints = {
   listAuthenticators: rest('GET /api/v2/mfa/authenticator', { credential: 'argument-or-client' })
@@ -59,6 +64,7 @@ export const authingMfaEndpoints = {
   confirmTotp: rest('POST /api/v2/mfa/totp/associate/confirm', {
     credential: 'argument-or-client',
     refusals: { 400: 'wrongTotp' },
+    check: totpInBody,
   })
     .accepts(
       (
@@ -70,18 +76,18 @@ export const authingMfaEndpoints = {
 
   dissociateTotp: rest('DELETE /api/v2/mfa/totp/associate').returns<unknown>(),
 
-  verifyTotp: rest('POST /api/v2/mfa/totp/verify', { credential: 'argument' })
+  verifyTotp: rest('POST /api/v2/mfa/totp/verify', { credential: 'argument', check: totpInBody })
     .accepts((totp: string, bearer: string) => ({ body: { totp }, bearer }))
     .returns<WireUser>(),
 
-  verifySms: rest('POST /api/v2/applications/mfa/sms/verify', { credential: 'argument' })
+  verifySms: rest('POST /api/v2/applications/mfa/sms/verify', { credential: 'argument', check: codeInBody })
     .accepts((phone: string, code: string, phoneCountryCode: string | undefined, bearer: string) => ({
       body: { phone, code, phoneCountryCode },
       bearer,
     }))
     .returns<WireUser>(),
 
-  verifyEmail: rest('POST /api/v2/applications/mfa/email/verify', { credential: 'argument' })
+  verifyEmail: rest('POST /api/v2/applications/mfa/email/verify', { credential: 'argument', check: codeInBody })
     .accepts((email: string, code: string, bearer: string) => ({ body: { email, code }, bearer }))
     .returns<WireUser>(),
 

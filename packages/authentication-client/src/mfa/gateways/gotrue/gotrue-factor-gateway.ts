@@ -7,6 +7,7 @@ import {
   type Methods,
   type PortableUser,
   parseCompactToken,
+  requireTotpCode,
 } from '@sallyport/core';
 import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
 import { requireSession } from '../../../gotrue/client/required-session.js';
@@ -87,6 +88,8 @@ export class GoTrueFactorGateway implements FactorGateway {
     await this.#requireSession();
     const { session, events } = this.#context;
     const before = factorsOf(session.current?.user);
+    const isTotp = before.some(({ id, factor_type }) => id === factorId && factor_type === 'totp');
+    if (isTotp && 'code' in proof) requireTotpCode('code', proof.code);
     const proved = await this.#sent.closing(challengeId, () =>
       this.#prove((rows) => rows.verify(factorId, { challenge_id: challengeId, ...toWireProof(proof) })),
     );

@@ -238,7 +238,7 @@ describe('Authing’s words on GoTrue’s wire: the second step', () => {
   });
 
   it.each<[string, (client: GoTrueAuthenticationClient) => Promise<unknown>]>([
-    ['an email', ({ mfa }) => mfa.verifyAppEmailMfa({ email: 'ada@example.com', code: '1', mfaToken })],
+    ['an email', ({ mfa }) => mfa.verifyAppEmailMfa({ email: 'ada@example.com', code: '111111', mfaToken })],
     ['a face', ({ mfa }) => mfa.verifyFaceMfa('photo', mfaToken)],
     ['enrolling a face', ({ mfa }) => mfa.associateFaceByUrl({ baseFace: 'https://a', compareFace: 'https://b' })],
     ['binding an address', ({ mfa }) => mfa.phoneOrEmailBindable({ email: 'ada@example.com', mfaToken })],
@@ -296,10 +296,10 @@ describe('Authing’s words on GoTrue’s wire: a code on the phone', () => {
       .answerJson({ ...wrong, message: 'no' }, 422)
       .answerJson(raisedAnswer);
     await client.sendSmsCode(phone, undefined, 'mfa-verify');
-    await expect(client.mfa.verifySmsMfa({ phone, code: '1', mfaToken })).rejects.toMatchObject({
+    await expect(client.mfa.verifySmsMfa({ phone, code: '111111', mfaToken })).rejects.toMatchObject({
       kind: 'invalid-code',
     });
-    await client.mfa.verifySmsMfa({ phone, code: '2', mfaToken });
+    await client.mfa.verifySmsMfa({ phone, code: '222222', mfaToken });
     expect(calls(transport).filter((call) => call.endsWith('/challenge'))).toHaveLength(1);
   });
 
@@ -308,7 +308,7 @@ describe('Authing’s words on GoTrue’s wire: a code on the phone', () => {
     const { client } = fixture;
     sent(fixture).answerJson({ code, message: 'no' }, 422);
     await client.sendSmsCode(phone, undefined, 'mfa-verify');
-    await expect(client.mfa.verifySmsMfa({ phone, code: '1', mfaToken })).rejects.toMatchObject({
+    await expect(client.mfa.verifySmsMfa({ phone, code: '111111', mfaToken })).rejects.toMatchObject({
       kind: 'challenge-expired',
       expired: 'code',
     });
@@ -317,7 +317,7 @@ describe('Authing’s words on GoTrue’s wire: a code on the phone', () => {
 
   it('was never sent: says so, and sends nothing', async () => {
     const { client, transport } = await setUpPending({}, user);
-    await expect(client.mfa.verifySmsMfa({ phone, code: '1', mfaToken })).rejects.toMatchObject({
+    await expect(client.mfa.verifySmsMfa({ phone, code: '111111', mfaToken })).rejects.toMatchObject({
       kind: 'challenge-expired',
       expired: 'code',
     });
@@ -333,7 +333,7 @@ describe('Authing’s words on GoTrue’s wire: a code on the phone', () => {
     await client.loginByEmail('bob@example.com', 'pw').catch(() => {});
     const before = transport.requests.length;
     const token = client.pendingSignIn?.mfaToken ?? '';
-    await expect(client.mfa.verifySmsMfa({ phone, code: '1', mfaToken: token })).rejects.toMatchObject({
+    await expect(client.mfa.verifySmsMfa({ phone, code: '111111', mfaToken: token })).rejects.toMatchObject({
       expired: 'code',
     });
     expect(transport.requests).toHaveLength(before);
@@ -344,8 +344,10 @@ describe('Authing’s words on GoTrue’s wire: a code on the phone', () => {
     const { client } = fixture;
     sent(fixture).answerJson(raisedAnswer);
     await client.sendSmsCode(phone, undefined, 'mfa-verify');
-    await client.mfa.verifySmsMfa({ phone, code: '1', mfaToken });
-    await expect(client.mfa.verifySmsMfa({ phone, code: '1', mfaToken })).rejects.toMatchObject({ expired: 'code' });
+    await client.mfa.verifySmsMfa({ phone, code: '111111', mfaToken });
+    await expect(client.mfa.verifySmsMfa({ phone, code: '111111', mfaToken })).rejects.toMatchObject({
+      expired: 'code',
+    });
   });
 
   it('goes nowhere where the user has no phone', async () => {

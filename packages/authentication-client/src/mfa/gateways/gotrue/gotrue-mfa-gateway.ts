@@ -7,6 +7,8 @@ import {
   InvalidResponseError,
   type Methods,
   NotFoundError,
+  requireMessageCode,
+  requireTotpCode,
   SessionLostError,
   UnsupportedByServerError,
   type User,
@@ -79,6 +81,7 @@ export class GoTrueMfaGateway implements MfaGateway {
   }
 
   async confirmTotp(code: string, _: EnrollmentSource | undefined, { mfaToken }: MfaAuthority): Promise<void> {
+    requireTotpCode('totp', code);
     await this.#as(mfaToken, async (bearer) => {
       const { factors } = await this.#rows.user(bearer);
       const newest = totpIn(factors)
@@ -118,6 +121,8 @@ export class GoTrueMfaGateway implements MfaGateway {
     mfaToken: string,
   ): Promise<CompletedSignIn> {
     const { code = '' } = answer as Partial<FactorAnswers['totp']>; // every kind that this wire has is proved by a code
+    if (type === 'totp') requireTotpCode('totp', code);
+    if (type === 'sms') requireMessageCode('code', code);
     return this.#as(mfaToken, (bearer) => {
       if (type === 'totp') return this.#verifyTotp(code, bearer);
       if (type === 'sms') return this.#verifySms(code, bearer);

@@ -1,4 +1,4 @@
-import { requireText } from '@sallyport/core';
+import { requireText, requireTotpCode } from '@sallyport/core';
 import type { FactorCapabilities, FactorGateway } from '../../domain/factor-gateway.js';
 import { type Answer, answer } from './answer.js';
 import * as views from './gotrue-views.js';
@@ -44,7 +44,7 @@ export class GoTrueMfaVocabulary {
 
   challengeAndVerify(params: unknown): Answered {
     return answer(async () => {
-      const [factorId, code] = [factorIdFrom(params), codeFrom(params)];
+      const [factorId, code] = [factorIdFrom(params), requireTotpCode('code', codeFrom(params))];
       const { id: challengeId } = await this.#gateway.challengeFactor(factorId);
       return views.provedView(await this.#gateway.proveFactor({ factorId, challengeId, proof: { code } }));
     });

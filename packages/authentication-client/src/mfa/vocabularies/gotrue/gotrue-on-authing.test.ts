@@ -417,7 +417,7 @@ describe('mfa.verify', () => {
     const challengeId = await challenged(fixture, false);
     fixture.transport.answer(null);
     const view = fixture.client.with({ timeout: 5_000 });
-    await expect(view.mfa.verify({ factorId: 'totp:SELF', challengeId, code: '1' })).resolves.toMatchObject({
+    await expect(view.mfa.verify({ factorId: 'totp:SELF', challengeId, code: '112233' })).resolves.toMatchObject({
       error: null,
     });
   });
@@ -426,7 +426,7 @@ describe('mfa.verify', () => {
     const fixture = await setUpPending();
     const challengeId = await challenged(fixture, true);
     fixture.transport.answerJson({ code: 2206, message: 'expired' });
-    await expect(fixture.client.mfa.verify({ factorId: 'totp:SELF', challengeId, code: '1' })).resolves.toEqual(
+    await expect(fixture.client.mfa.verify({ factorId: 'totp:SELF', challengeId, code: '112233' })).resolves.toEqual(
       failure('AuthApiError', 422, 'mfa_challenge_expired'),
     );
     expect(fixture.client.pendingSignIn).toBeNull();

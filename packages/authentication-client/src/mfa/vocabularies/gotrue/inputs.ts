@@ -1,4 +1,4 @@
-import { InputError, requireCode, requireText } from '@sallyport/core';
+import { InputError, requireMessageCode, requireText } from '@sallyport/core';
 import type {
   ChallengeFactorRequest,
   EnrollFactorRequest,
@@ -34,7 +34,7 @@ export function factorIdFrom(params: unknown): string {
 
 /** @throws {InputError} It is missing or no text. */
 export function codeFrom(params: unknown): string {
-  return requireCode('code', member(params, 'code'));
+  return requireMessageCode('code', member(params, 'code'));
 }
 
 /** @throws {InputError} A member is of a wrong type. */
