@@ -10,6 +10,9 @@ const issued = (accessToken: string, lifeSeconds: number | null) => ({
 });
 const status = { OTP: false, FACE: false };
 
+/** A token in form only; it has no signature. */
+const jwt = (claims: object): string => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.e30`;
+
 /** Which requests asked for a token. */
 const asked = (transport: FakeTransport): number =>
   transport.requests.filter(({ url }) => url.endsWith('/graphql/v2')).length;
@@ -81,6 +84,30 @@ describe('the management token', () => {
     await clock.advance(30 * 86_400_000);
     await client.mfa.getStatus('u');
     expect(asked(transport)).toBe(1);
+  });
+
+  it.each([
+    [0, 0],
+    [NOW_SECONDS, NOW_SECONDS],
+    [NOW_SECONDS - 1, NOW_SECONDS],
+  ])('is used until it is refused when its answer has exp %d and iat %d', async (exp, iat) => {
+    const { client, transport } = setUp(withSecret);
+    transport.answerGraphql('accessToken', { accessToken: 'opaque', exp, iat });
+    transport.answer(status).answer(status);
+    await client.mfa.getStatus('u');
+    await client.mfa.getStatus('u');
+    expect(asked(transport)).toBe(1);
+  });
+
+  it('lives as long as its own claims say when its answer has exp 0 and iat 0', async () => {
+    const { client, transport, clock } = setUp(withSecret);
+    const token = jwt({ iat: NOW_SECONDS, exp: NOW_SECONDS + 7_200 });
+    transport.answerGraphql('accessToken', { accessToken: token, exp: 0, iat: 0 }).answer(status);
+    await client.mfa.getStatus('u');
+    await clock.advance(7_200_000);
+    transport.answerGraphql('accessToken', issued('two', 7_200)).answer(status);
+    await client.mfa.getStatus('u');
+    expect(asked(transport)).toBe(2);
   });
 
   it('is asked for again after a failure', async () => {

@@ -75,12 +75,15 @@ export class ManagementTokenSource implements CredentialSource {
   }
 }
 
-// How long it can be used, by its own lifetime, so that a wrong clock on either side does no harm.
+// The lifetime, not the instants, so that a wrong clock on either side does no harm. A server that sets no lifetime
+// answers zeros.
 function usableMs({ accessToken, exp, iat }: ManagementToken): number {
-  const claims = accessToken ? decodeUnverified(accessToken) : null;
-  const end = exp ?? claims?.exp;
-  const start = iat ?? claims?.iat;
-  if (typeof end !== 'number' || typeof start !== 'number') return Number.POSITIVE_INFINITY;
-  const lifetimeMs = Math.max(0, end - start) * 1000;
+  const lifetimeMs = lifetimeOf({ exp, iat }) ?? lifetimeOf(accessToken ? decodeUnverified(accessToken) : null);
+  if (lifetimeMs === null) return Number.POSITIVE_INFINITY;
   return lifetimeMs - Math.min(LONGEST_MARGIN_MS, lifetimeMs / 10);
+}
+
+function lifetimeOf(times: { readonly exp?: unknown; readonly iat?: unknown } | null): number | null {
+  const { exp, iat } = times ?? {};
+  return typeof exp === 'number' && typeof iat === 'number' && exp > iat ? (exp - iat) * 1000 : null;
 }
