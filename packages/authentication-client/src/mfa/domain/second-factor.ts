@@ -11,6 +11,7 @@ import type {
   MfaGateway,
   TotpFilter,
 } from './mfa-gateway.js';
+import { SharedCalls } from './shared-calls.js';
 
 /** Turns a proved second factor into a session. The sign-in feature implements it. */
 export interface SignInCompletion {
@@ -34,6 +35,7 @@ export class SecondFactor {
   readonly #gateway: MfaGateway;
   readonly #signIn: SignInCompletion;
   readonly #events: FactorEvents;
+  readonly #calls = new SharedCalls();
 
   constructor(gateway: MfaGateway, signIn: SignInCompletion, events: FactorEvents) {
     this.#gateway = gateway;
@@ -42,7 +44,8 @@ export class SecondFactor {
   }
 
   /**
-   * Proves a factor of a pending sign-in and begins the session. The one that was there stays until then.
+   * Proves a factor of a pending sign-in and begins the session. The one that was there stays until then. A call with the
+   * same input as one in progress shares its result.
    *
    * @param input - What the person typed, under the names the factor gives it, and the `mfaToken`.
    * @throws {InputError} A field is missing or empty; nothing was sent.
@@ -57,8 +60,10 @@ export class SecondFactor {
     const factor = factors[type];
     const answer = factor.parseAnswer(input);
     const mfaToken = requireText('mfaToken', input.mfaToken);
-    return this.#during(mfaToken, () =>
-      this.#signIn.withSecondFactor(factor.method, mfaToken, () => this.#gateway.verify(type, answer, mfaToken)),
+    return this.#calls.run(type, [answer, mfaToken], () =>
+      this.#during(mfaToken, () =>
+        this.#signIn.withSecondFactor(factor.method, mfaToken, () => this.#gateway.verify(type, answer, mfaToken)),
+      ),
     );
   }
 
@@ -84,8 +89,10 @@ export class SecondFactor {
     authority: MfaAuthority,
   ): Promise<void> {
     const { code } = factors.totp.parseAnswer(input);
-    await this.#during(authority.mfaToken, () => this.#gateway.confirmTotp(code, source, authority));
-    this.#events.emit('factorEnrolled', { factor: 'totp' });
+    await this.#calls.run('confirm', [code, source, authority], async () => {
+      await this.#during(authority.mfaToken, () => this.#gateway.confirmTotp(code, source, authority));
+      this.#events.emit('factorEnrolled', { factor: 'totp' });
+    });
   }
 
   /** Unbinds the signed-in user's authenticator. */

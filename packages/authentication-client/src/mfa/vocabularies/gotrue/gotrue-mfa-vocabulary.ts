@@ -1,5 +1,6 @@
 import { requireText, requireTotpCode } from '@sallyport/core';
 import type { FactorCapabilities, FactorGateway } from '../../domain/factor-gateway.js';
+import { SharedCalls } from '../../domain/shared-calls.js';
 import { type Answer, answer } from './answer.js';
 import * as views from './gotrue-views.js';
 import {
@@ -20,6 +21,7 @@ export class GoTrueMfaVocabulary {
   readonly webauthn: WebAuthnVocabulary;
   readonly recoveryCodes: RecoveryCodesVocabulary;
   readonly #gateway: FactorGateway;
+  readonly #calls = new SharedCalls();
 
   constructor(gateway: FactorGateway, capabilities: FactorCapabilities) {
     this.#gateway = gateway;
@@ -39,14 +41,20 @@ export class GoTrueMfaVocabulary {
   }
 
   verify(params: unknown): Answered {
-    return answer(async () => views.provedView(await this.#gateway.proveFactor(proofFrom(params))));
+    return answer(async () => {
+      const proof = proofFrom(params);
+      return views.provedView(await this.#calls.run('verify', proof, () => this.#gateway.proveFactor(proof)));
+    });
   }
 
   challengeAndVerify(params: unknown): Answered {
     return answer(async () => {
       const [factorId, code] = [factorIdFrom(params), requireTotpCode('code', codeFrom(params))];
-      const { id: challengeId } = await this.#gateway.challengeFactor(factorId);
-      return views.provedView(await this.#gateway.proveFactor({ factorId, challengeId, proof: { code } }));
+      const proved = await this.#calls.run('challengeAndVerify', [factorId, code], async () => {
+        const { id: challengeId } = await this.#gateway.challengeFactor(factorId);
+        return this.#gateway.proveFactor({ factorId, challengeId, proof: { code } });
+      });
+      return views.provedView(proved);
     });
   }
 
