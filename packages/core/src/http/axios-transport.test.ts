@@ -424,9 +424,8 @@ describe('AxiosTransport with a server that closes idle connections', () => {
       socket.on('close', () => sockets.delete(socket));
     });
     const url = await listen(server);
-    const now = performance.now.bind(performance);
-    let passedMs = 0;
-    jest.spyOn(performance, 'now').mockImplementation(() => now() + passedMs);
+    let nowMs = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
     return {
       url,
       seen: () => ({ calls, opened }),
@@ -434,7 +433,7 @@ describe('AxiosTransport with a server that closes idle connections', () => {
         for (const socket of sockets) socket.resetAndDestroy();
       },
       idle: (milliseconds: number) => {
-        passedMs += milliseconds;
+        nowMs += milliseconds;
       },
     };
   }
