@@ -110,8 +110,8 @@ describe('a canary password, token and TOTP secret', () => {
     await caught(client.mfa.verifyTotpMfa({ totp: '918273', mfaToken: token }));
     secrets.add('918273');
     await caught(client.checkLoginStatus(token));
-    await caught(client.loginByPhoneCode('13800000000', 'canary-code'));
-    secrets.add('canary-code');
+    await caught(client.loginByPhoneCode('13800000000', '55443322'));
+    secrets.add('55443322');
     const management = new ManagementClient({
       userPoolId: 'pool',
       accessToken: token,

@@ -200,6 +200,7 @@ describe('clients that drip', () => {
 describe('a redirect', () => {
   const bearer = issue();
   const password = 'canary-password-77';
+  const code = '77001122';
 
   it.each([[301], [302], [303], [307], [308]])(
     'F10, NET-02: %d to another origin is refused, and that origin sees no secret',
@@ -212,7 +213,7 @@ describe('a redirect', () => {
       const calls = [
         client.listOrgs(),
         client.unbindPhone(),
-        client.loginByPhoneCode('13800000000', password),
+        client.loginByPhoneCode('13800000000', code),
         visitor.loginByEmail('ada@example.com', password),
         management.users.detail('u1'),
         management.users.delete('u1'),
@@ -222,7 +223,7 @@ describe('a redirect', () => {
       }
       expect(elsewhere.calls).toEqual([]);
       expect(hasSeen(server, bearer)).toBe(true); // or the next line would say nothing
-      expect([bearer, password].filter((secret) => hasSeen(elsewhere, secret))).toEqual([]);
+      expect([bearer, password, code].filter((secret) => hasSeen(elsewhere, secret))).toEqual([]);
       expectUntouched();
     },
   );

@@ -229,7 +229,7 @@ describe('a value that goes into an address', () => {
 });
 
 describe('a failure', () => {
-  const secrets = ['canary-bearer', 'canary-code-1', 'canary-secret', 'CANARYSECRETCANARY'];
+  const secrets = ['canary-bearer', '55443322', 'canary-secret', 'CANARYSECRETCANARY'];
   const repeat: Behaviour = ({ response, body, headers, path }) => {
     const message = `${path} ${JSON.stringify(headers)} ${body}`;
     response
@@ -260,7 +260,7 @@ describe('a failure', () => {
     const management = openManagement(server, { accessToken: 'canary-bearer', timeout: 2_000, clock });
     const failures = await failuresOf(
       client.listOrgs(),
-      client.loginByPhoneCode('13800000000', 'canary-code-1'),
+      client.loginByPhoneCode('13800000000', '55443322'),
       client.mfa.verifyTotpMfa({ totp: '123456', mfaToken: 'canary-secret' }),
       management.mfa.importTotp('u1', 'CANARYSECRETCANARY'),
     );
