@@ -1,4 +1,4 @@
-import { AuthingUploads, lazy, type RequestOptions } from '@sallyport/core';
+import { AuthingUploads, hearingFailures, lazy, type RequestOptions } from '@sallyport/core';
 import { AddressesClient } from './addresses/addresses-client.js';
 import { CallerClient } from './caller/caller-client.js';
 import { asyncDisposable, type Disposable } from './client/async-disposable.js';
@@ -14,7 +14,6 @@ import {
   qrCodeFeature,
   TokensFeature,
 } from './client/deferred-features.js';
-import { hearingFailures } from './client/hearing-failures.js';
 import { IdentityClient } from './client/identity-client.js';
 import { type AuthenticationClientOptions, resolveOptions } from './client/options.js';
 import { CodesClient } from './codes/codes-client.js';

@@ -1,3 +1,4 @@
+export type { ErrorCodeOf, OnError } from '@sallyport/core';
 export type {
   AuthorizedResource,
   Department,
@@ -15,7 +16,6 @@ export {
   loadingSnapshot,
   type SignedOutReason,
 } from './client/client-snapshot.js';
-export type { OnError } from './client/hearing-failures.js';
 export type { AuthenticationClientOptions } from './client/options.js';
 export type { ClientAuthMethod, VendorOptions } from './client/vendor-options.js';
 export type { SmsScene } from './codes/codes.endpoints.js';

@@ -1,4 +1,5 @@
-import { isBrowser, isLoopback, type Logger } from '@sallyport/core';
+import { type ErrorCodeOf, isBrowser, isLoopback, type Logger } from '@sallyport/core';
+import { publishedErrorCode } from './published-error-code.js';
 
 /** The options that can be unsafe, as either client takes them. */
 interface UnsafeOptions {
@@ -13,6 +14,7 @@ interface Tolerance {
   readonly logger: Logger;
   readonly dangerouslyAllowHttp: true;
   readonly validateArguments: false;
+  readonly errorCode: ErrorCodeOf;
 }
 
 /**
@@ -27,6 +29,7 @@ export function tolerate<Options extends UnsafeOptions>(options: Options): Optio
     logger,
     dangerouslyAllowHttp: true,
     validateArguments: false, // the published client sends what it is given
+    errorCode: publishedErrorCode,
   };
 }
 

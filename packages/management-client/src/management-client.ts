@@ -1,4 +1,12 @@
-import { openWire, PasswordEncryption, type RequestOptions, requireText, type User, type Wire } from '@sallyport/core';
+import {
+  hearingFailures,
+  openWire,
+  PasswordEncryption,
+  type RequestOptions,
+  requireText,
+  type User,
+  type Wire,
+} from '@sallyport/core';
 import { type ManagementClientOptions, type ResolvedOptions, resolveOptions } from './client/options.js';
 import { MfaClient } from './resources/mfa/mfa-client.js';
 import { UsersClient } from './resources/users/users-client.js';
@@ -26,8 +34,9 @@ export class BoundManagementClient {
   constructor(context: ManagementContext) {
     const { wire, passwords } = context;
     this.#context = context;
-    this.users = new UsersClient(wire, passwords);
-    this.mfa = new MfaClient(wire);
+    const { failures } = context.options;
+    this.users = hearingFailures(new UsersClient(wire, passwords), failures);
+    this.mfa = hearingFailures(new MfaClient(wire), failures);
   }
 
   /**
@@ -44,8 +53,14 @@ export class BoundManagementClient {
     options: { readonly fetchUserDetail?: boolean } = {},
   ): Promise<LoginStatus | User | null> {
     if (!token) return null;
-    const status = await this.#context.loginStatus.judge(requireText('token', token), this.#context.request);
-    return status && options?.fetchUserDetail ? this.users.detail(status.id) : status;
+    const { loginStatus, request, options: settings } = this.#context;
+    try {
+      const status = await loginStatus.judge(requireText('token', token), request);
+      return status && options?.fetchUserDetail ? await this.users.detail(status.id) : status;
+    } catch (error) {
+      settings.failures?.tell(error);
+      throw error;
+    }
   }
 
   /** A view of this client with these options on each call: the same token, nothing copied. */

@@ -1,4 +1,4 @@
-import { type FailureReport, hearingFailures } from './hearing-failures.js';
+import { type FailureReport, hearingFailures } from '@sallyport/core';
 
 /** What composing looks at in the context that features share. */
 interface ComposedContext {

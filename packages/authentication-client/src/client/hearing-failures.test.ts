@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import type { OnError } from '@sallyport/core';
 import { setUp, setUpSignedIn } from '../client.fixture.js';
-import type { OnError } from './hearing-failures.js';
 
 describe('onError', () => {
   it('hears of a refusal with its code, message and data, and the call rejects all the same', async () => {

@@ -4,6 +4,7 @@ import {
   type Connection,
   type ConnectionOptions,
   DEFAULT_HOST,
+  FailureReport,
   flagOption,
   functionOption,
   hostOption,
@@ -19,7 +20,6 @@ import {
   textOption,
   type UploadTransport,
 } from '@sallyport/core';
-import { FailureReport } from './hearing-failures.js';
 import { apiOriginsOption, leaseOption } from './shared-options.js';
 import {
   type ResolvedVendorOptions,
@@ -126,7 +126,7 @@ export function resolveOptions(options: AuthenticationClientOptions): ResolvedOp
   return Object.freeze({
     ...connection,
     ...vendor,
-    failures: onError && new FailureReport(onError, connection.logger),
+    failures: FailureReport.from({ ...connection, onError }),
     withCredentials: flagOption('withCredentials', options.withCredentials ?? true),
     storage: storage ?? tokenProvider,
     lease: leaseOption(options.lease),

@@ -1,6 +1,7 @@
 import {
   addressOption,
   flagOption,
+  type OnError,
   portOption,
   privateKeysOption,
   refuseOption,
@@ -8,7 +9,6 @@ import {
   textOption,
 } from '@sallyport/core';
 import { type TokenProviderClass, TokenProviderStorage } from '../token-provider/token-provider-storage.js';
-import type { OnError } from './hearing-failures.js';
 
 /** How a client says who it is at the endpoints of OpenID Connect and OAuth. */
 export type ClientAuthMethod = 'client_secret_post' | 'client_secret_basic' | 'none';

@@ -13,6 +13,7 @@ import { flagOption, functionOption, refuseOption, textOption } from '../validat
 import { AuthingWire } from './authing-wire.js';
 import { CallerHeaders, type CallerKey } from './caller-headers.js';
 import { encryptionOption } from './encryption-option.js';
+import type { ErrorCodeOf } from './failure-report.js';
 import type { EncryptFunction, Encryption } from './password-encryption.js';
 
 /** Names of the headers that say who calls, for servers that go by another brand. */
@@ -51,6 +52,8 @@ export interface ConnectionOptions extends TransportOptions {
    * Values of paths are always validated. Default `true`.
    */
   readonly validateArguments?: boolean | undefined;
+  /** Names a failure that has no code of the server's, such as a network error. Default: its `code` is `undefined`. */
+  readonly errorCode?: ErrorCodeOf | null | undefined;
 }
 
 /** The same with every default filled in. */
@@ -65,6 +68,7 @@ export interface Connection extends TransportSettings {
   readonly encryption: Encryption | undefined;
   readonly encryptFunction: EncryptFunction | undefined;
   readonly validateArguments: boolean;
+  readonly errorCode: ErrorCodeOf | undefined;
 }
 
 /** The vendor's cloud, where no other address is given. */
@@ -85,6 +89,7 @@ const OWN_OPTIONS: Readonly<Record<Exclude<keyof ConnectionOptions, keyof Transp
   encryptFunction: true,
   headers: true,
   validateArguments: true,
+  errorCode: true,
 };
 
 /**
@@ -125,6 +130,7 @@ export function resolveConnection(options: ConnectionOptions, baseUrl: string): 
     encryption: encryptionOption(options.encryption, encryptFunction),
     encryptFunction,
     validateArguments: flagOption('validateArguments', options.validateArguments ?? true),
+    errorCode: functionOption('errorCode', options.errorCode),
   });
 }
 

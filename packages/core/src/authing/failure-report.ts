@@ -1,18 +1,32 @@
-import { isSallyportError, type Logger } from '@sallyport/core';
+import { isSallyportError, type SallyportError } from '../errors/index.js';
+import type { Logger } from '../logging/logger.js';
 
 /** What the option `onError` takes. */
 // biome-ignore lint/suspicious/noExplicitAny: the vendor's type
 export type OnError = (code: number, message: string, data?: any) => unknown;
 
-/** Tells a caller's `onError` of what fails, each failure once. */
+/** Names a failure that has no code of the server's. */
+export type ErrorCodeOf = (error: SallyportError) => number | string;
+
+/** How failures are reported. */
+export interface FailureSettings {
+  readonly onError: OnError | undefined;
+  readonly errorCode: ErrorCodeOf | undefined;
+  readonly logger: Logger;
+}
+
+/** Reports failures to a caller's `onError`, each one once, after `errorCode` has named those without a code. */
 export class FailureReport {
-  readonly #onError: OnError;
-  readonly #logger: Logger;
+  readonly #settings: FailureSettings;
   readonly #told = new WeakSet();
 
-  constructor(onError: OnError, logger: Logger) {
-    this.#onError = onError;
-    this.#logger = logger;
+  constructor(settings: FailureSettings) {
+    this.#settings = settings;
+  }
+
+  /** @returns `undefined` when neither option is set: then nothing has to be watched. */
+  static from(settings: FailureSettings): FailureReport | undefined {
+    return settings.onError || settings.errorCode ? new FailureReport(settings) : undefined;
   }
 
   /** @throws What `onError` throws, in which case that is what the call rejects with, as with the vendor's client. */
@@ -21,11 +35,20 @@ export class FailureReport {
       if (this.#told.has(error)) return;
       this.#told.add(error);
     }
+    const { onError, logger } = this.#settings;
+    this.name(error);
+    if (!onError) return;
     const { code, message, data } = isSallyportError(error) ? error : detailsOf(error);
     // The vendor's type knows numbers alone; servers send texts too, and where none has answered there is no code.
-    const returned = this.#onError(code as number, message, data);
-    if (returned instanceof Promise)
-      returned.catch(() => this.#logger.error('A listener failed', { event: 'onError' }));
+    const returned = onError(code as number, message, data);
+    if (returned instanceof Promise) returned.catch(() => logger.error('A listener failed', { event: 'onError' }));
+  }
+
+  /** Gives an error of ours the code that it lacks. */
+  name(error: unknown): void {
+    const { errorCode } = this.#settings;
+    if (!errorCode || !isSallyportError(error) || error.code !== undefined) return;
+    Object.defineProperty(error, 'code', { value: errorCode(error), enumerable: true });
   }
 }
 
@@ -44,13 +67,18 @@ export function hearingFailures<T extends object>(target: T, report: FailureRepo
       return (...args: unknown[]): unknown => {
         try {
           const returned: unknown = Reflect.apply(member, object, args);
-          return returned instanceof Promise ? returned.catch((error: unknown) => fail(error, report)) : returned;
+          if (returned instanceof Promise) return returned.catch((error: unknown) => fail(error, report));
+          return isAsyncIterable(returned) ? hearingFailures(returned, report) : returned;
         } catch (error) {
           return fail(error, report);
         }
       };
     },
   });
+}
+
+function isAsyncIterable(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
 
 function fail(error: unknown, report: FailureReport): never {

@@ -4,7 +4,10 @@ import {
   type Connection,
   type ConnectionOptions,
   DEFAULT_HOST,
+  FailureReport,
   flagOption,
+  functionOption,
+  type OnError,
   refuseOption,
   reportUnknownOptions,
   resolveConnection,
@@ -23,6 +26,10 @@ export interface ManagementClientOptions extends ConnectionOptions {
    * Default: `host` with `/oidc`; about tokens of others the server is asked.
    */
   readonly issuer?: string | undefined;
+  /**
+   * Called once for every call that fails. The call rejects all the same: with its error, or with what this throws.
+   */
+  readonly onError?: OnError | null | undefined;
   /** Allows running in a browser, where everybody can read the secret and with it own the user pool. */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
 }
@@ -31,12 +38,14 @@ export interface ManagementClientOptions extends ConnectionOptions {
 export interface ResolvedOptions extends Connection {
   readonly accessToken: string | undefined;
   readonly issuer: string | undefined;
+  readonly failures: FailureReport | undefined;
 }
 
 const OWN_OPTIONS = [
   'accessToken',
   'host',
   'issuer',
+  'onError',
   'dangerouslyAllowBrowser',
 ] as const satisfies readonly (keyof ManagementClientOptions)[];
 
@@ -60,5 +69,7 @@ export function resolveOptions(options: ManagementClientOptions): ResolvedOption
   if (!connection.secret && !accessToken) refuseOption('secret', 'is missing', 'Pass secret, or accessToken.');
   const issuer = textOption('issuer', options.issuer);
   if (issuer) addressOption('issuer', issuer, allowHttp); // kept as it is: issuers are compared to the letter
-  return Object.freeze({ ...connection, accessToken, issuer });
+  const onError = functionOption('onError', options.onError);
+  const failures = FailureReport.from({ ...connection, onError });
+  return Object.freeze({ ...connection, accessToken, issuer, failures });
 }
