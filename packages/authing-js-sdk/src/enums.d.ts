@@ -107,3 +107,146 @@ export declare enum Protocol {
   CAS = 'cas',
   AZURE_AD = 'azure-ad',
 }
+
+/** What a policy is assigned to. */
+export declare enum PolicyAssignmentTargetType {
+  User = 'USER',
+  Role = 'ROLE',
+  Group = 'GROUP',
+  Org = 'ORG',
+  AkSk = 'AK_SK',
+}
+
+/** Whether a policy statement grants or denies. */
+export declare enum PolicyEffect {
+  Allow = 'ALLOW',
+  Deny = 'DENY',
+}
+
+/** What a custom field belongs to. */
+export declare enum UdfTargetType {
+  Node = 'NODE',
+  Org = 'ORG',
+  User = 'USER',
+  Userpool = 'USERPOOL',
+  Role = 'ROLE',
+  Permission = 'PERMISSION',
+  Application = 'APPLICATION',
+}
+
+/** What an allow list contains. */
+export declare enum WhitelistType {
+  Username = 'USERNAME',
+  Email = 'EMAIL',
+  Phone = 'PHONE',
+}
+
+/** How policy conditions are combined. */
+export declare enum Operator {
+  And = 'AND',
+  Or = 'OR',
+}
+
+/** Whom an application is for. */
+export declare enum ApplicationType {
+  INDIVIDUAL = 'INDIVIDUAL',
+  TENANT = 'Tenant',
+  BOTH = 'BOTH',
+}
+
+/** What an email template is for. */
+export declare enum EmailTemplateType {
+  ResetPassword = 'RESET_PASSWORD',
+  PasswordResetedNotification = 'PASSWORD_RESETED_NOTIFICATION',
+  ChangePassword = 'CHANGE_PASSWORD',
+  Welcome = 'WELCOME',
+  VerifyEmail = 'VERIFY_EMAIL',
+  ChangeEmail = 'CHANGE_EMAIL',
+}
+
+/** Identity providers of social sign-ins. */
+export declare enum SocialConnectionProvider {
+  ALIPAY = 'alipay',
+  GOOGLE = 'google',
+  WECHATPC = 'wechat:pc',
+  WECHATMP = 'wechat:webpage-authorization',
+  WECHAT_MINIPROGRAM = 'wechat:miniprogram:default',
+  WECHAT_MINIPROGRAM_QRCODE = 'wechat:miniprogram:qrconnect',
+  WECHAT_MINIPROGRAM_APPLAUNCH = 'wechat:miniprogram:app-launch',
+  WECHATMOBILE = 'wechat:mobile',
+  GITHUB = 'github',
+  QQ = 'qq',
+  WECHATWORK_ADDRESS_BOOK = 'wechatwork:addressbook',
+  WECHATWORK_CORP_QRCONNECT = 'wechatwork:corp:qrconnect',
+  WECHATWORK_SERVICEPROVIDER_QRCONNECT = 'wechatwork:service-provider:qrconnect',
+  DINGTALK = 'dingtalk',
+  WEIBO = 'weibo',
+  APPLE = 'apple',
+  APPLE_WEB = 'apple:web',
+  LARK_PUBLIC = 'lark-public',
+  LARK_INTERNAL = 'lark-internal',
+  BAIDU = 'baidu',
+  LINKEDIN = 'linkedin',
+  SLACK = 'slack',
+  YIDUN = 'yidun',
+  QINGCLOUD = 'qingcloud',
+  FACEBOOK = 'facebook',
+}
+
+/** Ways to register with an application. */
+export declare enum RegisterMethods {
+  Email = 'email',
+  Phone = 'phone',
+}
+
+/** Ways to sign in to an application. */
+export declare enum LoginMethods {
+  LDAP = 'ldap',
+  AppQr = 'app-qrcode',
+  Password = 'password',
+  PhoneCode = 'phone-code',
+  WxMinQr = 'wechat-miniprogram-qrcode',
+  AD = 'ad',
+}
+
+/** How the server talks to an OpenID provider. */
+export declare enum OIDCConnectionMode {
+  FRONT_CHANNEL = 'FRONT_CHANNEL',
+  BACK_CHANNEL = 'BACK_CHANNEL',
+}
+
+/** How strong the passwords of an application must be. */
+export declare enum AppPasswordStrengthLimit {
+  NoCheck = 0,
+  Low = 1,
+  Middle = 2,
+  High = 3,
+}
+
+/** Actions of users in the audit log. */
+export declare enum SupportedUserActionEnum {
+  LOGIN = 'login',
+  REGISTER = 'register',
+  DELETE_ACCOUNT = 'deleteAccount',
+  UPDATE_USER_INFO = 'updateUserinfo',
+  REFRESH_TOKEN = 'refreshToken',
+  UPDATE_EMAIL = 'updateEmail',
+  UPDATE_PHONE = 'updatePhone',
+  UPDATE_PASSWORD = 'updatePassword',
+  VERIFY_MFA = 'verifyMfa',
+}
+
+/** Actions of administrators in the audit log. */
+export declare enum SupportedAdminActionEnum {
+  DELETE_USER = 'deleteUser',
+  DELETE_USERS = 'deleteUsers',
+  CREATE_USER = 'createUser',
+  REFRESH_TOKEN = 'refreshToken',
+  IMPORT_USER = 'importUser',
+  EXPORT_USER = 'exportUser',
+  REFRESH_SECRET = 'refreshSecret',
+  DELETE_USERPOOL = 'deleteUserpool',
+  CREATE_USERPOOL = 'createUserpool',
+  USERPOOL_UPDATE_CONFIG = 'userpool:UpdateConfig',
+  REFRESH_USERPOOL_SECRET = 'refreshUserpoolSecret',
+}

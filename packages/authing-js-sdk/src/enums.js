@@ -100,3 +100,136 @@ export const Protocol = Object.freeze({
   CAS: 'cas',
   AZURE_AD: 'azure-ad',
 });
+
+export const PolicyAssignmentTargetType = Object.freeze({
+  User: 'USER',
+  Role: 'ROLE',
+  Group: 'GROUP',
+  Org: 'ORG',
+  AkSk: 'AK_SK',
+});
+
+export const PolicyEffect = Object.freeze({
+  Allow: 'ALLOW',
+  Deny: 'DENY',
+});
+
+export const UdfTargetType = Object.freeze({
+  Node: 'NODE',
+  Org: 'ORG',
+  User: 'USER',
+  Userpool: 'USERPOOL',
+  Role: 'ROLE',
+  Permission: 'PERMISSION',
+  Application: 'APPLICATION',
+});
+
+export const WhitelistType = Object.freeze({
+  Username: 'USERNAME',
+  Email: 'EMAIL',
+  Phone: 'PHONE',
+});
+
+export const Operator = Object.freeze({
+  And: 'AND',
+  Or: 'OR',
+});
+
+export const ApplicationType = Object.freeze({
+  INDIVIDUAL: 'INDIVIDUAL',
+  TENANT: 'Tenant',
+  BOTH: 'BOTH',
+});
+
+export const EmailTemplateType = Object.freeze({
+  ResetPassword: 'RESET_PASSWORD',
+  PasswordResetedNotification: 'PASSWORD_RESETED_NOTIFICATION',
+  ChangePassword: 'CHANGE_PASSWORD',
+  Welcome: 'WELCOME',
+  VerifyEmail: 'VERIFY_EMAIL',
+  ChangeEmail: 'CHANGE_EMAIL',
+});
+
+export const SocialConnectionProvider = Object.freeze({
+  ALIPAY: 'alipay',
+  GOOGLE: 'google',
+  WECHATPC: 'wechat:pc',
+  WECHATMP: 'wechat:webpage-authorization',
+  WECHAT_MINIPROGRAM: 'wechat:miniprogram:default',
+  WECHAT_MINIPROGRAM_QRCODE: 'wechat:miniprogram:qrconnect',
+  WECHAT_MINIPROGRAM_APPLAUNCH: 'wechat:miniprogram:app-launch',
+  WECHATMOBILE: 'wechat:mobile',
+  GITHUB: 'github',
+  QQ: 'qq',
+  WECHATWORK_ADDRESS_BOOK: 'wechatwork:addressbook',
+  WECHATWORK_CORP_QRCONNECT: 'wechatwork:corp:qrconnect',
+  WECHATWORK_SERVICEPROVIDER_QRCONNECT: 'wechatwork:service-provider:qrconnect',
+  DINGTALK: 'dingtalk',
+  WEIBO: 'weibo',
+  APPLE: 'apple',
+  APPLE_WEB: 'apple:web',
+  LARK_PUBLIC: 'lark-public',
+  LARK_INTERNAL: 'lark-internal',
+  BAIDU: 'baidu',
+  LINKEDIN: 'linkedin',
+  SLACK: 'slack',
+  YIDUN: 'yidun',
+  QINGCLOUD: 'qingcloud',
+  FACEBOOK: 'facebook',
+});
+
+export const RegisterMethods = Object.freeze({
+  Email: 'email',
+  Phone: 'phone',
+});
+
+export const LoginMethods = Object.freeze({
+  LDAP: 'ldap',
+  AppQr: 'app-qrcode',
+  Password: 'password',
+  PhoneCode: 'phone-code',
+  WxMinQr: 'wechat-miniprogram-qrcode',
+  AD: 'ad',
+});
+
+export const OIDCConnectionMode = Object.freeze({
+  FRONT_CHANNEL: 'FRONT_CHANNEL',
+  BACK_CHANNEL: 'BACK_CHANNEL',
+});
+
+export const AppPasswordStrengthLimit = Object.freeze({
+  0: 'NoCheck',
+  1: 'Low',
+  2: 'Middle',
+  3: 'High',
+  NoCheck: 0,
+  Low: 1,
+  Middle: 2,
+  High: 3,
+});
+
+export const SupportedUserActionEnum = Object.freeze({
+  LOGIN: 'login',
+  REGISTER: 'register',
+  DELETE_ACCOUNT: 'deleteAccount',
+  UPDATE_USER_INFO: 'updateUserinfo',
+  REFRESH_TOKEN: 'refreshToken',
+  UPDATE_EMAIL: 'updateEmail',
+  UPDATE_PHONE: 'updatePhone',
+  UPDATE_PASSWORD: 'updatePassword',
+  VERIFY_MFA: 'verifyMfa',
+});
+
+export const SupportedAdminActionEnum = Object.freeze({
+  DELETE_USER: 'deleteUser',
+  DELETE_USERS: 'deleteUsers',
+  CREATE_USER: 'createUser',
+  REFRESH_TOKEN: 'refreshToken',
+  IMPORT_USER: 'importUser',
+  EXPORT_USER: 'exportUser',
+  REFRESH_SECRET: 'refreshSecret',
+  DELETE_USERPOOL: 'deleteUserpool',
+  CREATE_USERPOOL: 'createUserpool',
+  USERPOOL_UPDATE_CONFIG: 'userpool:UpdateConfig',
+  REFRESH_USERPOOL_SECRET: 'refreshUserpoolSecret',
+});

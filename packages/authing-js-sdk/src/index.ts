@@ -59,17 +59,32 @@ export type {
 } from '@sallyport/management-client';
 export { AuthenticationClient, ManagementClient } from './clients.js';
 export {
+  ApplicationType,
+  AppPasswordStrengthLimit,
   EmailScene,
+  EmailTemplateType,
+  LoginMethods,
+  OIDCConnectionMode,
+  Operator,
   PasswordEncryptType,
   PasswordSecurityLevel,
+  PolicyAssignmentTargetType,
+  PolicyEffect,
   Protocol,
+  RegisterMethods,
   RelayMethodEnum,
   ResourceType,
   SceneType,
   SignInResponseType,
   SigninByCredentialsConnection,
+  SocialConnectionProvider,
   SortByEnum,
+  SupportedAdminActionEnum,
+  SupportedUserActionEnum,
   UdfDataType,
+  UdfTargetType,
   UserStatus,
+  WhitelistType,
 } from './enums.js';
+export { ManagementTokenProvider } from './management-token-provider.js';
 export { AuthenticationTokenProvider } from './token-provider.js';
