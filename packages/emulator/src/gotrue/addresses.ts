@@ -1,5 +1,5 @@
 import type { Account } from '../domain/accounts/account.types.js';
-import { canonicalPhone, normalizeEmail } from '../domain/accounts/identifiers.js';
+import { canonicalPhone } from '../domain/accounts/identifiers.js';
 import type { Domain } from '../domain/create-domain.js';
 import type { Channel } from '../domain/messages/message.types.js';
 import type { JsonObject } from '../http/json-body.js';
@@ -19,8 +19,8 @@ const EMAIL = new RegExp(`^[\\w.!#$%&'*+/=?^\`{|}~-]+@${LABEL}(?:\\.${LABEL})*$`
 
 /** @throws {GotrueRefusal} It cannot be an email. */
 export function parseEmail(text: string): string {
-  const email = normalizeEmail(text);
-  if (email === '') throw invalid('An email address is required');
+  const email = text.toLowerCase();
+  if (email.trim() === '') throw invalid('An email address is required');
   if (email.length > 255) throw invalid('An email address is too long');
   if (!EMAIL.test(email)) throw invalid('Unable to validate email address: invalid format');
   return email;
@@ -54,7 +54,7 @@ export function parseAddress({ channel, value }: Address): Address {
 export function namedAddressOf(body: JsonObject, onlyOne: string): Address | null {
   const [email, phone] = [textOf(body, 'email'), textOf(body, 'phone')];
   if (email !== '' && phone !== '') throw invalid(onlyOne);
-  if (email !== '') return { channel: 'email', value: normalizeEmail(email) };
+  if (email !== '') return { channel: 'email', value: email.toLowerCase() };
   return phone === '' ? null : { channel: 'sms', value: `+${phone.replace(/[\s+]/g, '')}` };
 }
 

@@ -49,7 +49,7 @@ describe('the published client', () => {
     await done(client.signInWithPassword({ email: EMAIL, password: PASSWORD }));
     expect((await done(client.getUser())).user).toMatchObject({ id: user?.id, is_anonymous: false });
     const updated = await done(client.updateUser({ data: { name: null, city: 'London' } }));
-    expect(updated.user.user_metadata).toEqual({ city: 'London', email_verified: true });
+    expect(updated.user.user_metadata).toMatchObject({ city: 'London', email_verified: true });
     await done(client.refreshSession());
     expect((await client.signOut()).error).toBeNull();
     expect(events).toEqual([

@@ -28,12 +28,17 @@ export function gotrueError(
   apiVersion: string | undefined,
 ): WrittenError {
   const headers = { 'x-sb-error-code': code };
-  const isNewer = /^\d{4}-\d\d-\d\d$/.test(apiVersion ?? '') && String(apiVersion) >= NEWER_FORM;
-  if (isNewer) {
+  if (isDate(apiVersion) && apiVersion >= NEWER_FORM) {
     return { body: { code, message, ...extra }, headers: { ...headers, 'x-supabase-api-version': NEWER_FORM } };
   }
   const trace = status >= 500 ? { error_id: randomUUID() } : {};
   return { body: { code: status, error_code: code, msg: message, ...trace, ...extra }, headers };
+}
+
+function isDate(text: string | undefined): text is string {
+  if (text === undefined || !/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const instant = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
 }
 
 const HTTP_CODES: Readonly<Record<number, string>> = {

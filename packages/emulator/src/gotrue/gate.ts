@@ -80,7 +80,7 @@ export class Gate {
   }
 
   async #claims(c: Context<ServerEnv>): Promise<BearerClaims> {
-    const token = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+    const token = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
     if (token === undefined) {
       throw new GotrueRefusal(401, 'no_authorization', 'This endpoint requires a valid Bearer token');
     }
@@ -89,7 +89,12 @@ export class Gate {
     if (token === DEVELOPMENT_GOTRUE_KEYS.anonKey) return { role: 'anon' };
     const claims = await this.#signer.open(token);
     if (!claims) throw badJwt('invalid JWT: unable to parse or verify signature');
-    const { exp } = claims;
+    const { exp, nbf } = claims;
+    if (typeof nbf === 'number' && nbf * 1_000 > this.#domain.clock.now()) {
+      throw badJwt(
+        'invalid JWT: unable to parse or verify signature, token has invalid claims: token is not valid yet',
+      );
+    }
     if (exp === undefined || (typeof exp === 'number' && exp * 1_000 > this.#domain.clock.now())) return claims;
     throw badJwt('invalid JWT: unable to parse or verify signature, token has invalid claims: token is expired');
   }

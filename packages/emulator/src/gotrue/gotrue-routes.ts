@@ -1,5 +1,8 @@
+import type { Handler } from 'hono';
 import type { Domain } from '../domain/create-domain.js';
+import { HttpRefusal } from '../http/http-refusal.js';
 import type { RouteTable } from '../http/route-table.js';
+import type { ServerEnv } from '../http/server-env.js';
 import type { AssuredTokenSigner } from '../keys/assured-token-signer.js';
 import { mountAdmin } from './admin/admin.js';
 import { mountAuthorize } from './authorize/authorize.js';
@@ -54,7 +57,16 @@ export function mountGotrue(routes: RouteTable, { domain, signer, url }: GotrueP
     gate: new Gate(domain, signer),
     tokens: new TokenAnswers(domain, signer, url),
     messages: new UserMessages(domain, url),
-    on: (method, path, handle) => routes.on(method, `/auth/v1${path}`, refusing(handle)),
+    on: (method, path, handle) =>
+      routes.on(method, `/auth/v1${path}`, refusing(method === 'GET' ? notHead(handle) : handle)),
   };
   for (const mount of FEATURES) mount(context);
+}
+
+/** The wire has no HEAD. What scans mail looks at links so, and must not use them up. */
+function notHead(handle: Handler<ServerEnv>): Handler<ServerEnv> {
+  return (c, next) => {
+    if (c.req.method === 'HEAD') throw new HttpRefusal(405, 'The path does not have this method', { allow: 'GET' });
+    return handle(c, next);
+  };
 }

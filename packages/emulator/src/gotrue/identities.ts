@@ -1,6 +1,6 @@
 import type { Account, LinkedIdentity } from '../domain/accounts/account.types.js';
+import { detailsOf } from '../domain/accounts/account-details.js';
 import { uuidOf } from '../domain/uuid.js';
-import { phoneView } from './phone.js';
 import { userIdOf } from './user-id.js';
 
 /** One way by which the server knows a user. */
@@ -14,29 +14,30 @@ export interface IdentityView {
   readonly last_sign_in_at: string;
   readonly created_at: string;
   readonly updated_at: string;
-  readonly email?: string;
+  readonly email?: string | null;
 }
 
-/** The user's addresses and linked identities, each as one of a provider. */
+/** The user's addresses and linked identities, each as one of a provider. The user's own come first. */
 export function identitiesOf(account: Account): readonly IdentityView[] {
-  const { email, emailVerified, phone, phoneCountryCode, phoneVerified, identities } = account;
+  const { email, phone, identities } = account;
+  const { identityEmail, signUpData } = detailsOf(account);
   const sub = userIdOf(account);
-  const own = { sub, email_verified: false, phone_verified: false };
+  const verified = verifiedIdentitiesOf(account);
+  const own = { ...signUpData, sub, email_verified: false, phone_verified: false };
+  const shown = identityEmail ?? email;
   return [
     ...(email === null
       ? []
-      : [{ ...viewOf(account, 'email', sub, { ...own, email, email_verified: emailVerified }), email }]),
-    ...(phone === null
-      ? []
-      : [
-          viewOf(account, 'phone', sub, {
-            ...own,
-            phone: phoneView(phone, phoneCountryCode),
-            phone_verified: phoneVerified,
-          }),
-        ]),
+      : [{ ...viewOf(account, 'email', sub, { ...own, email: shown, email_verified: verified.email }), email: shown }]),
+    ...(phone === null ? [] : [viewOf(account, 'phone', sub, { ...own, phone_verified: verified.phone })]),
     ...identities.map((identity) => linkedView(account, identity)),
   ];
+}
+
+/** Which of the user's own identities were verified. */
+export function verifiedIdentitiesOf(account: Account): { readonly email: boolean; readonly phone: boolean } {
+  const { emailVerified, phoneVerified } = account;
+  return detailsOf(account).verifiedIdentities ?? { email: emailVerified, phone: phoneVerified };
 }
 
 function linkedView(account: Account, { provider, userIdInIdp, userInfoInIdp = {} }: LinkedIdentity): IdentityView {

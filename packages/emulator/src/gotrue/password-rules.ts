@@ -20,9 +20,14 @@ export function weaknessOf({ passwords, settings }: Domain, password: string): W
   return reasons.length === 0 ? null : { message: reasons.map((reason) => messages[reason]).join(' '), reasons };
 }
 
+/** @throws {GotrueRefusal} The password is longer than what is kept of one can stand for. */
+export function assertStorable(password: string): void {
+  if (Buffer.byteLength(password) > MAX_BYTES) throw invalid('Password cannot be longer than 72 characters');
+}
+
 /** @throws {GotrueRefusal} Nobody may choose this password. */
 export function assertAcceptable(domain: Domain, password: string): void {
-  if (Buffer.byteLength(password) > MAX_BYTES) throw invalid('Password cannot be longer than 72 characters');
+  assertStorable(password);
   const weakness = weaknessOf(domain, password);
   if (weakness === null) return;
   const { message, reasons } = weakness;

@@ -38,5 +38,7 @@ export function withValues(
   const sorted = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
   if (place.query) for (const [name, value] of sorted) url.searchParams.set(name, value);
   if (place.fragment) url.hash = new URLSearchParams([...sorted]).toString();
-  return url.href;
+  // An origin without a path stays one.
+  const isWithoutPath = /^[a-z][\w+.-]*:\/\/[^/?#]+(?:[?#]|$)/i.test(target);
+  return isWithoutPath ? url.href.replace(`${url.origin}/`, url.origin) : url.href;
 }

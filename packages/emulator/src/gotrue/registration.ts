@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Account } from '../domain/accounts/account.types.js';
 import { detailsOf } from '../domain/accounts/account-details.js';
 import type { KeptPassword } from '../domain/accounts/passwords.js';
@@ -27,18 +28,31 @@ export function register(domain: Domain, { address, password, data = {} }: Newco
   const confirmedAt = autoconfirm ? clock.now() : null;
   const isMail = address?.channel === 'email';
   const identity = address === null ? {} : { [isMail ? 'email' : 'phone']: address.value };
+  const id = randomUUID();
+  const signUpData = merged({}, data);
+  const own = address === null ? {} : ownMetadata(id, address, autoconfirm);
   return accounts.create({
+    id,
     ...identity,
     ...password,
     ...(isMail ? { emailVerified: autoconfirm } : {}),
     ...(address?.channel === 'sms' ? { phoneVerified: autoconfirm } : {}),
     registerSource: [address === null ? 'anonymous' : `basic:${isMail ? 'email' : 'phone'}`],
     details: {
-      userMetadata: { ...merged({}, data), ...(isMail && autoconfirm ? { email_verified: true } : {}) },
+      userMetadata: { ...signUpData, ...own },
+      ...(address === null ? {} : { signUpData }),
+      // Where sign-ups count as confirmed at once, no code has verified the identity.
+      verifiedIdentities: { email: false, phone: false },
       isAnonymous: address === null,
       ...(isMail ? { emailConfirmedAt: confirmedAt } : { phoneConfirmedAt: confirmedAt }),
     },
   });
+}
+
+/** The members that the wire adds to the metadata of a user who signs up by an address. */
+export function ownMetadata(id: string, { channel, value }: Address, isConfirmed: boolean): JsonObject {
+  const own = { sub: id, email_verified: false, phone_verified: false };
+  return channel === 'email' ? { ...own, email: value, email_verified: isConfirmed } : own;
 }
 
 /** @throws {GotrueRefusal} Nobody may register, or not by this address. */
@@ -69,6 +83,13 @@ export function confirmPhone({ accounts, clock }: Domain, account: Account): Acc
   const { phoneConfirmedAt } = detailsOf(account);
   const since = (account.phoneVerified ? phoneConfirmedAt : null) ?? clock.now();
   return accounts.change(account.id, { phoneVerified: true, details: { phoneConfirmedAt: since } });
+}
+
+/** A code that came back verifies the identity of its kind, and has the metadata name all providers. */
+export function noteVerified({ accounts }: Domain, account: Account, kind: 'email' | 'phone'): Account {
+  const { verifiedIdentities } = detailsOf(account);
+  const verified = verifiedIdentities && { ...verifiedIdentities, [kind]: true };
+  return accounts.change(account.id, { details: { providers: null, verifiedIdentities: verified } });
 }
 
 /** Metadata with changes: member by member, where `null` takes one away. */

@@ -2,14 +2,14 @@ import type { Context } from 'hono';
 import type { Account } from '../domain/accounts/account.types.js';
 import { detailsOf } from '../domain/accounts/account-details.js';
 import type { AssuredSession } from '../domain/assured-sessions/assured-session.types.js';
-import { assuranceLevelOf, type ReuseCause } from '../domain/assured-sessions/assured-sessions.js';
+import { assuranceLevelOf, type Renewal } from '../domain/assured-sessions/assured-sessions.js';
 import type { Domain } from '../domain/create-domain.js';
 import { originOf } from '../http/origin.js';
 import type { ServerEnv } from '../http/server-env.js';
 import type { AssuredTokenSigner } from '../keys/assured-token-signer.js';
 import { audit } from './audit.js';
 import { userIdOf } from './user-id.js';
-import { AUDIENCE, appMetadataOf, phoneOf, userView } from './user-view.js';
+import { appMetadataOf, phoneOf, type UserView, userView } from './user-view.js';
 
 /** A user's session, for which tokens are wanted. */
 export interface SessionOfUser {
@@ -43,11 +43,11 @@ export class TokenAnswers {
     const { assuredSessions, clock, settings } = this.#domain;
     const lifetime = settings().bearerLifetimeSeconds;
     const issuedAt = Math.floor(clock.now() / 1_000);
-    const { role, isAnonymous, userMetadata } = detailsOf(account);
+    const { audience, role, isAnonymous, userMetadata } = detailsOf(account);
     const claims = {
       iss: this.#issuer(),
       sub: userIdOf(account),
-      aud: AUDIENCE,
+      aud: audience,
       exp: issuedAt + lifetime,
       iat: issuedAt,
       email: account.email ?? '',
@@ -69,38 +69,58 @@ export class TokenAnswers {
     };
   }
 
-  /** Lets a user in who has shown one first factor. */
+  /**
+   * Lets a user in who has shown one first factor.
+   *
+   * @param view - Shows the user in the answer.
+   */
   signIn(
     c: Context<ServerEnv>,
     account: Account,
     method: string,
-    extra: { readonly weak_password?: unknown } = {},
+    { view = userView, ...extra }: { readonly view?: typeof userView; readonly weak_password?: unknown } = {},
   ): Promise<Response> {
     const { applications, assuredSessions } = this.#domain;
     const opened = assuredSessions.open(account, originOf(c, applications.default.id), method);
     audit({ domain: this.#domain }, c, 'login', account);
-    return this.answer(c, opened, extra);
+    return this.#answer(c, opened, this.headersOf(opened), view(this.#domain, opened.account), extra);
   }
 
-  /**
-   * Answers with the tokens of a session.
-   *
-   * @param reuse - Why a refresh token worked that had been used; `null` when it was its turn.
-   */
-  async answer(
+  /** Answers with the tokens of a session that was renewed. */
+  renewed(c: Context<ServerEnv>, renewal: Renewal): Promise<Response> {
+    const { reuse } = renewal;
+    const headers: Record<string, string> = {
+      ...this.headersOf(renewal),
+      ...(reuse === null ? { 'sb-auth-refresh-token-reuse': 'false' } : {}),
+      ...(reuse?.length ? { 'sb-auth-refresh-token-reuse-cause': reuse.join(',') } : {}),
+    };
+    return this.#answer(c, renewal, headers, userView(this.#domain, renewal.account));
+  }
+
+  /** Answers with the tokens of a session that a second factor has raised. */
+  raised(c: Context<ServerEnv>, of: SessionOfUser): Promise<Response> {
+    return this.#answer(c, of, {}, userView(this.#domain, of.account));
+  }
+
+  async #answer(
     c: Context<ServerEnv>,
     of: SessionOfUser,
-    { reuse, ...extra }: { readonly reuse?: ReuseCause | null; readonly weak_password?: unknown } = {},
+    headers: Record<string, string>,
+    user: UserView,
+    extra: object = {},
   ): Promise<Response> {
-    const tokens = await this.tokensOf(of);
-    const headers: Record<string, string> = {
-      'sb-auth-user-id': userIdOf(of.account),
-      'sb-auth-session-id': of.session.id,
-      'sb-auth-refresh-token-prefix': tokens.refresh_token.slice(0, 5),
-      'sb-auth-refresh-token-counter': String(of.session.refreshCounter),
-      ...(reuse === undefined ? {} : { 'sb-auth-refresh-token-rotated': String(reuse === null) }),
-      ...(reuse ? { 'sb-auth-refresh-token-reuse': 'true', 'sb-auth-refresh-token-reuse-cause': reuse } : {}),
+    return c.json({ ...(await this.tokensOf(of)), user, ...extra }, 200, headers);
+  }
+
+  /** What the headers of an answer tell about the session whose tokens it has. */
+  headersOf({ account, session }: SessionOfUser): Record<string, string> {
+    const token = this.#domain.assuredSessions.refreshTokenOf(session);
+    return {
+      'sb-auth-user-id': userIdOf(account),
+      'sb-auth-session-id': session.id,
+      ...(session.refreshFormat === 1
+        ? { 'sb-auth-refresh-token-prefix': token.slice(0, 5) }
+        : { 'sb-auth-refresh-token-counter': String(session.refreshCounter) }),
     };
-    return c.json({ ...tokens, user: userView(this.#domain, of.account), ...extra }, 200, headers);
   }
 }

@@ -1,6 +1,8 @@
 import type { Account } from '../domain/accounts/account.types.js';
 import type { Domain } from '../domain/create-domain.js';
 import type { Factor } from '../domain/factors/factor.types.js';
+import { phoneView } from './phone.js';
+import { shuffled } from './shuffled.js';
 
 /** A second factor as this wire shows it. Secrets have no place in it. */
 export interface FactorView {
@@ -10,13 +12,15 @@ export interface FactorView {
   readonly status: 'unverified' | 'verified';
   readonly friendly_name?: string;
   readonly factor_type: string;
+  /** Empty where the factor is no telephone. */
+  readonly phone: string;
   readonly last_challenged_at: string | null;
   readonly web_authn_aaguid?: string;
 }
 
-/** The second factors of a user, the oldest first. */
-export function factorsOf({ factors }: Domain, { id }: Account): readonly FactorView[] {
-  return factors.of(id).map(factorView);
+/** The second factors of a user, in no order. */
+export function factorsOf({ factors, settings }: Domain, { id }: Account): readonly FactorView[] {
+  return shuffled(factors.of(id).map(factorView), settings().shuffleSeed);
 }
 
 /** Whether a user has to show more than a first factor before anything that matters. */
@@ -35,6 +39,7 @@ export function factorView(factor: Factor): FactorView {
     status: verified ? 'verified' : 'unverified',
     ...(friendlyName ? { friendly_name: friendlyName } : {}),
     factor_type: type,
+    phone: type === 'phone' ? phoneView(factor.phone) : '',
     last_challenged_at: lastChallengedAt === null ? null : new Date(lastChallengedAt).toISOString(),
     ...(model === undefined ? {} : { web_authn_aaguid: model }),
   };

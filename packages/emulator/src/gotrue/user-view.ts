@@ -4,10 +4,11 @@ import type { Domain } from '../domain/create-domain.js';
 import type { Settings } from '../domain/settings/settings.js';
 import { identitiesOf } from './identities.js';
 import { phoneView } from './phone.js';
+import { shuffled } from './shuffled.js';
 import { factorsOf } from './user-factors.js';
 import { userIdOf } from './user-id.js';
 
-/** Whom the tokens of this wire are for. */
+/** Whom the tokens of this wire are for, and the lists of administrators, where nothing else is said. */
 export const AUDIENCE = 'authenticated';
 
 /** A user as this wire tells it. */
@@ -21,7 +22,7 @@ export function userView(domain: Domain, account: Account): UserView {
   const factors = factorsOf(domain, account);
   return {
     id: userIdOf(account),
-    aud: AUDIENCE,
+    aud: details.audience,
     role: details.role,
     email: account.email ?? '',
     ...since('email_confirmed_at', email),
@@ -40,13 +41,19 @@ export function userView(domain: Domain, account: Account): UserView {
     app_metadata: appMetadataOf(account),
     user_metadata: details.userMetadata,
     ...(factors.length === 0 ? {} : { factors }),
-    identities: identitiesOf(account),
+    identities: shuffled(identitiesOf(account), domain.settings().shuffleSeed),
     created_at: new Date(account.createdAt).toISOString(),
     updated_at: new Date(account.updatedAt).toISOString(),
     ...since('banned_until', details.bannedUntil),
     ...since('deleted_at', details.deletedAt),
     is_anonymous: details.isAnonymous,
   };
+}
+
+/** A user whose record the request has just made or changed: the wire does not read back what the database computes. */
+export function writtenUserView(domain: Domain, account: Account): UserView {
+  const { confirmed_at: _, ...view } = userView(domain, account);
+  return view;
 }
 
 /** A user's number as this wire writes it; empty where there is none. */
@@ -56,9 +63,14 @@ export function phoneOf({ phone, phoneCountryCode }: Account): string {
 
 /** What administrators say of a user, and by whom the server knows it. */
 export function appMetadataOf(account: Account): Readonly<Record<string, unknown>> {
-  const providers = [...new Set(identitiesOf(account).map(({ provider }) => provider))];
+  const providers = providersOf(account);
   const known = providers.length === 0 ? {} : { provider: providers[0], providers };
   return { ...known, ...detailsOf(account).appMetadata };
+}
+
+/** The providers that the metadata name, which a change without a verification leaves as they were. */
+export function providersOf(account: Account): readonly string[] {
+  return detailsOf(account).providers ?? [...new Set(identitiesOf(account).map(({ provider }) => provider))];
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Account } from '../domain/accounts/account.types.js';
 import { canonicalPhone } from '../domain/accounts/identifiers.js';
 import type { Application } from '../domain/applications/application.types.js';
 import type { AssuredSession } from '../domain/assured-sessions/assured-session.types.js';
+import type { SessionToken } from '../domain/assured-sessions/session-token.types.js';
 import type { AuditEntry } from '../domain/audit/audit.types.js';
 import type { BrowserSession, SignInPage } from '../domain/browser/browser.types.js';
 import type { Confirmation, FlowCode } from '../domain/confirmations/confirmation.types.js';
@@ -66,6 +67,8 @@ export class MemoryStore {
   readonly sessions = this.#collection<Session>('sessions');
   /** One for each session that can be raised, under its id. */
   readonly assuredSessions = this.#collection<AssuredSession>('assuredSessions');
+  /** Refresh tokens of format 1. */
+  readonly sessionTokens = this.#collection<SessionToken>('sessionTokens');
   readonly confirmations = this.#collection<Confirmation, 'tokenHash'>('confirmations', {
     tokenHash: (confirmation) => confirmation.tokenHash,
   });

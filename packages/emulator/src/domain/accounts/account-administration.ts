@@ -27,7 +27,15 @@ const NOBODY: AccountChange = {
   principal: null,
   customData: {},
 };
-const NO_DETAILS = { userMetadata: {}, appMetadata: {}, newEmail: null, newPhone: null };
+const NO_DETAILS = {
+  userMetadata: {},
+  appMetadata: {},
+  signUpData: {},
+  identityEmail: null,
+  providers: null,
+  newEmail: null,
+  newPhone: null,
+};
 
 interface Collaborators {
   readonly clock: Clock;

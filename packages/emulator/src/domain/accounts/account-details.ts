@@ -4,6 +4,11 @@ import type { AccountDetails } from './account-details.types.js';
 const NONE: AccountDetails = {
   userMetadata: {},
   appMetadata: {},
+  audience: 'authenticated',
+  signUpData: {},
+  verifiedIdentities: null,
+  identityEmail: null,
+  providers: null,
   role: 'authenticated',
   isAnonymous: false,
   bannedUntil: null,

@@ -4,6 +4,16 @@ export interface AccountDetails {
   readonly userMetadata: Readonly<Record<string, unknown>>;
   /** What administrators say of them. */
   readonly appMetadata: Readonly<Record<string, unknown>>;
+  /** Whom the tokens of this user are for. */
+  readonly audience: string;
+  /** What the user said at the sign-up, which identities repeat. */
+  readonly signUpData: Readonly<Record<string, unknown>>;
+  /** Which identities a code has verified; `null` where the account itself says it. */
+  readonly verifiedIdentities: { readonly email: boolean; readonly phone: boolean } | null;
+  /** The email of the identity, where an administrator has changed that of the user alone. */
+  readonly identityEmail: string | null;
+  /** The providers that the metadata name until the next verification; `null` for those of the identities. */
+  readonly providers: readonly string[] | null;
   /** What databases behind the application let them do. */
   readonly role: string;
   /** Whether nobody knows who it is. Such a user has no address. */

@@ -90,6 +90,11 @@ export class Passwords {
     return passwordHash?.startsWith(OWN_PREFIX) ? null : this.#hashed(password);
   }
 
+  /** Makes what a new account keeps of a password, whichever rules it breaks. */
+  async keepAny(password: string): Promise<KeptPassword> {
+    return { ...(await this.#hashed(password)), formerPasswordHashes: [] };
+  }
+
   /** What is kept of a password that follows the one that an account has now, whichever it had when it was hashed. */
   following(present: Account, kept: KeptPassword): KeptPassword {
     return { ...kept, formerPasswordHashes: this.#formerHashes(present) };

@@ -1,3 +1,5 @@
+import type { RefreshTokenFormat } from '../settings/settings.js';
+
 /** How strongly somebody has shown who they are. */
 export type AssuranceLevel = 'aal1' | 'aal2';
 
@@ -21,8 +23,8 @@ export interface AssuredSession {
   readonly refreshKey: string;
   /** The number of the one refresh token that works. */
   readonly refreshCounter: number;
-  /** No token before this one brings anything back, however fast: the session was raised since. */
-  readonly refreshFloor: number;
+  /** The format of its refresh tokens; missing for format 2. */
+  readonly refreshFormat?: RefreshTokenFormat;
   readonly refreshedAt: number | null;
   readonly ip: string | null;
   readonly userAgent: string | null;

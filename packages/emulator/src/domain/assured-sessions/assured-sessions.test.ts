@@ -45,9 +45,12 @@ const steps = fc.array(
 /** The rules of the wire once more, in the fewest words. */
 class Model {
   counter = 0;
-  raisedTo = 0;
-  refreshedAt = Number.NEGATIVE_INFINITY;
+  refreshedAt: number;
   isOver = false;
+
+  constructor(createdAt: number) {
+    this.refreshedAt = createdAt;
+  }
 
   present(number: number, now: number): number | string {
     if (this.isOver) return 'unknown';
@@ -56,8 +59,10 @@ class Model {
       this.counter += 1;
       return this.counter;
     }
-    const isForgiven = number === this.counter - 1 || now - this.refreshedAt < INTERVAL_MS;
-    if (number >= this.raisedTo && isForgiven) return this.counter;
+    if (number === this.counter - 1 || now - this.refreshedAt < INTERVAL_MS) {
+      this.refreshedAt = now;
+      return this.counter;
+    }
     this.isOver = true;
     return 'used';
   }
@@ -65,7 +70,6 @@ class Model {
   raise(): void {
     if (this.isOver) return;
     this.counter += 2;
-    this.raisedTo = this.counter;
   }
 }
 
@@ -73,7 +77,7 @@ class Model {
 function walk(taken: readonly Step[]): void {
   const { assuredSessions, caller, clock } = setUpDomain();
   const { session } = caller;
-  const model = new Model();
+  const model = new Model(clock.now());
   const tokenNumber = (number: number): string => writeRefreshToken(session.id, number, session.refreshKey);
   for (const step of taken) {
     if (step.does === 'advance') void clock.advance(step.ms);
@@ -99,15 +103,48 @@ describe('refresh tokens of an assured session', () => {
     }
   });
 
-  it('never bring a raised session to who has one from before (EMU-05)', () => {
-    const { assuredSessions, caller } = setUpDomain();
+  it('bring a raised session to a client that has one from before, within the reuse interval alone', async () => {
+    const { assuredSessions, caller, clock } = setUpDomain();
     const { session } = caller;
     const before = assuredSessions.refreshTokenOf(session);
-    assuredSessions.rotate(before);
-    const raised = assuredSessions.raise(session.id, 'totp', 'factor');
-    assuredSessions.rotate(assuredSessions.refreshTokenOf(raised as AssuredSession)); // it runs
+    assuredSessions.raise(session.id, 'totp', 'factor');
+    expect(present(assuredSessions, before)).toBe(2);
+    await clock.advance(INTERVAL_MS);
     expect(present(assuredSessions, before)).toBe('used');
     expect(assuredSessions.get(session.id)).toBeUndefined();
+  });
+
+  it('of format 1 bring a raised session at any time', async () => {
+    const { assuredSessions, caller, clock, store } = setUpDomain();
+    store.settings.current = { ...store.settings.current, refreshTokenFormat: 1 };
+    const { session } = assuredSessions.open(caller.account, ORIGIN, 'password');
+    const before = assuredSessions.refreshTokenOf(session);
+    const raised = assuredSessions.raise(session.id, 'totp', 'factor') as AssuredSession;
+    await clock.advance(86_400_000);
+    const { session: renewed } = assuredSessions.rotate(before);
+    expect([assuranceLevelOf(renewed), assuredSessions.refreshTokenOf(renewed)]).toEqual([
+      'aal2',
+      assuredSessions.refreshTokenOf(raised),
+    ]);
+  });
+
+  it('of format 1 are revoked by a reuse that comes too late, and the newest revives them within the interval', async () => {
+    const { assuredSessions, caller, clock, store } = setUpDomain();
+    store.settings.current = { ...store.settings.current, refreshTokenFormat: 1 };
+    const { session } = assuredSessions.open(caller.account, ORIGIN, 'password');
+    const first = assuredSessions.refreshTokenOf(session);
+    assuredSessions.rotate(first);
+    const third = assuredSessions.refreshTokenOf(assuredSessions.rotate(tokenNow()).session);
+    await clock.advance(INTERVAL_MS + 1);
+    expect(present(assuredSessions, first)).toBe('used');
+    expect(assuredSessions.get(session.id)).toBeDefined();
+    const revived = assuredSessions.rotate(third).session;
+    await clock.advance(INTERVAL_MS + 1);
+    expect(present(assuredSessions, third)).toBe(revived.refreshCounter);
+
+    function tokenNow(): string {
+      return assuredSessions.refreshTokenOf(assuredSessions.get(session.id) as AssuredSession);
+    }
   });
 
   it('are known by their seal: nobody makes one up, and one of another session is none (EMU-05)', () => {

@@ -80,8 +80,9 @@ export class Verifications {
     this.#assertMayProve(caller, present);
     if (proof === null || !this.#isFresh(present, proof, challenge)) {
       challenges.noteWrongAnswer(challenge);
-      throw new FactorRefusal('wrong-answer', WRONG[factor.type]);
+      throw new FactorRefusal(factor.type === 'webauthn' ? 'proof-failed' : 'wrong-answer', WRONG[factor.type]);
     }
+    this.#askHook(caller);
     const session = stepUp(assuredSessions, caller.session, present);
     limits.succeed(subjects);
     this.#settle(present, proof, challenge);
@@ -94,6 +95,15 @@ export class Verifications {
     for (const { id, userId } of factors) {
       this.#parts.factors.remove(userId, (factor) => factor.id === id && !factor.verified);
     }
+  }
+
+  /** @throws {FactorRefusal} A hook rejects the factor, whose user is signed out everywhere. */
+  #askHook({ account }: AssuredCaller): void {
+    const { assuredSessions, settings } = this.#parts;
+    const { mfaRejection } = settings();
+    if (mfaRejection === null) return;
+    for (const { id } of assuredSessions.of(account.id)) assuredSessions.end(id);
+    throw new FactorRefusal('rejected', mfaRejection);
   }
 
   // A new factor may have been begun before there was another, which is asked for since.

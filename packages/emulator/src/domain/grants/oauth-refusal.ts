@@ -5,6 +5,8 @@ export type OauthErrorCode =
   | 'invalid_client'
   | 'invalid_grant'
   | 'invalid_request'
+  // GoTrue's id_token grant has a blank in it.
+  | 'invalid request'
   | 'invalid_scope'
   | 'invalid_token'
   | 'login_required'

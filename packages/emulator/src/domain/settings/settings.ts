@@ -24,6 +24,9 @@ export const FACTOR_TYPES = ['totp', 'phone', 'webauthn', 'recovery_code'] as co
 /** A kind of second factor. */
 export type FactorType = (typeof FACTOR_TYPES)[number];
 
+/** The formats of refresh tokens on the GoTrue wire: 1, a record for each, and 2, a sealed counter of the session. */
+export type RefreshTokenFormat = 1 | 2;
+
 /** What the server can do wrong on purpose, so that tests see whether a client notices. */
 export const MISBEHAVIORS = [
   'discovery-wrong-issuer',
@@ -111,8 +114,15 @@ export interface Settings {
   readonly anonymousSignIns: boolean;
   /** Life of an access token of the GoTrue wire. Default 3600. */
   readonly bearerLifetimeSeconds: number;
-  /** For how long after a refresh every former refresh token of the GoTrue wire brings the present one. Default 10. */
+  /** For how long after a refresh every former refresh token of the GoTrue wire brings a present one. Default 10. */
   readonly refreshReuseIntervalSeconds: number;
+  /** The format of refresh tokens of new sessions on the GoTrue wire. Default 2. */
+  readonly refreshTokenFormat: RefreshTokenFormat;
+  /**
+   * Shuffles factors and identities in answers of the GoTrue wire, which has no order: the same number gives the same
+   * order; 0 lists the oldest first. Default 1.
+   */
+  readonly shuffleSeed: number;
   /** How long a session of the GoTrue wire lasts at most; 0 for as long as it is used. Default 0. */
   readonly sessionTimeBoxSeconds: number;
   /** How long a session of the GoTrue wire may lie unused; 0 for no limit. Default 0. */
@@ -151,6 +161,10 @@ export interface Settings {
   readonly newPasswordNeedsPresentOne: boolean;
   /** The second factors of the GoTrue wire. Default: all there are. */
   readonly factorTypes: readonly FactorType[];
+  /** Whether the server is new enough to have recovery codes. Default true. */
+  readonly hasRecoveryCodes: boolean;
+  /** The text with which a hook rejects each right second factor of the GoTrue wire; `null` for no hook. Default null. */
+  readonly mfaRejection: string | null;
   /** Whether a TOTP step works once on the GoTrue wire, as it does on Authing's. Default false. */
   readonly totpStepsWorkOnce: boolean;
   /** How long a factor can be proved after it was asked for. Default 300. */
@@ -189,6 +203,8 @@ export const DEFAULT_SETTINGS: Settings = {
   anonymousSignIns: true,
   bearerLifetimeSeconds: 3_600,
   refreshReuseIntervalSeconds: 10,
+  refreshTokenFormat: 2,
+  shuffleSeed: 1,
   sessionTimeBoxSeconds: 0,
   sessionInactivitySeconds: 0,
   addressKinds: ['email', 'phone'],
@@ -208,6 +224,8 @@ export const DEFAULT_SETTINGS: Settings = {
   newPasswordNeedsReauthentication: false,
   newPasswordNeedsPresentOne: false,
   factorTypes: ['totp', 'phone', 'webauthn', 'recovery_code'],
+  hasRecoveryCodes: true,
+  mfaRejection: null,
   totpStepsWorkOnce: false,
   factorChallengeLifetimeSeconds: 300,
   exposeHeaders: true,

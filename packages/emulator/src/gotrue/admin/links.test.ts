@@ -47,7 +47,8 @@ describe('an invitation', () => {
   it('needs an email that is free', async () => {
     await gotrue.signUp(EMAIL, PASSWORD);
     expect(errorOf(await invite('ADA@example.com'))).toEqual([422, 'email_exists']);
-    for (const email of [undefined, 'ada', 7]) expect(errorOf(await invite(email))).toEqual([400, 'validation_failed']);
+    for (const email of [undefined, 'ada']) expect(errorOf(await invite(email))).toEqual([400, 'validation_failed']);
+    expect(errorOf(await invite(7))).toEqual([400, 'bad_json']);
   });
 });
 

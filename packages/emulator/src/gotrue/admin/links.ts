@@ -15,6 +15,8 @@ import { userIdOf } from '../user-id.js';
 import type { MessageRequest } from '../user-messages.js';
 import { confirmationsOf, userView } from '../user-view.js';
 
+const UNVERIFIED = { email: false, phone: false };
+
 /** Invitations, and links that an administrator sends in a way of their own. */
 export function mountLinks(context: GotrueContext): void {
   const { domain, gate, messages, on } = context;
@@ -114,7 +116,7 @@ function invite({ domain }: GotrueContext, to: Address, data: JsonObject = {}): 
     accounts.create({
       email: to.value,
       registerSource: ['import:manual'],
-      details: { userMetadata: merged({}, data), awaitsConfirmation: true },
+      details: { userMetadata: merged({}, data), awaitsConfirmation: true, verifiedIdentities: UNVERIFIED },
     });
   return accounts.change(account.id, { details: { invitedAt: clock.now(), awaitsConfirmation: true } });
 }
@@ -133,7 +135,7 @@ async function signUp(
   // Hashing takes a while, in which somebody else may have come.
   const known = ownerOf(domain, to);
   if (!known) {
-    const details = { userMetadata: merged({}, data), awaitsConfirmation: true };
+    const details = { userMetadata: merged({}, data), awaitsConfirmation: true, verifiedIdentities: UNVERIFIED };
     return accounts.create({ email: to.value, ...kept, registerSource: ['basic:email'], details });
   }
   if (isConfirmed({ domain }, known)) throw addressTaken('email');

@@ -14,13 +14,16 @@ export function mountListUsers({ domain, gate, on }: GotrueContext): void {
   on('GET', '/admin/users', async (c) => {
     await gate.requireAdmin(c);
     const ascending = isAscending(c.req.query('sort'));
-    const matching = domain.accounts.all().filter(matcherOf(c.req.query('filter')));
+    // The caller's own, where it names one: whom the token is for says nothing where it is an administrator's.
+    const audience = c.req.header('x-jwt-aud') || AUDIENCE;
+    const ofAudience = domain.accounts.all().filter((account) => detailsOf(account).audience === audience);
+    const matching = ofAudience.filter(matcherOf(c.req.query('filter')));
     // Accounts have an order of their own where several came to be at one instant.
     const sorted = matching.sort((a, b) => a.createdAt - b.createdAt || a.sequence - b.sequence);
     if (!ascending) sorted.reverse();
     const isByCursor = c.req.query('limit') !== undefined || c.req.query('cursor') !== undefined;
     const { rows, ...more } = isByCursor ? afterCursor(c, sorted) : { rows: pageOf(c, '/admin/users', sorted) };
-    return c.json({ users: rows.map(row), aud: AUDIENCE, ...more });
+    return c.json({ users: rows.map(row), aud: audience, ...more });
   });
 
   // The wire spares itself what it would have to look up for each.

@@ -4,10 +4,10 @@ import type { AccountDetails } from '../../domain/accounts/account-details.types
 import type { Domain } from '../../domain/create-domain.js';
 import type { JsonObject } from '../../http/json-body.js';
 import { parseEmail } from '../addresses.js';
-import { invalid } from '../gotrue-refusal.js';
+import { verifiedIdentitiesOf } from '../identities.js';
 import { parsePhone } from '../phone.js';
 import { merged } from '../registration.js';
-import { objectOf, textOf } from '../request-body.js';
+import { flagOf, objectOf, textOf } from '../request-body.js';
 import { parseGoDuration } from './go-duration.js';
 
 // The last instant that there is.
@@ -25,12 +25,15 @@ export function attributesOf({ clock }: Domain, body: JsonObject, before: Accoun
   const present = before ? detailsOf(before) : null;
   const [email, phone, role] = [textOf(body, 'email'), textOf(body, 'phone'), textOf(body, 'role')];
   const [isEmailConfirmed, isPhoneConfirmed] = [flagOf(body, 'email_confirm'), flagOf(body, 'phone_confirm')];
+  const audience = textOf(body, 'aud');
   const [given, appMetadata] = [objectOf(body, 'user_metadata'), objectOf(body, 'app_metadata')];
   // The wire notes it among what users say of themselves, too.
   const userMetadata = isEmailConfirmed ? { ...given, email_verified: true } : given;
   const banDuration = textOf(body, 'ban_duration');
   const details: Partial<AccountDetails> = {
     ...(role === '' ? {} : { role }),
+    ...(audience === '' ? {} : { audience }),
+    ...identityOf(before, email),
     ...(userMetadata ? { userMetadata: merged(present?.userMetadata ?? {}, userMetadata) } : {}),
     ...(appMetadata ? { appMetadata: merged(present?.appMetadata ?? {}, appMetadata) } : {}),
     ...(banDuration === '' ? {} : { bannedUntil: endOfBan(banDuration, now) }),
@@ -51,8 +54,12 @@ function endOfBan(duration: string, now: number): number | null {
   return Math.min(now + Math.round(parseGoDuration(duration)), FOREVER);
 }
 
-function flagOf(body: JsonObject, name: string): boolean {
-  const value = body[name] ?? false;
-  if (typeof value === 'boolean') return value;
-  throw invalid(`${name} must be a boolean`);
+// A new user's identities are unverified, whatever is confirmed. Another email leaves the identity as it was.
+function identityOf(before: Account | null, email: string): Partial<AccountDetails> {
+  if (before === null) return { verifiedIdentities: { email: false, phone: false } };
+  if (email === '' || before.email === null || before.email === email.toLowerCase()) return {};
+  return {
+    identityEmail: detailsOf(before).identityEmail ?? before.email,
+    verifiedIdentities: verifiedIdentitiesOf(before),
+  };
 }

@@ -6,12 +6,13 @@ import type { ServerEnv } from '../../http/server-env.js';
 import { assertAddressKind } from '../address-kinds.js';
 import { type Address, addressOf, ONE_ADDRESS, ownAddress, ownerOf, parseEmail } from '../addresses.js';
 import { audit } from '../audit.js';
+import { sendEmailChange } from '../email-change.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
 import { proofKeyOf } from '../proof-key.js';
 import { redirectTarget } from '../redirects.js';
 import { register } from '../registration.js';
-import { objectOf, readBody, textOf } from '../request-body.js';
+import { flagOf, objectOf, readBody, textOf } from '../request-body.js';
 import type { MessageKind, MessageRequest } from '../user-messages.js';
 import { confirmationsOf } from '../user-view.js';
 
@@ -21,12 +22,13 @@ export function mountCodes(context: GotrueContext): void {
 
   on('POST', '/otp', async (c) => {
     const body = await readBody(context, c);
+    const mayRegister = flagOf(body, 'create_user');
     const address = addressOf(body, ONE_ADDRESS);
     if (address === null) throw invalid('One of email or phone must be set');
     if (address.channel === 'email' && textOf(body, 'channel') !== '') {
       throw invalid('Channel should only be specified with Phone OTP');
     }
-    if (!ownerOf(domain, address) && body.create_user === false) {
+    if (!ownerOf(domain, address) && mayRegister === false) {
       throw new GotrueRefusal(422, 'otp_disabled', 'Signups not allowed for otp');
     }
     return sendFirstFactor(context, c, body, address);
@@ -34,12 +36,12 @@ export function mountCodes(context: GotrueContext): void {
 
   on('POST', '/magiclink', async (c) => {
     const body = await readBody(context, c);
-    return sendFirstFactor(context, c, body, recoveredEmailOf(body));
+    return sendFirstFactor(context, c, body, recoveredEmailOf(body, 422));
   });
 
   on('POST', '/recover', async (c) => {
     const body = await readBody(context, c);
-    const to = recoveredEmailOf(body);
+    const to = recoveredEmailOf(body, 400);
     assertAddressKind(domain.settings(), to, 400, 'logins are disabled');
     const request = { kind: 'recovery', to, ...linkOf(context, c, body) } as const;
     const account = ownerOf(domain, to);
@@ -59,13 +61,17 @@ export function mountCodes(context: GotrueContext): void {
     if (to?.channel !== channel)
       throw invalid(`Type provided requires ${channel === 'email' ? 'an email address' : 'a phone number'}`);
     assertAddressKind(domain.settings(), to, 400, 'logins are disabled');
-    const account = isChange(kind) ? changing(context, kind, to) : ownerOf(domain, to);
+    // By the address that the user has: whoever names the one that a user wants is told the same, and nothing is sent.
+    const account = ownerOf(domain, to);
     if (!account || !isWaitingFor(context, account, kind)) return c.json({});
-    const { messageId } = sendSpaced(context, account, {
-      kind,
-      to: whereTo(account, kind, to),
-      ...linkOf(context, c, body),
-    });
+    const link = linkOf(context, c, body);
+    const request = { kind, to: whereTo(account, kind, to), ...link };
+    context.messages.assertSpaced(account, kind, request.to);
+    if (kind === 'email_change') {
+      sendEmailChange(context, account, request.to, link);
+      return c.json({});
+    }
+    const { messageId } = context.messages.send(account, request);
     return c.json(channel === 'email' ? {} : { message_id: messageId });
   });
 }
@@ -74,11 +80,12 @@ export function mountCodes(context: GotrueContext): void {
 function sendFirstFactor(context: GotrueContext, c: Context<ServerEnv>, body: JsonObject, to: Address): Response {
   const { domain, messages } = context;
   const link = linkOf(context, c, body);
+  const data = objectOf(body, 'data');
   if (link.proofKey && to.channel === 'sms') throw invalid('PKCE not supported for phone sign-ins');
   assertAddressKind(domain.settings(), to, to.channel === 'email' ? 422 : 400, 'logins are disabled');
   // Before anybody is registered, who could not be told how to come in.
   messages.assertCarried('sms', to);
-  const account = ownerOf(domain, to) ?? register(domain, { address: to, data: objectOf(body, 'data') });
+  const account = ownerOf(domain, to) ?? register(domain, { address: to, data });
   const { email } = confirmationsOf(account, domain.settings());
   const mail = email === null ? 'signup' : 'magiclink';
   const kind = to.channel === 'email' ? mail : 'sms';
@@ -97,9 +104,10 @@ function linkOf({ domain }: GotrueContext, c: Context<ServerEnv>, body: JsonObje
   return { redirectTo, proofKey: proofKeyOf(body) };
 }
 
-function recoveredEmailOf(body: JsonObject): Address {
+/** @param status - Of the refusal where there is none, which differs from place to place. */
+function recoveredEmailOf(body: JsonObject, status: number): Address {
   const email = textOf(body, 'email');
-  if (email === '') throw invalid('Password recovery requires an email');
+  if (email === '') throw new GotrueRefusal(status, 'validation_failed', 'Password recovery requires an email');
   return { channel: 'email', value: parseEmail(email) };
 }
 
@@ -110,16 +118,6 @@ function resendableOf(type: string): Resendable {
   const kind = RESENDABLE.find((each) => each === type);
   if (kind === undefined) throw invalid('Missing one of these types: signup, email_change, sms, phone_change');
   return kind;
-}
-
-function isChange(kind: Resendable): kind is 'email_change' | 'phone_change' {
-  return kind === 'email_change' || kind === 'phone_change';
-}
-
-/** Whose address it is now, or who wants it. */
-function changing({ domain }: GotrueContext, kind: 'email_change' | 'phone_change', to: Address): Account | undefined {
-  const wanted = kind === 'email_change' ? 'newEmail' : 'newPhone';
-  return ownerOf(domain, to) ?? domain.accounts.all().find((account) => detailsOf(account)[wanted] === to.value);
 }
 
 function isWaitingFor({ domain }: GotrueContext, account: Account, kind: Resendable): boolean {

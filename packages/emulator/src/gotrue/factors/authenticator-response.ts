@@ -27,7 +27,7 @@ export function authenticatorResponseOf(body: JsonObject): AuthenticatorResponse
   const origin = originOf(answer.response);
   if (origin === null) throw invalid('Invalid credential_response');
   if (isLoopbackOrigin(origin)) return answer;
-  throw new GotrueRefusal(422, 'mfa_verification_failed', 'Failed to validate WebAuthn MFA response');
+  throw new GotrueRefusal(500, 'unexpected_failure', 'Failed to validate WebAuthn MFA response');
 }
 
 function isWhole({ id, rawId, type, response }: JsonObject, ceremony: keyof typeof MEMBERS): boolean {

@@ -12,10 +12,13 @@ const ANSWERS: Readonly<Record<FactorRefusalReason, readonly [status: number, co
   'no-account-name': [500, 'unexpected_failure'],
   'not-carried': [500, 'unexpected_failure'],
   'phone-verified-already': [422, 'mfa_verified_factor_exists'],
+  // The wire has no code of its own for an authenticator that proves something else.
+  'proof-failed': [500, 'unexpected_failure'],
   'recovery-codes-exist': [422, 'mfa_verified_factor_exists'],
   'recovery-codes-locked': [429, 'mfa_recovery_codes_locked'],
   'recovery-codes-missing': [404, 'mfa_factor_not_found'],
   'recovery-codes-only': [422, 'mfa_recovery_codes_sole_factor'],
+  rejected: [403, 'mfa_verification_rejected'],
   'second-factor-due': [403, 'insufficient_aal'],
   'sent-lately': [429, 'over_sms_send_rate_limit'],
   'session-over': [403, 'session_not_found'],

@@ -3,14 +3,13 @@ import type { Factor } from '../../domain/factors/factor.types.js';
 import type { Answer } from '../../domain/factors/verifications.js';
 import { newCeremony } from '../../domain/factors/webauthn.js';
 import { isUuid } from '../../domain/uuid.js';
-import { HttpRefusal } from '../../http/http-refusal.js';
 import type { JsonObject } from '../../http/json-body.js';
 import { ipOf } from '../../http/origin.js';
 import { assertChannel } from '../addresses.js';
 import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
-import { readBody, readOptionalBody, textOf } from '../request-body.js';
+import { badJson, readBody, readOptionalBody, textOf } from '../request-body.js';
 import { authenticatorResponseOf } from './authenticator-response.js';
 import { assertOn, mountEnroll } from './enroll.js';
 import { present, requireAssuredCaller, requireFactor } from './factor-caller.js';
@@ -36,7 +35,8 @@ function mountChallenge(context: GotrueContext): void {
       assertChallengeable(type);
       assertOn(context, type, 'verify');
       // Of an authenticator app nothing is asked, and whatever is sent is not looked at.
-      const body = type === 'totp' ? {} : await readOptionalBody(context, c);
+      const read = type === 'phone' ? readBody : readOptionalBody;
+      const body = type === 'totp' ? {} : await read(context, c);
       const factor = requireFactor(context, account.id, c.req.param('factorId'));
       const challenge = createChallenge(context, factor, body, ipOf(c));
       const traits = { factor_id: factor.id, factor_status: factor.verified ? 'verified' : 'unverified' };
@@ -86,7 +86,7 @@ function mountVerify(context: GotrueContext): void {
       const account = domain.accounts.require(caller.account.id);
       const traits = { factor_id: factor.id, challenge_id: challengeId, factor_type: factor.type };
       audit(context, c, 'verification_attempted', account, traits);
-      const response = await tokens.answer(c, { account, session: raised.session });
+      const response = await tokens.raised(c, { account, session: raised.session });
       // Afterwards: the user in this very answer still has them.
       domain.verifications.discard(raised.superseded);
       return response;
@@ -121,5 +121,5 @@ function assertChallengeable(type: Factor['type']): void {
 // Without one no challenge is meant, which is one that nobody knows; what is no id is no request.
 function challengeIdOf({ challenge_id: id = '' }: JsonObject): string {
   if (id === '' || (typeof id === 'string' && isUuid(id))) return id.toLowerCase();
-  throw new HttpRefusal(400, 'Could not parse request body as JSON: challenge_id must be an UUID');
+  throw badJson('challenge_id must be an UUID');
 }

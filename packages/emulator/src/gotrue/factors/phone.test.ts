@@ -38,7 +38,8 @@ describe('enrolling a phone', () => {
   });
 
   it.each([undefined, '', '5', '+0155500', 'phone', 15550001111])('refuses %p', async (phone) => {
-    expect(errorOf(await enroll(phone))).toEqual([400, 'validation_failed']);
+    const code = typeof phone === 'number' ? 'bad_json' : 'validation_failed';
+    expect(errorOf(await enroll(phone))).toEqual([400, code]);
   });
 
   it('replaces one of the same number that was not verified, and none that was', async () => {
@@ -63,7 +64,7 @@ describe('a challenge of a phone', () => {
     expect((await challenge(id, { channel: 'whatsapp' })).status).toBe(200);
     await emulator.clock.advance('60s');
     expect(errorOf(await challenge(id, { channel: 'pigeon' }))).toEqual([400, 'validation_failed']);
-    expect(errorOf(await challenge(id, { channel: 7 }))).toEqual([400, 'validation_failed']);
+    expect(errorOf(await challenge(id, { channel: 7 }))).toEqual([400, 'bad_json']);
     expect(sent()).toHaveLength(2);
   });
 

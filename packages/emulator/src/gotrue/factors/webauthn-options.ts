@@ -5,7 +5,6 @@ import type { WebauthnCredential, WebauthnFactor } from '../../domain/factors/fa
 import { KEY_ALGORITHMS } from '../../domain/factors/webauthn.js';
 import type { JsonObject } from '../../http/json-body.js';
 import { isLoopbackHost, isLoopbackOrigin } from '../../http/loopback.js';
-import { invalid } from '../gotrue-refusal.js';
 import { objectOf, textOf } from '../request-body.js';
 import { userIdOf } from '../user-id.js';
 
@@ -14,14 +13,12 @@ type RelyingParty = Pick<Ceremony, 'relyingPartyId' | 'origins'>;
 /**
  * Whose keys a page asks for. A real server has one of its own and does not ask; this one takes the page's word, as far
  * as it is a page of this machine.
- *
- * @throws {GotrueRefusal} The page's word is no word.
  */
 export function relyingPartyOf(body: JsonObject): RelyingParty {
   const webauthn = objectOf(body, 'webauthn') ?? {};
   const id = textOf(webauthn, 'rpId').toLowerCase();
-  const { rpOrigins = [] } = webauthn;
-  if (!Array.isArray(rpOrigins)) throw invalid('rpOrigins must be a list');
+  // The wire does not read it, whatever it is.
+  const rpOrigins = Array.isArray(webauthn.rpOrigins) ? webauthn.rpOrigins : [];
   const origins = rpOrigins.filter((origin) => typeof origin === 'string').filter(isLoopbackOrigin);
   const isOwn = isLoopbackHost(id) && !/:\d+$/.test(id);
   return { relyingPartyId: isOwn ? id : 'localhost', origins };

@@ -29,6 +29,7 @@ export function mountMetadata({ domain, signer, on }: GotrueContext): void {
   );
   on('GET', '/.well-known/jwks.json', async (c) => {
     c.header('cache-control', 'public, max-age=600');
-    return c.json(await signer.publicKeys());
+    const { keys } = await signer.publicKeys();
+    return c.json({ keys: keys.map((key) => ({ ...key, key_ops: ['verify'] })) });
   });
 }

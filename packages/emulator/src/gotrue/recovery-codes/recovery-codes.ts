@@ -1,10 +1,13 @@
+import type { Context } from 'hono';
+import type { AssuredCaller } from '../../domain/factors/enrollments.js';
 import type { NewRecoveryCodes } from '../../domain/factors/recovery-code-sets.js';
+import type { ServerEnv } from '../../http/server-env.js';
 import { audit } from '../audit.js';
 import { assertOn } from '../factors/enroll.js';
 import { present, requireAssuredCaller } from '../factors/factor-caller.js';
 import { refusingFactors } from '../factors/factor-refusals.js';
 import type { GotrueContext } from '../gotrue-context.js';
-import { invalid } from '../gotrue-refusal.js';
+import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
 import { readBody, readOptionalBody, textOf } from '../request-body.js';
 
 const PATH = '/factors/recovery-codes';
@@ -18,7 +21,7 @@ export function mountRecoveryCodes(context: GotrueContext): void {
     'GET',
     PATH,
     refusingFactors(async (c) => {
-      const { account } = await requireAssuredCaller(context, c);
+      const { account } = await requireCaller(context, c);
       const { id, type, total, codeHashes } = recoveryCodes.require(account.id);
       return c.json({ id, type, total, remaining: codeHashes.length });
     }),
@@ -27,7 +30,7 @@ export function mountRecoveryCodes(context: GotrueContext): void {
     'POST',
     PATH,
     refusingFactors(async (c) => {
-      const caller = await requireAssuredCaller(context, c);
+      const caller = await requireCaller(context, c);
       assertOn(context, 'recovery_code', 'enroll');
       const body = await readOptionalBody(context, c);
       const made = recoveryCodes.generate(present(context, caller), textOf(body, 'friendly_name') || DEFAULT_NAME);
@@ -40,7 +43,7 @@ export function mountRecoveryCodes(context: GotrueContext): void {
     'POST',
     `${PATH}/regenerate`,
     refusingFactors(async (c) => {
-      const caller = await requireAssuredCaller(context, c);
+      const caller = await requireCaller(context, c);
       assertOn(context, 'recovery_code', 'enroll');
       const made = recoveryCodes.regenerate(caller);
       const { factor, codes } = made;
@@ -52,7 +55,7 @@ export function mountRecoveryCodes(context: GotrueContext): void {
     'DELETE',
     PATH,
     refusingFactors(async (c) => {
-      const caller = await requireAssuredCaller(context, c);
+      const caller = await requireCaller(context, c);
       const { id } = recoveryCodes.remove(caller);
       audit(context, c, 'recovery_codes_deleted', caller.account, { factor_id: id });
       return c.json({ id });
@@ -67,7 +70,7 @@ function mountVerify(context: GotrueContext): void {
     'POST',
     `${PATH}/verify`,
     refusingFactors(async (c) => {
-      const caller = await requireAssuredCaller(context, c);
+      const caller = await requireCaller(context, c);
       assertOn(context, 'recovery_code', 'verify');
       const code = textOf(await readBody(context, c), 'code').replace(/[\s-]/g, '');
       if (code === '') throw invalid('Code needs to be non-empty');
@@ -75,9 +78,16 @@ function mountVerify(context: GotrueContext): void {
       const account = domain.accounts.require(caller.account.id);
       const { id, codeHashes } = domain.recoveryCodes.require(account.id);
       audit(context, c, 'recovery_codes_verified', account, { factor_id: id, remaining: codeHashes.length });
-      return tokens.answer(c, { account, session });
+      return tokens.raised(c, { account, session });
     }),
   );
+}
+
+/** @throws {GotrueRefusal} As `requireAssuredCaller`; or the server is older than these paths, and sees an id in them. */
+async function requireCaller(context: GotrueContext, c: Context<ServerEnv>): Promise<AssuredCaller> {
+  const caller = await requireAssuredCaller(context, c);
+  if (context.domain.settings().hasRecoveryCodes) return caller;
+  throw new GotrueRefusal(404, 'validation_failed', 'factor_id must be an UUID');
 }
 
 function shownOnce({ factor, codes }: NewRecoveryCodes): object {

@@ -26,16 +26,27 @@ describe('sign-up that is confirmed at once', () => {
           email: EMAIL,
           email_confirmed_at: now,
           phone: '',
-          confirmed_at: now,
           last_sign_in_at: now,
           app_metadata: { provider: 'email', providers: ['email'] },
-          user_metadata: { name: 'Ada', email_verified: true },
+          user_metadata: {
+            name: 'Ada',
+            sub: body.user.id,
+            email: EMAIL,
+            email_verified: true,
+            phone_verified: false,
+          },
           identities: [
             {
               identity_id: expect.stringMatching(UUID),
               id: body.user.id,
               user_id: body.user.id,
-              identity_data: { sub: body.user.id, email: EMAIL, email_verified: true, phone_verified: false },
+              identity_data: {
+                name: 'Ada',
+                sub: body.user.id,
+                email: EMAIL,
+                email_verified: false,
+                phone_verified: false,
+              },
               provider: 'email',
               last_sign_in_at: now,
               created_at: now,
@@ -49,8 +60,8 @@ describe('sign-up that is confirmed at once', () => {
         },
       },
     ]);
-    expect(Object.keys(body.user).slice(0, 8)).toEqual(
-      'id aud role email email_confirmed_at phone confirmed_at last_sign_in_at'.split(' '),
+    expect(Object.keys(body.user).slice(0, 7)).toEqual(
+      'id aud role email email_confirmed_at phone last_sign_in_at'.split(' '),
     );
     expect(headers.get('sb-auth-user-id')).toBe(body.user.id);
     expect(headers.get('sb-auth-session-id')).toBe(claimsOf(body.access_token).session_id);
@@ -72,7 +83,7 @@ describe('sign-up that is confirmed at once', () => {
       session_id: expect.stringMatching(UUID),
       is_anonymous: false,
       app_metadata: { provider: 'email', providers: ['email'] },
-      user_metadata: { name: 'Ada', email_verified: true },
+      user_metadata: { name: 'Ada', sub: user.id, email: EMAIL, email_verified: true, phone_verified: false },
       aal: 'aal1',
       amr: [{ method: 'password', timestamp: seconds }],
     });
@@ -114,7 +125,7 @@ describe('sign-up that is confirmed at once', () => {
     [{ phone: '0123', password: PASSWORD }, 400, 'validation_failed'],
     [{ email: EMAIL, password: 'x'.repeat(73) }, 400, 'validation_failed'],
     [{ email: EMAIL, password: 12_345_678 }, 400, 'validation_failed'],
-    [{ email: EMAIL, password: PASSWORD, data: [] }, 400, 'validation_failed'],
+    [{ email: EMAIL, password: PASSWORD, data: [] }, 400, 'bad_json'],
     [{ phone: PHONE, password: PASSWORD, channel: 'pigeon' }, 400, 'validation_failed'],
     [
       { email: EMAIL, password: PASSWORD, code_challenge: 'short', code_challenge_method: 's256' },
@@ -158,7 +169,10 @@ describe('sign-up that is confirmed at once', () => {
     expect(user.app_metadata).toEqual({ provider: 'email', providers: ['email'] });
     const text = `{"email":"eve@example.com","password":"${PASSWORD}","data":{"__proto__":{"admin":true}}}`;
     const { user_metadata: metadata } = (await gotrue.post('/signup', text)).body.user;
-    expect([Object.keys(metadata), metadata.admin]).toEqual([['__proto__', 'email_verified'], undefined]);
+    expect([Object.keys(metadata), metadata.admin]).toEqual([
+      ['__proto__', 'sub', 'email_verified', 'phone_verified', 'email'],
+      undefined,
+    ]);
   });
 });
 
@@ -208,7 +222,7 @@ describe('sign-up that has to be confirmed', () => {
     expect(body.id).toMatch(UUID);
     expect(emulator.messages.list()).toEqual([]);
     const { body: fresh } = await gotrue.signUp('eve@example.com', PASSWORD, { data });
-    expect(body.user_metadata).toEqual(fresh.user_metadata);
+    expect(body.user_metadata).toEqual({ ...fresh.user_metadata, sub: body.id });
   });
 
   it('confirms a number by SMS, within a minute', async () => {

@@ -10,11 +10,11 @@ import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
 import { assertAcceptable } from '../password-rules.js';
-import { proofKeyOf } from '../proof-key.js';
+import { codeChallengeOf, proofKeyOf } from '../proof-key.js';
 import { redirectTarget } from '../redirects.js';
-import { assertMaySignUp, merged, register } from '../registration.js';
+import { assertMaySignUp, merged, ownMetadata, register } from '../registration.js';
 import { objectOf, readBody, textOf } from '../request-body.js';
-import { AUDIENCE, confirmationsOf, type UserView, userView } from '../user-view.js';
+import { AUDIENCE, confirmationsOf, type UserView, writtenUserView } from '../user-view.js';
 
 /** How people become users: by an address and a password, or without saying who they are. */
 export function mountSignUp(context: GotrueContext): void {
@@ -31,8 +31,8 @@ export function mountSignUp(context: GotrueContext): void {
     assertAcceptable(domain, password);
     assertChannel(body);
     const address = parseAddress(named);
-    const proofKey = proofKeyOf(body);
-    if (proofKey && address.channel === 'sms') throw invalid('PKCE not supported for phone signups');
+    const codeChallenge = codeChallengeOf(body);
+    if (codeChallenge && address.channel === 'sms') throw invalid('PKCE not supported for phone signups');
     assertAddressKind(domain.settings(), address, 400, 'signups are disabled');
     assertMaySignUp(domain, address);
     const data = objectOf(body, 'data');
@@ -45,14 +45,16 @@ export function mountSignUp(context: GotrueContext): void {
       if (autoconfirm) throw new GotrueRefusal(422, 'user_already_exists', 'User already registered');
       return c.json(madeUpUser(domain, address, data));
     }
+    // The method is of no interest where no link is sent.
+    const proofKey = autoconfirm && !known ? null : proofKeyOf(body);
     // Whoever was invited or added comes in by what is sent to them, and not by a password that somebody thinks up.
     const isAwaited = !autoconfirm || known !== undefined;
     // Before anybody is registered, who could not be told how to come in.
     if (isAwaited) messages.assertCarried('sms', address);
     const account = known ?? register(domain, { address, password: kept, data });
     audit(context, c, known ? 'user_confirmation_requested' : 'user_signedup', account);
-    if (!isAwaited) return tokens.signIn(c, account, 'password');
-    return c.json(userView(domain, confirm(context, c, { account, address, proofKey })));
+    if (!isAwaited) return tokens.signIn(c, account, 'password', { view: writtenUserView });
+    return c.json(writtenUserView(domain, confirm(context, c, { account, address, proofKey })));
   });
 }
 
@@ -73,7 +75,7 @@ function signUpAnonymously({ domain, tokens }: GotrueContext, c: Context<ServerE
   }
   const account = register(domain, { address: null, data: objectOf(body, 'data') });
   audit({ domain }, c, 'user_signedup', account);
-  return tokens.signIn(c, account, 'anonymous');
+  return tokens.signIn(c, account, 'anonymous', { view: writtenUserView });
 }
 
 function isConfirmed({ settings }: Domain, account: Account, { channel }: Address): boolean {
@@ -84,15 +86,16 @@ function isConfirmed({ settings }: Domain, account: Account, { channel }: Addres
 function madeUpUser({ clock }: Domain, { channel, value }: Address, data: JsonObject = {}): UserView {
   const now = new Date(clock.now()).toISOString();
   const provider = channel === 'email' ? 'email' : 'phone';
+  const id = randomUUID();
   return {
-    id: randomUUID(),
+    id,
     aud: AUDIENCE,
     role: '',
     email: channel === 'email' ? value : '',
     phone: channel === 'sms' ? value.slice(1) : '',
     confirmation_sent_at: now,
     app_metadata: { provider, providers: [provider] },
-    user_metadata: merged({}, data),
+    user_metadata: { ...merged({}, data), ...ownMetadata(id, { channel, value }, false) },
     identities: [],
     created_at: now,
     updated_at: now,

@@ -52,7 +52,7 @@ async function grantByPassword({ domain, tokens }: GotrueContext, c: Context<Ser
     throw new GotrueRefusal(400, `${key}_not_confirmed`, `${key === 'email' ? 'Email' : 'Phone'} not confirmed`);
   }
   const weakness = weaknessOf(domain, password);
-  return tokens.signIn(c, account, 'password', weakness === null ? {} : { weak_password: weakness });
+  return tokens.signIn(c, account, 'password', { weak_password: weakness });
 }
 
 const REFRESH_REFUSALS: Readonly<Record<RefreshRefusalReason, readonly [code: string, message: string]>> = {
@@ -66,9 +66,10 @@ const REFRESH_REFUSALS: Readonly<Record<RefreshRefusalReason, readonly [code: st
 
 async function grantByRefreshToken({ domain, tokens }: GotrueContext, c: Context<ServerEnv>, body: JsonObject) {
   try {
-    const { reuse, ...renewed } = domain.assuredSessions.rotate(textOf(body, 'refresh_token'));
-    audit({ domain }, c, 'token_refreshed', renewed.account);
-    return await tokens.answer(c, renewed, { reuse });
+    const renewal = domain.assuredSessions.rotate(textOf(body, 'refresh_token'));
+    audit({ domain }, c, 'token_refreshed', renewal.account);
+    if (renewal.reuse === null) audit({ domain }, c, 'token_revoked', renewal.account);
+    return await tokens.renewed(c, renewal);
   } catch (error) {
     if (!(error instanceof RefreshRefusal)) throw error;
     const [code, message] = REFRESH_REFUSALS[error.reason];

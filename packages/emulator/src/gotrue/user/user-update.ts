@@ -9,9 +9,11 @@ import type { JsonObject } from '../../http/json-body.js';
 import type { ServerEnv } from '../../http/server-env.js';
 import { type Address, addressTaken, assertChannel, ownAddress, ownerOf, parseEmail } from '../addresses.js';
 import { audit } from '../audit.js';
+import { sendEmailChange } from '../email-change.js';
 import type { Caller } from '../gate.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal } from '../gotrue-refusal.js';
+import { verifiedIdentitiesOf } from '../identities.js';
 import { assertAcceptable } from '../password-rules.js';
 import { parsePhone } from '../phone.js';
 import { proofKeyOf } from '../proof-key.js';
@@ -19,6 +21,7 @@ import { redirectTarget } from '../redirects.js';
 import { confirmEmail, confirmPhone, merged } from '../registration.js';
 import { objectOf, textOf } from '../request-body.js';
 import { hasVerifiedFactor } from '../user-factors.js';
+import { providersOf } from '../user-view.js';
 import { assertReauthenticated } from './reauthentication.js';
 
 /** What a user wants to have changed; what is `null` stays as it is. */
@@ -56,6 +59,9 @@ export async function updateUser(
   const { email, phone } = judged(context, { account, session }, wish);
   if (kept !== null) {
     domain.administration.replacePassword(caller.account, kept, session?.id);
+    // A message that was sent for the former password does not hold up the next one.
+    domain.confirmations.revoke('recovery', account.id);
+    domain.accounts.change(account.id, { details: { recoverySentAt: null } });
     audit(context, c, 'user_updated_password', account);
   }
   if (data !== undefined) {
@@ -161,7 +167,9 @@ function changePhone({ domain, messages }: GotrueContext, account: Account, to: 
     return;
   }
   const phone = { phone: to.value, phoneCountryCode: null, phoneVerified: false };
-  const details = { newPhone: null, phoneConfirmedAt: null, isAnonymous: false };
+  const verifiedIdentities = { ...verifiedIdentitiesOf(account), phone: false };
+  const providers = providersOf(account);
+  const details = { newPhone: null, phoneConfirmedAt: null, isAnonymous: false, verifiedIdentities, providers };
   confirmPhone(domain, domain.accounts.change(account.id, { ...phone, details }));
 }
 
@@ -173,16 +181,14 @@ function changeEmail(
   link: { readonly redirectTo: string; readonly proofKey: ReturnType<typeof proofKeyOf> },
 ): void {
   if (isFirstOfAnonymous(domain, account)) {
-    const details = { isAnonymous: false, emailConfirmedAt: null };
+    const verifiedIdentities = { ...verifiedIdentitiesOf(account), email: false };
+    const providers = providersOf(account);
+    const details = { isAnonymous: false, emailConfirmedAt: null, verifiedIdentities, providers };
     confirmEmail(domain, domain.accounts.change(account.id, { email: to.value, emailVerified: false, details }));
     return;
   }
   domain.accounts.change(account.id, { details: { newEmail: to.value } });
-  domain.confirmations.revoke('email-change-old', account.id);
-  messages.send(account, { kind: 'email_change', to, ...link });
-  if (!domain.settings().confirmsEmailChangeTwice || account.email === null) return;
-  const old = { channel: 'email', value: account.email } as const;
-  messages.send(account, { kind: 'email_change', purpose: 'email-change-old', to: old, ...link });
+  sendEmailChange({ domain, messages }, account, to, link);
 }
 
 function isFirstOfAnonymous({ settings }: Domain, account: Account): boolean {

@@ -5,7 +5,7 @@ import type { Domain } from '../../domain/create-domain.js';
 import { Refusal } from '../../domain/refusal.js';
 import { ownAddress } from '../addresses.js';
 import { GotrueRefusal } from '../gotrue-refusal.js';
-import { confirmEmail, confirmPhone } from '../registration.js';
+import { confirmEmail, confirmPhone, noteVerified } from '../registration.js';
 
 /** What a confirmation came to. */
 interface Outcome {
@@ -28,8 +28,10 @@ export function carryOut(domain: Domain, { userId, purpose, address }: Confirmat
   const account = domain.accounts.get(userId);
   if (!account || addressMeant(account, purpose) !== address) throw expired();
   if (!isUsable(account, domain.clock.now())) throw new GotrueRefusal(403, 'user_banned', 'User is banned');
-  if (purpose === 'confirmation' || purpose === 'recovery') return whole(confirmEmail(domain, account));
-  if (purpose === 'sms') return whole(confirmPhone(domain, account));
+  if (purpose === 'confirmation' || purpose === 'recovery') {
+    return whole(noteVerified(domain, confirmEmail(domain, account), 'email'));
+  }
+  if (purpose === 'sms') return whole(noteVerified(domain, confirmPhone(domain, account), 'phone'));
   if (purpose === 'phone-change') return whole(changePhone(domain, account));
   const other = purpose === 'email-change' ? 'email-change-old' : 'email-change';
   if (domain.confirmations.isPending(other, userId)) return { account, isHalf: true };
@@ -50,16 +52,17 @@ function addressMeant(account: Account, purpose: ConfirmationPurpose): string | 
 
 function changeEmail(domain: Domain, account: Account): Account {
   const { newEmail } = detailsOf(account);
-  const details = { newEmail: null, emailConfirmedAt: null, isAnonymous: false };
+  const details = { newEmail: null, identityEmail: null, emailConfirmedAt: null, isAnonymous: false };
   const changed = domain.accounts.change(account.id, { email: newEmail, emailVerified: false, details });
-  return confirmEmail(domain, changed);
+  return noteVerified(domain, confirmEmail(domain, changed), 'email');
 }
 
 function changePhone(domain: Domain, account: Account): Account {
   const { newPhone } = detailsOf(account);
   const details = { newPhone: null, phoneConfirmedAt: null, isAnonymous: false };
   const phone = { phone: newPhone, phoneCountryCode: null, phoneVerified: false };
-  return confirmPhone(domain, domain.accounts.change(account.id, { ...phone, details }));
+  const changed = domain.accounts.change(account.id, { ...phone, details });
+  return noteVerified(domain, confirmPhone(domain, changed), 'phone');
 }
 
 /**

@@ -1,10 +1,9 @@
 import type { Context } from 'hono';
 import type { Confirmation, ConfirmationPurpose } from '../../domain/confirmations/confirmation.types.js';
-import { HttpRefusal } from '../../http/http-refusal.js';
 import type { JsonObject } from '../../http/json-body.js';
 import { ipOf, originOf } from '../../http/origin.js';
 import type { ServerEnv } from '../../http/server-env.js';
-import { addressOf, ONE_ADDRESS } from '../addresses.js';
+import { type Address, addressOf, ONE_ADDRESS } from '../addresses.js';
 import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
@@ -41,9 +40,6 @@ export function mountVerify(context: GotrueContext): void {
     return isHalf ? c.json({ code: '200', msg: FIRST_HALF }) : tokens.signIn(c, account, 'otp');
   });
   on('GET', '/verify', async (c) => {
-    // What scans mail looks at links without following them, and must not use them up.
-    if (c.req.method === 'HEAD')
-      throw new HttpRefusal(405, 'The path does not have this method', { allow: 'GET, POST' });
     const { token = '', type = '', redirect_to: wanted } = c.req.query();
     if (type === '') throw invalid('Verify requires a verification type');
     if (token === '') throw invalid('Verify requires a token or a token hash');
@@ -62,17 +58,27 @@ function lookUp({ domain: { confirmations } }: GotrueContext, body: JsonObject, 
   const [type, code, tokenHash] = [textOf(body, 'type'), textOf(body, 'token'), textOf(body, 'token_hash')];
   if (type === '') throw invalid('Verify requires a verification type');
   if ((code === '') === (tokenHash === '')) throw invalid('Verify requires either a token or a token hash');
-  const address = addressOf(body, `${ONE_ADDRESS} on verify`);
+  const address = addressToVerify(body);
   if (tokenHash !== '') {
     if (address !== null) throw invalid('Only the token_hash and type should be provided');
     const purposes = BY_EMAIL.get(type);
     if (!purposes) throw invalid('Invalid email verification type');
-    return () => confirmations.redeemLink(purposes, tokenHash, ip);
+    return () => linkOf(() => redeemed(() => confirmations.redeemLink(purposes, tokenHash, ip)));
   }
   if (address === null) throw invalid(`${ONE_ADDRESS} on verify`);
-  const purposes = (address.channel === 'email' ? BY_EMAIL : BY_PHONE).get(type);
-  if (!purposes) throw invalid(`Invalid ${address.channel} verification type`);
+  // A type of the other kind of address, or of none, is one that no code was sent for.
+  const purposes = (address.channel === 'email' ? BY_EMAIL : BY_PHONE).get(type) ?? [];
   return () => confirmations.redeemCode(purposes, address.value, code);
+}
+
+function addressToVerify(body: JsonObject): Address | null {
+  try {
+    return addressOf(body, `${ONE_ADDRESS} on verify`);
+  } catch (error) {
+    const isEmailMalformed =
+      error instanceof GotrueRefusal && textOf(body, 'email') !== '' && textOf(body, 'phone') === '';
+    throw isEmailMalformed ? new GotrueRefusal(422, 'validation_failed', 'Invalid email format') : error;
+  }
 }
 
 /** Where a browser goes on that followed a link. */
@@ -81,7 +87,8 @@ async function visit(
   c: Context<ServerEnv>,
   { token, type, target }: { readonly token: string; readonly type: string; readonly target: string },
 ): Promise<string> {
-  const purposes = BY_EMAIL.get(type) ?? [];
+  const purposes = BY_EMAIL.get(type);
+  if (!purposes) throw invalid('Invalid email verification type');
   const confirmation = linkOf(() => redeemed(() => domain.confirmations.redeemLink(purposes, token, ipOf(c))));
   const { account, isHalf } = linkOf(() => carryOut(domain, confirmation));
   if (confirmation.type === 'invite') audit({ domain }, c, 'invite_accepted', account);
@@ -93,6 +100,7 @@ async function visit(
   }
   const opened = domain.assuredSessions.open(account, originOf(c, domain.applications.default.id), 'otp');
   audit({ domain }, c, 'login', account);
+  for (const [name, value] of Object.entries(tokens.headersOf(opened))) c.header(name, value);
   const { access_token, expires_at, expires_in, refresh_token, token_type } = await tokens.tokensOf(opened);
   const times = { expires_at: String(expires_at), expires_in: String(expires_in) };
   return withValues(target, { access_token, ...times, refresh_token, sb: '', token_type, type }, { fragment: true });
