@@ -10,7 +10,7 @@ const BY_CODE: ReadonlyMap<string, RefusalName> = new Map<string, RefusalName>([
   ['captcha_failed', 'solveCaptcha'],
   ['conflict', 'notYet'],
   ['current_password_invalid', 'wrongCredentials'],
-  ['current_password_required', 'reauthenticate'],
+  ['current_password_required', 'presentPassword'],
   ['email_address_invalid', 'malformedEmail'],
   ['email_exists', 'taken'],
   ['email_not_confirmed', 'confirmAddress'],
@@ -34,7 +34,7 @@ const BY_CODE: ReadonlyMap<string, RefusalName> = new Map<string, RefusalName>([
   ['mfa_totp_enroll_not_enabled', 'unsupported'],
   ['mfa_totp_verify_not_enabled', 'unsupported'],
   ['mfa_verification_failed', 'wrongTotp'],
-  ['mfa_verification_rejected', 'signInAgain'],
+  ['mfa_verification_rejected', 'factorRejected'],
   ['mfa_verified_factor_exists', 'taken'],
   ['mfa_webauthn_enroll_not_enabled', 'unsupported'],
   ['mfa_webauthn_verify_not_enabled', 'unsupported'],
@@ -54,7 +54,7 @@ const BY_CODE: ReadonlyMap<string, RefusalName> = new Map<string, RefusalName>([
   ['refresh_token_already_used', 'signInAgain'],
   ['refresh_token_not_found', 'signInAgain'],
   ['request_timeout', 'failing'],
-  ['same_password', 'weakPassword'],
+  ['same_password', 'samePassword'],
   ['session_expired', 'signInAgain'],
   ['session_not_found', 'signInAgain'],
   ['signup_disabled', 'closed'],
@@ -90,11 +90,16 @@ export interface GoTrueFailure extends ErrorDetails {
 /**
  * Turns a refusal of the GoTrue wire into the error that says what to do next.
  *
- * @param call - What a code means at this one endpoint; under a status, what that means where there is no code.
+ * @param call - What a code means at this one endpoint; under a status, what that means where there is no code; under
+ *   both, such as `404 validation_failed`, what the code means with that status alone.
  */
 export function errorFromGoTrue(failure: GoTrueFailure, call: RefusedCall = {}): SallyportError {
   const { code, status } = failure;
-  const usual = ownRefusal(call, code ?? status) ?? BY_CODE.get(code ?? '') ?? byMore(failure);
+  const usual =
+    ownRefusal(call, `${status} ${code}`) ??
+    ownRefusal(call, code ?? status) ??
+    BY_CODE.get(code ?? '') ??
+    byMore(failure);
   // The session of an `mfaToken` that the server refuses is the sign-in that was pending.
   const name = call.isSecondStep && usual === 'signInAgain' ? 'challengeOver' : usual;
   return raise(name, { ...failure, retryAfterMs: failure.retryAfterMs ?? toldWaitMs(name, failure.message) });

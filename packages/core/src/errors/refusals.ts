@@ -59,6 +59,10 @@ export const REFUSALS = {
     raise: step('reauthenticate'),
     remedy: 'Have a code sent with reauthenticate, and pass it along with the change.',
   },
+  presentPassword: {
+    raise: step('reauthenticate'),
+    remedy: 'Ask for the present password and pass it to updatePassword as oldPassword.',
+  },
   solveCaptcha: { raise: step('solve-captcha'), remedy: 'Show a captcha and pass its answer as captchaCode.' },
   signInAgain: {
     raise: (details) => new UnauthenticatedError(details),
@@ -104,6 +108,14 @@ export const REFUSALS = {
   passkeyRefused: {
     raise: (details) => new PasskeyError(details),
     remedy: 'Let the user try the passkey again, or offer another factor. Check the origin and the relying party ID.',
+  },
+  samePassword: {
+    raise: (details) => new WeakPasswordError(details),
+    remedy: 'Let the user choose a password other than the present one.',
+  },
+  factorRejected: {
+    raise: (details) => new PermissionError(details),
+    remedy: 'Show the message to the user: a hook of the server rejected the factor, and the session is over.',
   },
   tooManyFactors: { raise: (details) => new ApiError(details), remedy: 'Remove a factor before adding another one.' },
   forbidden: {

@@ -1,7 +1,6 @@
 import { lazy } from '@sallyport/core';
 import { onFirstUse } from '../../client/on-first-use.js';
 import type { MfaGateway } from '../../mfa/domain/mfa-gateway.js';
-import { GOTRUE_CAPABILITIES } from '../../mfa/gateways/gotrue/gotrue-capabilities.js';
 import type { GoTrueAccountClient } from '../account/account-client.js';
 import type { GoTrueCodesClient } from '../codes/codes-client.js';
 import type { GoTrueContext } from './gotrue-context.js';
@@ -43,5 +42,7 @@ const MfaCalls = onFirstUse<GoTrueContext, Omit<MfaGateway, 'capabilities'>>(
 
 /** The gateway for the words that know kinds of factors alone. What the server can do is known at once. */
 export function deferredMfaGateway(context: GoTrueContext): MfaGateway {
-  return Object.assign(new MfaCalls(context), { capabilities: GOTRUE_CAPABILITIES });
+  const calls = new MfaCalls(context);
+  const capabilities = { get: () => context.serverFeatures.capabilities, enumerable: true };
+  return Object.defineProperty(calls, 'capabilities', capabilities) as typeof calls & MfaGateway;
 }

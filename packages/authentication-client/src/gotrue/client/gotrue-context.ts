@@ -22,6 +22,7 @@ import { Snapshots } from '../../client/client-snapshot.js';
 import type { IdentityClientParts } from '../../client/identity-client.js';
 import { listenToTime } from '../../client/passing-time.js';
 import { ChallengeRecords } from '../../mfa/domain/challenge-records.js';
+import { ServerFeatures } from '../../mfa/gateways/gotrue/server-features.js';
 import { nativeTokens } from '../../session/issued-tokens.js';
 import { SessionStart } from '../../sign-in/session-start.js';
 import { CodeVerifiers } from '../session/code-verifiers.js';
@@ -52,6 +53,7 @@ export interface GoTrueContext extends IdentityClientParts {
   readonly codeVerifiers: CodeVerifiers;
   /** Of this tab alone. */
   readonly challenges: ChallengeRecords;
+  readonly serverFeatures: ServerFeatures;
   /** Whether the session is that of a token passed to `as`, which may be an attacker's. */
   readonly actsForToken: boolean;
 }
@@ -100,6 +102,7 @@ export function createGoTrueContext(options: ResolvedGoTrueOptions, ownStorage?:
       isUsed: options.flowType === 'pkce',
     }),
     challenges,
+    serverFeatures: new ServerFeatures(),
     actsForToken: false,
     events,
     transport,

@@ -13,6 +13,7 @@ import type { GoTrueContext } from '../client/gotrue-context.js';
 import type { CodeChallenge } from '../session/code-verifiers.js';
 import { type GoTrueMessageOptions, wholeNumber } from '../sign-in/message-options.js';
 import { goTrueCodesEndpoints, type ResentMessage } from './codes.endpoints.js';
+import { presentAddress } from './present-address.js';
 
 const Rows = clientOf(goTrueCodesEndpoints);
 const SENT: CommonMessage = { code: 200, message: 'Sent' };
@@ -46,6 +47,7 @@ export class GoTrueCodesClient {
    *
    * @param scene - What it is for: `LOGIN_VERIFY_CODE`, `REGISTER_VERIFY_CODE` (which registers an address that is new),
    * `RESET_PASSWORD`, `VERIFY_EMAIL`, `CHANGE_EMAIL`.
+   * @throws {InputError} `CHANGE_EMAIL`: the signed-in user asks for no change to that address.
    * @throws {UnsupportedByServerError} There is no such message on this wire.
    * @throws {RateLimitError} One was sent a moment ago; `retryAfterMs` says how long to wait.
    */
@@ -55,10 +57,13 @@ export class GoTrueCodesClient {
     const purpose = Object.hasOwn(EMAIL_SCENES, scene) ? EMAIL_SCENES[scene] : undefined;
     if (purpose === undefined) throw noSuchMessage(scene);
     const wish = options ?? {};
+    const present =
+      purpose === 'email_change' ? await presentAddress(this.#context.session, 'email', address) : address;
     const request = (challenge: CodeChallenge): Promise<unknown> => {
       if (purpose === 'recovery') return this.#rows.recover(address, wish, challenge);
-      if (purpose === 'signup' || purpose === 'email_change') {
-        return this.#rows.resendToEmail({ email: address, type: purpose }, wish, challenge);
+      if (purpose === 'signup') return this.#rows.resendToEmail({ email: address, type: purpose }, wish, challenge);
+      if (purpose === 'email_change') {
+        return this.#rows.resendToEmail({ email: present, type: purpose }, wish, challenge);
       }
       return this.#rows.otpByEmail(address, purpose === 'sign-up', wish, challenge);
     };
@@ -70,8 +75,10 @@ export class GoTrueCodesClient {
    * Sends a one-time code to a phone.
    *
    * @param phone - The number, with a country code here or in the next argument.
-   * @param scene - `login` by default; `register` registers a number that is new; `mfa-verify` challenges the user's phone
-   * factor, wherever that is.
+   * @param scene - `login` by default; `register` registers a number that is new; `mfa-verify` challenges the user's
+   * factor with that number; `bind` sends the code for a new number again.
+   * @throws {NotFoundError} `mfa-verify`: no verified factor of the user has the number.
+   * @throws {InputError} `bind`: the signed-in user asks for no change to that number.
    * @throws {UnsupportedByServerError} There is no such message on this wire.
    * @throws {RateLimitError} One was sent a moment ago; `retryAfterMs` says how long to wait.
    */
@@ -83,15 +90,21 @@ export class GoTrueCodesClient {
   ): Promise<CommonMessage> {
     const number = wholeNumber(requireText('phone', phone), phoneCountryCode);
     const { captchaCode } = options ?? {};
-    if (scene === 'mfa-verify') await sendPhoneChallenge(this.#context);
+    if (scene === 'mfa-verify') await sendPhoneChallenge(this.#context, number);
     else if (scene === 'login' || scene === 'register') {
       await this.#rows.otpByPhone(number, scene === 'register', captchaCode);
-    } else if (scene === 'bind') await this.#rows.resendToPhone({ phone: number, type: 'phone_change' }, captchaCode);
-    else throw noSuchMessage(scene);
+    } else if (scene === 'bind') {
+      const present = await presentAddress(this.#context.session, 'phone', number);
+      await this.#rows.resendToPhone({ phone: present, type: 'phone_change' }, captchaCode);
+    } else throw noSuchMessage(scene);
     return SENT;
   }
 
-  /** Sends a message once more. */
+  /**
+   * Sends a message again. For a change of address, `email` or `phone` is the new one or the present one.
+   *
+   * @throws {InputError} The signed-in user asks for no change to that address.
+   */
   async resend(message: ResentMessage, options: GoTrueMessageOptions = {}): Promise<CommonMessage> {
     const { type, email, phone } = { ...message } as Readonly<Record<string, unknown>>; // what programs pass without types
     requireText('type', type);
@@ -103,10 +116,14 @@ export class GoTrueCodesClient {
     }
     const wish = options ?? {};
     if (phone !== undefined) {
-      await this.#rows.resendToPhone({ phone: requireText('phone', phone), type: String(type) }, wish.captchaCode);
+      const number = requireText('phone', phone);
+      const to = type === 'phone_change' ? await presentAddress(this.#context.session, 'phone', number) : number;
+      await this.#rows.resendToPhone({ phone: to, type: String(type) }, wish.captchaCode);
       return SENT;
     }
-    const toMailbox = { email: requireText('email', email), type: String(type) };
+    const address = requireText('email', email);
+    const to = type === 'email_change' ? await presentAddress(this.#context.session, 'email', address) : address;
+    const toMailbox = { email: to, type: String(type) };
     await this.#context.codeVerifiers.withChallenge((challenge) =>
       this.#rows.resendToEmail(toMailbox, wish, challenge),
     );

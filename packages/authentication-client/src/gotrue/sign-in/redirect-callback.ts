@@ -1,13 +1,20 @@
-import { CallbackError, type GoTrueTokenAnswer, InputError, LoginError } from '@sallyport/core';
+import {
+  CallbackError,
+  type GoTrueTokenAnswer,
+  InputError,
+  LoginError,
+  SignInStepRequiredError,
+} from '@sallyport/core';
 
 /** What a link has brought back: a code, the tokens themselves, or why there are none. */
 export type RedirectCallback =
   | { readonly code: string }
   | { readonly tokens: Omit<GoTrueTokenAnswer, 'user'> }
-  | { readonly refusal: LoginError | CallbackError };
+  | { readonly refusal: LoginError | CallbackError | SignInStepRequiredError };
 
 // What servers add to a query; `sb_flow_id` is the published client's.
 const OF_CODES = ['code', 'sb_flow_id'];
+const OF_MESSAGES = ['message', 'sb'];
 const OF_ERRORS = ['error', 'error_code', 'error_description', 'sb'];
 
 /**
@@ -29,6 +36,11 @@ export function readCallback(address: string | undefined): RedirectCallback | nu
       remedy: 'Ask for another link: each works once, and for a while.',
     });
     return { refusal };
+  }
+  const message = halfDone(fragment) ?? halfDone(url.searchParams);
+  if (message !== null) {
+    const remedy = 'Let the user open the link that was sent to the other address.';
+    return { refusal: new SignInStepRequiredError({ step: 'confirm-address', message, remedy }) };
   }
   const code = url.searchParams.get('code');
   if (code) return { code };
@@ -69,12 +81,24 @@ export function cleanAddress(): void {
 function withoutAnswer(address: string): string {
   const url = new URL(address);
   const fragment = fragmentOf(url);
-  if (['access_token', 'refresh_token', 'error'].some((name) => fragment.has(name))) url.hash = '';
-  const ours = [...(url.searchParams.has('code') ? OF_CODES : []), ...(url.searchParams.has('error') ? OF_ERRORS : [])];
+  if (['access_token', 'refresh_token', 'error'].some((name) => fragment.has(name)) || halfDone(fragment) !== null)
+    url.hash = '';
+  const ours = [
+    ...(url.searchParams.has('code') ? OF_CODES : []),
+    ...(url.searchParams.has('error') ? OF_ERRORS : []),
+    ...(halfDone(url.searchParams) !== null ? OF_MESSAGES : []),
+  ];
   // Not by `searchParams.delete`, which would spell the rest of the query anew.
   const rest = url.search.slice(1).split('&');
   url.search = rest.filter((pair) => !ours.includes([...new URLSearchParams(pair).keys()][0] ?? '')).join('&');
   return url.href;
+}
+
+// Pages have messages of their own; only with `sb` beside it is one the server's.
+function halfDone(values: URLSearchParams): string | null {
+  return values.has('sb') || values.get('message')?.startsWith('Confirmation link accepted')
+    ? values.get('message')
+    : null;
 }
 
 function fragmentOf(url: URL): URLSearchParams {

@@ -111,6 +111,7 @@ export class GoTrueSignInClient {
    * @param url - The address that was called. Default: the page's own; outside browsers it must be there, whole.
    * @returns `null` when the address brings neither.
    * @throws {NotSignedInError} The user signed out since, or another session began.
+   * @throws {SignInStepRequiredError} It was the first of two links of a change of address: `confirm-address`.
    * @throws {LoginError} The server refused: the link was used, or is too old.
    * @throws {CallbackError} The address brings half an answer, tokens where the option `flowType` is `pkce`, or the code of
    * a link that was not asked for in this browser.

@@ -43,6 +43,8 @@ export const gotrueUsersEndpoints = {
    * @param changes - What is left out stays.
    * @throws {NotFoundError} There is no such user.
    * @throws {ConflictError} The address is another account's.
+   * @throws {ServerError} With `unexpected_failure` also where the address is another account's: most servers notice it in
+   *   the database alone.
    * @see https://supabase.com/docs/reference/javascript/auth-admin-updateuserbyid
    */
   update: rest('PUT /admin/users/{userId}')

@@ -90,8 +90,11 @@ export class GoTrueFactorGateway implements FactorGateway {
     const before = factorsOf(session.current?.user);
     const isTotp = before.some(({ id, factor_type }) => id === factorId && factor_type === 'totp');
     if (isTotp && 'code' in proof) requireTotpCode('code', proof.code);
+    const body = { challenge_id: challengeId, ...toWireProof(proof) };
     const proved = await this.#sent.closing(challengeId, () =>
-      this.#prove((rows) => rows.verify(factorId, { challenge_id: challengeId, ...toWireProof(proof) })),
+      this.#prove((rows) =>
+        'webauthn' in proof ? rows.verifyAuthenticator(factorId, body) : rows.verify(factorId, body),
+      ),
     );
     const wasVerified = before.some(({ id, status }) => id === factorId && status === 'verified');
     const factor = factorsOf(session.current?.user).find(({ id }) => id === factorId);
@@ -119,30 +122,30 @@ export class GoTrueFactorGateway implements FactorGateway {
 
   async recoveryCodesStatus(): Promise<RecoveryCodesStatus> {
     await this.#requireSession();
-    const { id, total, remaining, ...further } = await this.#rows.recoveryCodesStatus();
+    const { id, total, remaining, ...further } = await this.#known(this.#rows.recoveryCodesStatus());
     return { id, total, remaining, further: withoutType(further) };
   }
 
   async generateRecoveryCodes(friendlyName?: string): Promise<NewRecoveryCodes> {
     await this.#requireSession();
-    const codes = toNewCodes(await this.#rows.generateRecoveryCodes(friendlyName));
+    const codes = toNewCodes(await this.#known(this.#rows.generateRecoveryCodes(friendlyName)));
     this.#context.events.emit('factorEnrolled', { factor: 'recovery_code' });
     return codes;
   }
 
   async proveRecoveryCode(code: string): Promise<ProvedFactor> {
     await this.#requireSession();
-    return this.#prove((rows) => rows.verifyRecoveryCode(code));
+    return this.#known(this.#prove((rows) => rows.verifyRecoveryCode(code)));
   }
 
   async regenerateRecoveryCodes(): Promise<NewRecoveryCodes> {
     await this.#requireSession();
-    return toNewCodes(await this.#rows.regenerateRecoveryCodes());
+    return toNewCodes(await this.#known(this.#rows.regenerateRecoveryCodes()));
   }
 
   async unenrollRecoveryCodes(): Promise<string> {
     await this.#requireSession();
-    const { id } = await this.#rows.unenrollRecoveryCodes();
+    const { id } = await this.#known(this.#rows.unenrollRecoveryCodes());
     await forgetFactors(this.#context.session, [id]);
     this.#context.events.emit('factorRemoved', { factor: 'recovery_code' });
     return id;
@@ -159,6 +162,10 @@ export class GoTrueFactorGateway implements FactorGateway {
       recoveryCode: null,
       further,
     };
+  }
+
+  #known<T>(call: Promise<T>): Promise<T> {
+    return this.#context.serverFeatures.noteRecoveryCodes(call);
   }
 
   #requireSession(): Promise<void> {

@@ -26,7 +26,6 @@ import type {
   TotpFilter,
 } from '../../domain/mfa-gateway.js';
 import { bearerOf } from './gotrue-bearer.js';
-import { GOTRUE_CAPABILITIES } from './gotrue-capabilities.js';
 import { goTrueMfaEndpoints } from './gotrue-mfa.endpoints.js';
 import { raiseSession } from './raise-session.js';
 import { SentChallenges } from './sent-challenges.js';
@@ -49,13 +48,16 @@ interface TotpAttempts {
  * verified ones, the oldest first; whoever confirms means the newest that is not verified.
  */
 export class GoTrueMfaGateway implements MfaGateway {
-  readonly capabilities: MfaCapabilities = GOTRUE_CAPABILITIES;
   readonly #context: GoTrueContext;
   readonly #rows: Methods<typeof goTrueMfaEndpoints>;
 
   constructor(context: GoTrueContext) {
     this.#context = context;
     this.#rows = new Rows(context.unguardedWire);
+  }
+
+  get capabilities(): MfaCapabilities {
+    return this.#context.serverFeatures.capabilities;
   }
 
   async listTotp({ type }: TotpFilter, authority: MfaAuthority): Promise<readonly Enrollment[]> {
@@ -126,7 +128,10 @@ export class GoTrueMfaGateway implements MfaGateway {
     return this.#as(mfaToken, (bearer) => {
       if (type === 'totp') return this.#verifyTotp(code, bearer);
       if (type === 'sms') return this.#verifySms(code, bearer);
-      if (type === 'recovery_code') return this.#complete(bearer, (rows) => rows.verifyRecoveryCode(code, bearer));
+      if (type === 'recovery_code') {
+        const completed = this.#complete(bearer, (rows) => rows.verifyRecoveryCode(code, bearer));
+        return this.#context.serverFeatures.noteRecoveryCodes(completed);
+      }
       throw unsupported(`This server has no second factor of the kind ${type}`);
     });
   }

@@ -58,8 +58,10 @@ interface ChallengeBody {
 
 type ProofBody = { readonly challenge_id: string } & ({ readonly code: string } | { readonly webauthn: unknown });
 
-// A server that is older than recovery codes has no such path, and says nothing in JSON about it.
-const newer = { refusals: { 404: 'unsupported', 405: 'unsupported' } } as const;
+// A server that is older than recovery codes has no such path, or takes it for the id of a factor, which it is not.
+const newer = {
+  refusals: { 404: 'unsupported', 405: 'unsupported', '404 validation_failed': 'unsupported' },
+} as const;
 
 /** The multi-factor endpoints. `bearer` is an access token, where it is not the session's. */
 export const goTrueMfaEndpoints = {
@@ -79,6 +81,14 @@ export const goTrueMfaEndpoints = {
     .maps(identified),
 
   verify: rest('POST /factors/{factorId}/verify', { credential: 'argument-or-client' })
+    .accepts((factorId: string, body: ProofBody, bearer?: string) => ({ path: { factorId }, body, bearer }))
+    .returns<GoTrueTokenAnswer>(),
+
+  // The server has no code of its own for an authenticator that proves something else.
+  verifyAuthenticator: rest('POST /factors/{factorId}/verify', {
+    credential: 'argument-or-client',
+    refusals: { '500 unexpected_failure': 'passkeyRefused' },
+  })
     .accepts((factorId: string, body: ProofBody, bearer?: string) => ({ path: { factorId }, body, bearer }))
     .returns<GoTrueTokenAnswer>(),
 

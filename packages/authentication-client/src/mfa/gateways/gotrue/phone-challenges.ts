@@ -1,4 +1,4 @@
-import { clientOf, NotFoundError } from '@sallyport/core';
+import { clientOf, type GoTrueFactor, NotFoundError } from '@sallyport/core';
 import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
 import { requireSession } from '../../../gotrue/client/required-session.js';
 import { goTrueMfaEndpoints } from './gotrue-mfa.endpoints.js';
@@ -7,18 +7,32 @@ import { SentChallenges } from './sent-challenges.js';
 const Rows = clientOf(goTrueMfaEndpoints);
 
 /**
- * Sends a code to the user's verified phone factor, the newest where there are several. It is for callers who know no
- * challenges: `verifyAppSmsMfa` answers the newest one, after a reload of the page too.
+ * Sends a code to the user's verified phone factor with a number. It is for callers who know no challenges:
+ * `verifyAppSmsMfa` answers the newest one, after a reload of the page too.
  *
- * @throws {NotFoundError} The user has none.
+ * @throws {NotFoundError} No verified factor of the user has the number.
  */
-export async function sendPhoneChallenge(context: GoTrueContext): Promise<void> {
+export async function sendPhoneChallenge(context: GoTrueContext, phone: string): Promise<void> {
   await requireSession(context.session);
   const rows = new Rows(context.unguardedWire);
   const { factors } = await rows.user();
-  const phone = (factors ?? []).filter((each) => each.factor_type === 'phone' && each.status === 'verified').at(-1);
-  if (!phone) {
-    throw new NotFoundError({ message: 'The user has no phone as a second factor', remedy: 'Offer another factor.' });
+  const verified = (factors ?? []).filter((each) => each.factor_type === 'phone' && each.status === 'verified');
+  const factor = factorWith(phone, verified);
+  if (!factor) {
+    const message = 'No verified second factor of the user has this phone number';
+    throw new NotFoundError({ message, remedy: 'Pass the number of a factor of listFactors, or offer another one.' });
   }
-  new SentChallenges(context).keep(phone.id, await rows.challenge({ factorId: phone.id, channel: 'sms' }));
+  new SentChallenges(context).keep(factor.id, await rows.challenge({ factorId: factor.id, channel: 'sms' }));
+}
+
+// Older servers tell no number. The list has no order, so that only a single factor is certain then.
+function factorWith(phone: string, verified: readonly GoTrueFactor[]): GoTrueFactor | undefined {
+  const number = digitsOf(phone);
+  const [single, ...others] = verified;
+  if (single && others.length === 0 && typeof single.phone !== 'string') return single;
+  return verified.find((each) => typeof each.phone === 'string' && digitsOf(each.phone) === number);
+}
+
+function digitsOf(phone: string): string {
+  return phone.replace(/\D/g, '');
 }
