@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => emulator.stop());
 beforeEach(async () => {
   emulator.reset();
-  client = new GoTrueAuthenticationClient({ baseUrl: emulator.gotrue.url, clock: emulator.clock });
+  client = new GoTrueAuthenticationClient({ url: emulator.gotrue.url, clock: emulator.clock });
   await client.registerByEmail(EMAIL, PASSWORD);
 });
 
@@ -69,8 +69,8 @@ describe('messages of a change of address', () => {
 });
 
 describe('refusals of a second factor', () => {
-  async function enrolledTotp(): Promise<{ readonly factorId: string; readonly code: string }> {
-    const { data } = await client.mfa.enroll({ factorType: 'totp', friendlyName: 'App' });
+  async function enrolledTotp(friendlyName = 'App'): Promise<{ readonly factorId: string; readonly code: string }> {
+    const { data } = await client.mfa.enroll({ factorType: 'totp', friendlyName });
     if (data?.type !== 'totp') throw new Error('no authenticator was enrolled');
     const epoch = Math.floor(emulator.clock.now() / 1_000);
     return { factorId: data.id, code: generateSync({ secret: data.totp.secret, epoch }) };
@@ -93,8 +93,11 @@ describe('refusals of a second factor', () => {
     const { error } = await client.mfa.challengeAndVerify({ factorId, code });
     expect(error).toMatchObject({ code: 'mfa_verification_rejected', message: 'Ask the help desk', status: 403 });
     await client.loginByEmail(EMAIL, PASSWORD);
-    const second = await enrolledTotp().catch(() => ({ factorId, code }));
-    await expect(client.mfa.confirmAssociateMfaAuthenticator({ totp: second.code })).rejects.toMatchObject({
+    await emulator.clock.advance('1m');
+    const second = await enrolledTotp('Other app');
+    await expect(
+      client.mfa.confirmAssociateMfaAuthenticator({ authenticatorType: 'totp', totp: second.code }),
+    ).rejects.toMatchObject({
       code: 'mfa_verification_rejected',
       message: 'Ask the help desk',
     });
