@@ -49,6 +49,8 @@ export const user = {
   email: 'ada@example.com',
   email_confirmed_at: created_at,
   phone: '15550001111',
+  new_email: 'lovelace@example.com',
+  new_phone: '15550009999',
   app_metadata: { provider: 'email', providers: ['email'] },
   user_metadata: { name: 'Ada' },
   factors: [

@@ -175,7 +175,7 @@ const CODES: readonly Pair[] = [
   {
     method: 'sendEmail',
     of: 'to change an address',
-    ours: (client) => client.sendEmail(email, 'CHANGE_EMAIL'),
+    ours: (client) => client.sendEmail('lovelace@example.com', 'CHANGE_EMAIL'),
     theirs: (auth) => auth.resend({ type: 'email_change', email }),
   },
   {
@@ -193,7 +193,7 @@ const CODES: readonly Pair[] = [
   {
     method: 'sendSmsCode',
     of: 'to change a number',
-    ours: (client) => client.sendSmsCode(phone, undefined, 'bind'),
+    ours: (client) => client.sendSmsCode('+15550009999', undefined, 'bind'),
     theirs: (auth) => auth.resend({ type: 'phone_change', phone }),
   },
   {

@@ -24,7 +24,7 @@ export async function presentAddress(
   const pending = raw[wanted];
   const given = comparable(kind, address);
   const isOfUser = [pending, present].some((each) => each !== undefined && comparable(kind, each) === given);
-  if (pending && present && isOfUser) return present;
+  if (pending && present && isOfUser) return kind === 'phone' ? `+${comparable(kind, present)}` : present;
   throw new InputError({
     message: `The signed-in user has not asked for a change of ${kind} to this address`,
     remedy: `Ask for the change first, which sends the message: ${here} on this server (${ask} of an Authing server).`,

@@ -271,14 +271,14 @@ describe('Authing’s words on GoTrue’s wire: the second step', () => {
 describe('Authing’s words on GoTrue’s wire: a code on the phone', () => {
   const phone = '+15550001111';
   const user = wireUser('ada', [
-    wireFactor('old', 'phone', 'verified', days(1)),
-    wireFactor('new', 'phone', 'verified', days(2)),
+    { ...wireFactor('new', 'phone', 'verified', days(2)), phone: '15550001111' },
+    { ...wireFactor('old', 'phone', 'verified', days(1)), phone: '15550002222' },
     wireFactor('u', 'phone', 'unverified', days(3)),
   ]);
   const sent = (fixture: GoTrueFixture, user_ = user) =>
     fixture.transport.answerJson(user_).answerJson({ ...challenge, type: 'phone' });
 
-  it('is sent to the newest verified phone, and passes the second step', async () => {
+  it('is sent to the verified phone with the number, and passes the second step', async () => {
     const fixture = await setUpPending({}, user);
     const { client, transport } = fixture;
     sent(fixture).answerJson(raisedAnswer);
