@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 beforeEach(async () => {
-  emulator.reset();
+  await emulator.reset();
   client = new GoTrueAuthenticationClient({ url: emulator.gotrue.url, clock: emulator.clock });
   await client.registerByEmail(EMAIL, PASSWORD);
 });

@@ -44,5 +44,6 @@ const MfaCalls = onFirstUse<GoTrueContext, Omit<MfaGateway, 'capabilities'>>(
 export function deferredMfaGateway(context: GoTrueContext): MfaGateway {
   const calls = new MfaCalls(context);
   const capabilities = { get: () => context.serverFeatures.capabilities, enumerable: true };
+  // The getter is what the first half lacks of a gateway; the compiler does not follow `defineProperty`.
   return Object.defineProperty(calls, 'capabilities', capabilities) as typeof calls & MfaGateway;
 }
