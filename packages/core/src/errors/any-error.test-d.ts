@@ -20,6 +20,7 @@ const everyClassHasAKind: ErrorKind = '' as AnySallyportError['kind'];
 // `switch` narrows to the class of the kind.
 export function next(): number | string | boolean | null | readonly string[] | undefined {
   if (!isSallyportError(caught)) return null;
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- programs name the kinds that they handle
   switch (caught.kind) {
     case 'invalid-code':
       return caught.attemptsLeft;

@@ -108,7 +108,7 @@ export function errorFromGoTrue(failure: GoTrueFailure, call: RefusedCall = {}):
 // The code of every malformed value. The texts are the server's own (internal/api/mail.go, phone.go).
 function malformed(message: string): RefusalName | undefined {
   if (/^Unable to validate email address|^Invalid email format/.test(message)) return 'malformedEmail';
-  return /^Invalid phone number format/.test(message) ? 'malformedPhone' : undefined;
+  return message.startsWith('Invalid phone number format') ? 'malformedPhone' : undefined;
 }
 
 function byMore({ code, status, message }: GoTrueFailure): RefusalName {

@@ -22,6 +22,6 @@ const MOST_WORDS = 16;
  * a secret shows no more than the server says to everyone.
  */
 export function isOrdinary(secret: string): boolean {
-  const words = secret.toLowerCase().split(/[\s.,:;=/_-]+/, MOST_WORDS + 1);
+  const words = secret.toLowerCase().split(/[\s.,:;=/_]+/, MOST_WORDS + 1);
   return words.length <= MOST_WORDS && words.every((word) => KNOWN_WORDS.includes(word));
 }

@@ -132,7 +132,7 @@ describe('the GoTrue wire', () => {
     ],
   ])('reads the errors of a server %s', async (_, body) => {
     const error = await refused(422, body, { 'x-request-id': 'r-1' });
-    expect(error).toMatchObject({ kind: 'api', code: 'weak_password', message: 'Too short', status: 422 });
+    expect(error).toMatchObject({ kind: 'weak-password', code: 'weak_password', message: 'Too short', status: 422 });
     expect(error).toMatchObject({ requestId: 'r-1', data: { reasons: ['length'] } });
   });
 
