@@ -92,7 +92,7 @@ const oneIsTooMany: Steps = async (stage) => {
   const { words } = await stage.enter();
   await stage.bind(words);
   const told = {
-    authing: { name: 'PermissionError', kind: 'permission-denied' },
+    authing: { name: 'ConflictError', kind: 'conflict' },
     gotrue: { name: 'AuthApiError', status: 422, code: 'too_many_enrolled_mfa_factors' },
   };
   expect(await refusalOf(words.bind())).toMatchObject(told[stage.words]);

@@ -856,7 +856,7 @@ describe('a body that JSON cannot write', () => {
 });
 
 describe('errors of the Authing wire', () => {
-  it.each([['wrong'], ['password'], ['invalid'], ['The user name'], ['2333']])(
+  it.each([['wrong'], ['password'], ['invalid'], ['name'], ['2333']])(
     'the error for a wrong password is the same when the password is %s',
     async (password) => {
       const { transport, rows } = setUp();
