@@ -418,6 +418,7 @@ const PAIRS: readonly Pair[] = [
 /** Why a method is not in the table. */
 const NOT_COMPARED: Readonly<Record<string, string>> = {
   ready: 'sends nothing',
+  abandonSignIn: 'signs out as logout does',
   on: 'sends nothing',
   with: 'sends nothing',
   as: 'sends nothing',
