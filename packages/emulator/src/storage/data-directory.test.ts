@@ -255,6 +255,17 @@ describe('a server with a directory of data', () => {
     await expect(start()).rejects.toMatchObject({ message: expect.stringContaining('ELOOP') });
   });
 
+  it('a start writes on a long file and leaves the rewrite to a later moment', async () => {
+    const { emulator } = await start();
+    await emulator.seed({ objects: [{ kind: 'user', email: EMAIL, customData: { essay: 'x'.repeat(1_000_000) } }] });
+    const [first, ...batches] = readFileSync(state, 'utf8').split('\n').slice(0, -1);
+    await stop(emulator);
+    const long = [first, ...Array.from({ length: 8 }, () => batches.at(-1)), ''].join('\n');
+    writeFileSync(state, long);
+    await start();
+    expect(readFileSync(state, 'utf8').startsWith(long)).toBe(true);
+  });
+
   it('begins its file anew before it grows without end', async () => {
     const { emulator, wire } = await start();
     const { token } = (await wire.register(EMAIL, PASSWORD)).body;

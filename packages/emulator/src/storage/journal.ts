@@ -78,7 +78,8 @@ export class Journal {
     this.#report = report;
     this.#file = found?.file ?? rewritten(path, subject.state());
     this.#baseSize = found?.baseSize ?? this.#file.size;
-    this.#rewriteAt = rewriteAt(this.#baseSize);
+    // A long file that was found is not rewritten while a server starts.
+    this.#rewriteAt = Math.max(rewriteAt(this.#baseSize), found ? found.file.size + REWRITE_BYTES : 0);
     this.#written = found?.clock ?? subject.clock();
     this.#stop = subject.observe((change, revoke) => this.#note(change, revoke));
   }
