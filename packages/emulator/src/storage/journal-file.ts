@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 
 const MODE = 0o600;
-// Absent on Windows, where making a link needs a right of its own.
-const { O_NOFOLLOW = 0 } = constants;
+// Absent on Windows, where it counts as 0 and making a link needs a right of its own.
+const { O_NOFOLLOW } = constants;
 
 /** A file that grows at its end, by whole writes. */
 export class JournalFile {

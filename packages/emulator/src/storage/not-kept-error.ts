@@ -10,5 +10,5 @@ export class NotKeptError extends Error {
 /** The cause in short, such as `ENOSPC`, without a path of this machine. */
 export function reasonOf(cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException; // what node:fs throws; absent from all else
-  return code === undefined ? String(message) : code;
+  return code ?? message;
 }

@@ -22,8 +22,8 @@ const REMOVED_AT_ONCE = 16;
 // Numbers above cannot be counted on from; no writer of ours gets there.
 const LAST_VERSION = Number.MAX_SAFE_INTEGER - 1;
 const WRITABLE_BY_OTHERS = 0o022;
-// Absent on Windows, where making a link needs a right of its own.
-const { O_NOFOLLOW = 0 } = constants;
+// Absent on Windows, where it counts as 0 and making a link needs a right of its own.
+const { O_NOFOLLOW } = constants;
 
 /** @throws {ConfigurationError} The path is missing. */
 export function openSharedFiles(directory: string): SharedFiles {
