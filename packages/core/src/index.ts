@@ -11,6 +11,7 @@ export * from './http/index.js';
 export { copyJson, isSameJson } from './json.js';
 export * from './jwt/index.js';
 export { isPackageMissing, lazy } from './loading/lazy.js';
+export { type ErrorCodeOf, FailureReport, hearingFailures, type OnError } from './logging/failure-report.js';
 export { type Logger, silentLogger } from './logging/logger.js';
 export { isBrowser } from './platform/runtime.js';
 export * from './session/index.js';

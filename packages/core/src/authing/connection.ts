@@ -7,13 +7,13 @@ import {
   type TransportSettings,
 } from '../http/transport-options.js';
 import type { CredentialSource } from '../http/wire.js';
+import type { ErrorCodeOf } from '../logging/failure-report.js';
 import type { Logger } from '../logging/logger.js';
 import { assertNoDevelopmentSecret } from '../validation/development-keys.js';
 import { flagOption, functionOption, refuseOption, textOption } from '../validation/options.js';
 import { AuthingWire } from './authing-wire.js';
 import { CallerHeaders, type CallerKey } from './caller-headers.js';
 import { encryptionOption } from './encryption-option.js';
-import type { ErrorCodeOf } from './failure-report.js';
 import type { EncryptFunction, Encryption } from './password-encryption.js';
 
 /** Names of the headers that say who calls, for servers that go by another brand. */

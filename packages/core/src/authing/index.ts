@@ -11,7 +11,6 @@ export {
   resolveConnection,
 } from './connection.js';
 export { customDataOf, customValueOf, type ExtraInput, extraVariables, withCustomData } from './custom-data.js';
-export { type ErrorCodeOf, FailureReport, hearingFailures, type OnError } from './failure-report.js';
 export { type EncryptFunction, type Encryption, PasswordEncryption } from './password-encryption.js';
 export type {
   CommonMessage,

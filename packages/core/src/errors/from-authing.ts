@@ -1,4 +1,4 @@
-import { type RefusalName, raise, refusalByStatus } from './refusals.js';
+import { ownRefusal, type RefusalName, type RefusedCall, raise, refusalByStatus } from './refusals.js';
 import type { ErrorDetails, SallyportError } from './sallyport-error.js';
 
 /** Wire facts: the vendor's public error-code tables (v2), and what the emulator means where no table says. */
@@ -71,19 +71,6 @@ export function isAuthingCode(code: string): boolean {
 /** An answer of the Authing wire that says no. */
 export interface AuthingFailure extends ErrorDetails {
   readonly status: number;
-}
-
-/** The call that was refused, as far as it decides what a code means. */
-export interface RefusedCall {
-  /** What codes mean at this one endpoint, over what they mean elsewhere. */
-  readonly refusals?: Readonly<Record<number | string, RefusalName>> | undefined;
-  /** Whether the bearer was an `mfaToken` that the caller handed over. */
-  readonly isSecondStep?: boolean;
-}
-
-/** The endpoint's own meaning of a code. Servers choose codes: `constructor` is no key of the table. */
-export function ownRefusal({ refusals }: RefusedCall, code: number | string): RefusalName | undefined {
-  return refusals && Object.hasOwn(refusals, code) ? refusals[code] : undefined;
 }
 
 /**

@@ -1,5 +1,4 @@
-import { ownRefusal, type RefusedCall } from './from-authing.js';
-import { type RefusalName, raise, refusalByStatus } from './refusals.js';
+import { ownRefusal, type RefusalName, type RefusedCall, raise, refusalByStatus } from './refusals.js';
 import type { ErrorDetails, SallyportError } from './sallyport-error.js';
 
 /** Wire facts: error codes of GoTrue, https://supabase.com/docs/guides/auth/debugging/error-codes. */

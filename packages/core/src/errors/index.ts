@@ -34,11 +34,11 @@ export {
   StorageError,
   TimeoutError,
 } from './client-errors.js';
-export { type AuthingFailure, errorFromAuthing, isAuthingCode, type RefusedCall } from './from-authing.js';
+export { type AuthingFailure, errorFromAuthing, isAuthingCode } from './from-authing.js';
 export { errorFromGoTrue, type GoTrueFailure, isGoTrueCode } from './from-gotrue.js';
 export type { ApiErrorKind, CallbackErrorKind, ErrorKind, TokenErrorKind } from './kinds.js';
 export { redact, secretsIn, secretsInHeaders } from './redact.js';
-export type { RefusalName } from './refusals.js';
+export type { RefusalName, RefusedCall } from './refusals.js';
 export { type ErrorDetails, SallyportError } from './sallyport-error.js';
 export {
   CallbackError,

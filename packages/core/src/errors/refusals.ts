@@ -190,3 +190,16 @@ export function raise(name: RefusalName, failure: ErrorDetails): SallyportError 
     retryable: failure.retryable ?? refusal.retryable,
   });
 }
+
+/** The call that was refused, as far as it decides what a code means. */
+export interface RefusedCall {
+  /** What codes mean at this one endpoint, over what they mean elsewhere. */
+  readonly refusals?: Readonly<Record<number | string, RefusalName>> | undefined;
+  /** Whether the bearer was an `mfaToken` that the caller handed over. */
+  readonly isSecondStep?: boolean;
+}
+
+/** The endpoint's own meaning of a code. Servers choose codes: `constructor` is no key of the table. */
+export function ownRefusal({ refusals }: RefusedCall, code: number | string): RefusalName | undefined {
+  return refusals && Object.hasOwn(refusals, code) ? refusals[code] : undefined;
+}

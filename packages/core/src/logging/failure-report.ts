@@ -1,5 +1,5 @@
 import { isSallyportError, type SallyportError } from '../errors/index.js';
-import type { Logger } from '../logging/logger.js';
+import type { Logger } from './logger.js';
 
 /** What the option `onError` takes. */
 // biome-ignore lint/suspicious/noExplicitAny: the vendor's type
