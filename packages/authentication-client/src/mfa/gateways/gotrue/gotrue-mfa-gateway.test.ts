@@ -172,6 +172,29 @@ describe('Authing’s words on GoTrue’s wire: the second step', () => {
     expect(client.state).toBe('signedIn');
   });
 
+  it('verifyTotpMfa ends the local session when a hook of the server rejects the factor', async () => {
+    const { client, transport, events } = await setUpPending();
+    transport
+      .answerJson(challenge)
+      .answerJson({ code: 'mfa_verification_rejected', message: 'Ask the help desk' }, 403);
+    await expect(client.mfa.verifyTotpMfa({ totp, mfaToken })).rejects.toMatchObject({
+      kind: 'permission-denied',
+      code: 'mfa_verification_rejected',
+      message: 'Ask the help desk',
+    });
+    expect([client.state, client.pendingSignIn]).toEqual(['signedOut', null]);
+    expect(names(events)).toEqual(['signInExpired']);
+    await expect(client.getCurrentUser()).resolves.toBeNull();
+    expect(transport.requests).toHaveLength(2);
+  });
+
+  it('verifyTotpMfa keeps the session when the server refuses a factor for another reason', async () => {
+    const { client, transport } = await setUpPending();
+    transport.answerJson(challenge).answerJson({ code: 'feature_disabled', message: 'no' }, 403);
+    await expect(client.mfa.verifyTotpMfa({ totp, mfaToken })).rejects.toMatchObject({ code: 'feature_disabled' });
+    expect(client.state).toBe('mfaRequired');
+  });
+
   it('says that the code is wrong, also where the server has been asked', async () => {
     const { client, transport } = await setUpPending();
     transport.answerJson(challenge).answerJson(wrong, 422).answerJson(withFactor);
@@ -483,6 +506,54 @@ describe('GoTrue’s words on GoTrue’s wire', () => {
     transport.answerJson({ code, message: 'no' }, status);
     const { error } = await client.mfa.verify({ factorId: 'f1', challengeId: 'c1', code: '112233' });
     expect(error).toMatchObject({ name: 'AuthApiError', code, status, message: 'no' });
+  });
+
+  const passkeyProof = {
+    factorId: 'f1',
+    challengeId: 'c1',
+    webauthn: {
+      type: 'request',
+      rpId: 'localhost',
+      rpOrigins: ['http://localhost'],
+      credential_response: { id: 'YWJj', rawId: 'YWJj', type: 'public-key', response: {}, clientExtensionResults: {} },
+    },
+  };
+
+  it('verify reports the kind passkey when the server rejects the proof of a passkey', async () => {
+    const { client, transport } = await setUpSignedIn();
+    transport.answerJson({ code: 'unexpected_failure', message: 'Failed to validate login' }, 500);
+    const { data, error } = await client.mfa.verify(passkeyProof as never);
+    expect(data).toBeNull();
+    expect(error).toMatchObject({
+      kind: 'passkey',
+      code: 'unexpected_failure',
+      status: 500,
+      message: 'Failed to validate login',
+      retryable: false,
+      retryAfterMs: null,
+      remedy: expect.stringContaining('passkey'),
+      cause: { kind: 'passkey', retryable: false },
+    });
+    expect(calls(transport)).toEqual(['POST /factors/f1/verify']);
+    expect(client.state).toBe('signedIn');
+  });
+
+  it('verify reports the kind server when the server fails at a code', async () => {
+    const { client, transport } = await setUpSignedIn();
+    transport.answerJson({ code: 'unexpected_failure', message: 'oops' }, 500);
+    const { error } = await client.mfa.verify({ factorId: 'f1', challengeId: 'c1', code: '112233' });
+    expect(error).toMatchObject({ kind: 'server', status: 500 });
+  });
+
+  it('verify ends the local session when a hook of the server rejects the factor', async () => {
+    const { client, transport, events, storage } = await setUpSignedIn();
+    transport.answerJson({ code: 'mfa_verification_rejected', message: 'Ask the help desk' }, 403);
+    const { error } = await client.mfa.verify({ factorId: 'f1', challengeId: 'c1', code: '112233' });
+    expect(error).toMatchObject({ code: 'mfa_verification_rejected', message: 'Ask the help desk', status: 403 });
+    expect([client.state, events]).toEqual(['signedOut', [['sessionExpired', { userId: 'ada' }]]]);
+    const next = setUp({ storage });
+    await next.client.ready();
+    expect(next.client.state).toBe('signedOut');
   });
 
   it.each(['recovery-codes/../f1', '..', 'a/b'])('let no id lead elsewhere: %s (NET-05)', async (factorId) => {

@@ -2,7 +2,9 @@ import {
   clientOf,
   type GoTrueTokenAnswer,
   type Methods,
+  PermissionError,
   type PortableUser,
+  type SessionRecord,
   UnauthenticatedError,
 } from '@sallyport/core';
 import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
@@ -21,17 +23,27 @@ export async function raiseSession(
   call: (rows: Methods<typeof goTrueMfaEndpoints>) => Promise<GoTrueTokenAnswer>,
 ): Promise<{ readonly user: PortableUser; readonly answer: GoTrueTokenAnswer }> {
   const rows = new Rows(heldWire);
-  let token: string | undefined;
+  let sent: SessionRecord<PortableUser> | null | undefined;
   const prove = () =>
-    renewal.hold(() => {
-      token = session.current?.token;
-      return signIn.begin(() => call(rows));
+    renewal.hold(async () => {
+      sent = session.current;
+      try {
+        return await signIn.begin(() => call(rows));
+      } catch (error) {
+        if (sent && hasEndedSessions(error)) await session.expire(sent);
+        throw error;
+      }
     }, request.signal);
   try {
     return await prove();
   } catch (error) {
-    const isRefused = error instanceof UnauthenticatedError && token !== undefined;
-    if (!isRefused || (await renewal.replace(token ?? '', request)) === null) throw error;
+    const isRefused = error instanceof UnauthenticatedError && sent;
+    if (!isRefused || (await renewal.replace(sent?.token ?? '', request)) === null) throw error;
     return prove();
   }
+}
+
+// A hook that rejects a factor signs the user out everywhere (GoTrue, internal/api/mfa.go).
+function hasEndedSessions(error: unknown): boolean {
+  return error instanceof PermissionError && error.code === 'mfa_verification_rejected';
 }
