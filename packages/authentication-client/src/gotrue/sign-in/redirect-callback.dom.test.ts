@@ -163,6 +163,38 @@ describe('a link that the server refused', () => {
   });
 });
 
+describe('the first of two links of a change of address', () => {
+  const message = 'Confirmation link accepted. Please proceed to confirm link sent to the other email';
+  const fragment = String(new URLSearchParams({ message }));
+
+  it.each([
+    ['in the fragment, with sb', `?tab=2#${fragment}&sb=`, '?tab=2'],
+    ['in the fragment, without sb', `?tab=2#${fragment}`, '?tab=2'],
+    ['in the query', `?tab=2&${fragment}&sb=#part`, '?tab=2#part'],
+  ])('handleRedirectCallback reports it %s and cleans the address', async (_, rest, cleaned) => {
+    const { client, transport } = await setUpPending();
+    lead(rest);
+    await expect(client.handleRedirectCallback()).rejects.toMatchObject({
+      kind: 'sign-in-step-required',
+      step: 'confirm-address',
+      message,
+      remedy: expect.stringContaining('other address'),
+    });
+    expect(location.href).toBe(`${page}${cleaned}`);
+    expect(history.state).toEqual({ kept: true });
+    expect(transport.requests).toEqual([]);
+    expect(client.snapshot).toMatchObject({ userId: 'ada' });
+    await expect(client.handleRedirectCallback()).resolves.toBeNull();
+  });
+
+  it('handleRedirectCallback leaves a message that belongs to the page', async () => {
+    const { client } = setUp();
+    lead('?message=Hello#message=Welcome');
+    await expect(client.handleRedirectCallback()).resolves.toBeNull();
+    expect(location.href).toBe(`${page}?message=Hello#message=Welcome`);
+  });
+});
+
 describe('an address that brings nothing', () => {
   it.each(['', '?tab=2', '#part', '?type=book&sb=1', '?code='])('is left as it is: %p', async (rest) => {
     const { client, transport } = setUp();
