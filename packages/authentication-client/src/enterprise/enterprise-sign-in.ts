@@ -3,7 +3,12 @@ import type { ClientContext } from '../client/client-context.js';
 import { reportTo, signInByWindow } from '../social/window-sign-in.js';
 import type { Popup } from '../windows/open-window.js';
 import { enterpriseEndpoints } from './enterprise.endpoints.js';
-import type { EnterpriseConnection, EnterpriseProtocol, EnterpriseSignInOptions } from './enterprise.types.js';
+import type {
+  EnterpriseConnection,
+  EnterpriseProtocol,
+  EnterpriseSettings,
+  EnterpriseSignInOptions,
+} from './enterprise.types.js';
 
 const Rows = clientOf(enterpriseEndpoints);
 
@@ -31,8 +36,8 @@ async function addressOf(
   { protocol, identifier }: { readonly protocol: EnterpriseProtocol; readonly identifier: string },
 ): Promise<URL> {
   const rows = new Rows(wire);
-  const { identityProviders, userPoolId } = await rows.publicConfig();
-  const found = identityProviders?.find((one) => one.protocol === protocol && one.identifier === identifier);
+  const { identityProviders, userPoolId } = (await rows.publicConfig()) ?? {};
+  const found = listed(identityProviders).find((one) => one?.protocol === protocol && one.identifier === identifier);
   if (!found?.config) {
     throw new NotFoundError({
       message: `The application has no identity provider ${identifier} for ${protocol}`,
@@ -45,6 +50,17 @@ async function addressOf(
   const { appId } = options;
   await rows.startInteraction({ state, protocol, userPoolId, appId, referer: location.href, connection });
   return oidcAddress(found.config, state);
+}
+
+type IdentityProviders = NonNullable<EnterpriseSettings['identityProviders']>;
+
+// A proxy may answer in the place of the server, and with any JSON.
+function listed(providers: IdentityProviders | null | undefined): IdentityProviders {
+  if (Array.isArray(providers ?? [])) return providers ?? [];
+  throw new InvalidResponseError({
+    message: 'Expected identityProviders to be a list, received another JSON value',
+    remedy: 'Check that appHost is the address of the application and that no proxy answers in its place.',
+  });
 }
 
 const ADDRESSES = {

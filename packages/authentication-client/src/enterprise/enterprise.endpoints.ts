@@ -3,7 +3,7 @@ import type { EnterpriseSettings } from './enterprise.types.js';
 
 /** Signing in at the identity provider of an enterprise. */
 export const enterpriseEndpoints = {
-  publicConfig: rest('GET /api/v2/applications/{client.appId}/public-config').returns<EnterpriseSettings>(),
+  publicConfig: rest('GET /api/v2/applications/{client.appId}/public-config').returns<EnterpriseSettings | null>(),
 
   startInteraction: rest('POST /api/v2/connections/oidc/start-interaction')
     .accepts(

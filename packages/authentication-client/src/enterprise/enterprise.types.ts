@@ -10,11 +10,14 @@ export interface EnterpriseSignInOptions extends PopupOptions, WindowCallbacks {
 /** As much of an application's public settings as a sign-in at an identity provider needs. */
 export interface EnterpriseSettings {
   readonly userPoolId?: string;
-  readonly identityProviders?: readonly {
-    readonly protocol: string;
-    readonly identifier: string;
-    readonly config?: EnterpriseConnection;
-  }[];
+  readonly identityProviders?: readonly (EnterpriseProvider | null)[] | null;
+}
+
+/** An identity provider as the server lists it. */
+interface EnterpriseProvider {
+  readonly protocol: string;
+  readonly identifier: string;
+  readonly config?: EnterpriseConnection;
 }
 
 /** Where an identity provider is; each protocol has an address of its own. The second name is the wire's spelling. */

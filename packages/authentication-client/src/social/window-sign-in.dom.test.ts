@@ -374,6 +374,34 @@ describe('enterprise.authorize', () => {
     expect(listeners.size).toBe(0);
   });
 
+  it.each([[5], [{}], ['acme'], [true]])(
+    'enterprise.authorize rejects with an InvalidResponseError when identityProviders is %j',
+    async (identityProviders) => {
+      const { client, transport } = setUp();
+      const { opened } = openWindows();
+      transport.answer({ userPoolId: 'pool', identityProviders });
+      await expect(client.enterprise.authorize('saml', 'acme')).rejects.toMatchObject({ kind: 'invalid-response' });
+      expect(opened.closed).toBe(true);
+    },
+  );
+
+  it.each([[null], [[null, 5]]])(
+    'enterprise.authorize rejects with a NotFoundError when identityProviders is %j',
+    async (identityProviders) => {
+      const { client, transport } = setUp();
+      openWindows();
+      transport.answer({ userPoolId: 'pool', identityProviders });
+      await expect(client.enterprise.authorize('saml', 'acme')).rejects.toMatchObject({ kind: 'not-found' });
+    },
+  );
+
+  it('enterprise.authorize rejects with a NotFoundError when the application has no settings', async () => {
+    const { client, transport } = setUp();
+    openWindows();
+    transport.answer(null);
+    await expect(client.enterprise.authorize('saml', 'acme')).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
   it('does not take the answer of a social sign-in', async () => {
     const { client, transport } = setUp();
     const { say, arrival } = openWindows();
