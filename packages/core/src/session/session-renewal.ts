@@ -183,8 +183,8 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
   }
 
   /**
-   * Stops renewing by itself. A renewal that waits for the lease of another client is rejected unsent. Resolves when the answer of a renewal that was sent
-   * is stored: the token that it was sent for may be used up.
+   * Stops the automatic renewals. A renewal that waits for the lease of another client is rejected unsent. Resolves when
+   * the answer of a renewal that was sent is stored: the token that it was sent for may be used up.
    */
   async dispose(): Promise<void> {
     this.#isDisposed = true;

@@ -92,7 +92,8 @@ export class Session<User extends { readonly id: string }> {
 
   /**
    * Resolves when storage has been read. A storage that answers at once is read again each time, and any other one while
-   * nobody is signed in: not every storage tells of a sign-in elsewhere. Never rejects: a storage that fails, or hangs, leaves nobody signed in.
+   * no user is signed in: not every storage reports a sign-in elsewhere. Never rejects: a storage that fails, or hangs,
+   * leaves no user signed in.
    */
   async ready(): Promise<void> {
     const wasSignedOut = this.#isLoaded && this.#record === null;

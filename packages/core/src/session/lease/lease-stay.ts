@@ -29,7 +29,7 @@ export class LeaseStay {
     this.#extendLater();
   }
 
-  /** Runs work in a lease that has just been taken, and keeps the lease meanwhile. */
+  /** Runs work in a lease that has just been taken, and extends the lease until the work ends. */
   static async during<T>(work: (stay: LeaseStay) => Promise<T>, settings: LeaseStaySettings): Promise<T> {
     const stay = new LeaseStay(settings);
     try {

@@ -26,9 +26,9 @@ type AreaName = 'localStorage' | 'sessionStorage';
  * Keeps tokens in `localStorage` or `sessionStorage`. Any script on the page can read them, so a page that runs
  * scripts of others, or has a hole that lets them in, hands them out.
  *
- * Clients of one page receive each other's changes. Tabs share `localStorage`: they receive them too, and a lease excludes
- * them. Without
- * its lease, `swap` is exact among clients of one tab only: each tab has a copy that lags behind the others.
+ * Clients of one page receive each other's changes, and their own. Tabs share `localStorage`: they receive them too, and a
+ * lease excludes them. Without its lease, `swap` is exact among clients of one tab only: each tab has a copy that lags
+ * behind the others.
  */
 export class WebStorage implements SynchronousTokenStorage {
   readonly lease: Lease | undefined;

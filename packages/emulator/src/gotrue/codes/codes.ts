@@ -61,7 +61,7 @@ export function mountCodes(context: GotrueContext): void {
     if (to?.channel !== channel)
       throw invalid(`Type provided requires ${channel === 'email' ? 'an email address' : 'a phone number'}`);
     assertAddressKind(domain.settings(), to, 400, 'logins are disabled');
-    // By the address that the user has: whoever names the one that a user wants is told the same, and nothing is sent.
+    // A user is found by the present address. A caller who names the wanted one gets the same answer, and nothing is sent.
     const account = ownerOf(domain, to);
     if (!account || !isWaitingFor(context, account, kind)) return c.json({});
     const link = linkOf(context, c, body);
