@@ -70,7 +70,7 @@ describe('a sign-in by redirect', () => {
   it('stays when the callback is loaded anew, or left and visited again by the back button', async () => {
     const tab = await signedIn();
     await tab.page.reload();
-    expect(await tab.outcomes()).toEqual(['invalid-callback', 'invalid-callback']);
+    expect(await tab.outcomes()).toEqual(['no-callback', 'no-callback']);
     expect(await tab.standing()).toEqual(aal1);
     await tab.page.goBack();
     expect(tab.page.url()).toContain(`${emulator.url}/sign-in/`);

@@ -28,6 +28,8 @@ export class Participant {
   #url;
   /** @type {string[]} */
   #events = [];
+  /** Called with each event. */
+  #onEvent = () => {};
 
   /**
    * @param {object} settings
@@ -62,6 +64,7 @@ export class Participant {
     ])) {
       this.#client.on(event, (payload) => {
         this.#events.push('origin' in payload && payload.origin ? `${event} of ${payload.origin}` : event);
+        this.#onEvent();
       });
     }
   }
@@ -100,10 +103,7 @@ export class Participant {
     // A tab that was told first may have done it for this one already.
     if (this.#events.length > 0) return;
     await new Promise((resolve) => {
-      const stop = this.#client.on('stateChanged', () => {
-        stop();
-        resolve(undefined);
-      });
+      this.#onEvent = () => resolve(undefined);
     });
   }
 

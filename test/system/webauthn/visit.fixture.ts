@@ -15,7 +15,13 @@ declare const window: {
 };
 
 /** What came of a call: nothing to complain of, or the error as applications look at it. */
-type Outcome = null | { readonly name: string; readonly code: string; readonly status: number | null };
+type Outcome = null | {
+  readonly name: string;
+  readonly code: string;
+  readonly status: number | null;
+  /** Of our client alone. */
+  readonly kind: string | null;
+};
 
 /** Which site a ceremony is for, where the page does not leave that to the client. */
 interface Site {
@@ -40,7 +46,8 @@ export async function serveApplication({ gotrue: { url, anonKey } }: Emulator): 
     show(client.snapshot);
     const told = async (call) => {
       const { error } = await call;
-      return error && { name: error.name, code: String(error.code), status: error.status ?? null };
+      const { name, code, status = null, kind = null } = error ?? {};
+      return error && { name, code: String(code), status, kind };
     };
     const { credentials } = navigator;
     for (const name of ['create', 'get']) {
