@@ -82,7 +82,7 @@ describe('a process that was stopped', () => {
   it('reads the answer in its socket before it gives a refresh up', async () => {
     const clock = new LaptopClock();
     const tokens = await TokenServer.start(clock);
-    const { client } = open(tokens, { clock, timeout: 300 });
+    const { client } = open(tokens, { clock, timeout: 2_000 });
     await client.setSession(tokens.signIn());
     clock.sleepFor(120 * MINUTE_MS);
     const { arrived, release } = tokens.hold();
@@ -90,7 +90,7 @@ describe('a process that was stopped', () => {
     await arrived;
     release();
     await new Promise(setImmediate); // the server writes its answer
-    stopFor(900);
+    stopFor(2_500);
     await renewing;
     expect([client.state, tokens.renewals]).toEqual(['signedIn', 1]);
   });

@@ -127,7 +127,7 @@ describe('signInWithRedirect', () => {
   });
 
   it('tries discovery again after it failed', async () => {
-    const fixture = setUpOidc({ timeout: 50 });
+    const fixture = setUpOidc();
     fixture.provider.metadata = { issuer: 'https://evil.example' };
     await expect(leave(fixture)).rejects.toMatchObject({ kind: 'issuer-mismatch' });
     fixture.provider.metadata = {};
@@ -244,13 +244,13 @@ describe('handleRedirectCallback', () => {
       const fixture = setUpOidc();
       const { transactionStorage } = fixture;
       let key = '';
-      const { set } = transactionStorage;
+      const set = transactionStorage.set.bind(transactionStorage);
       transactionStorage.set = (name, text) => {
         key = name;
-        return set.call(transactionStorage, name, text);
+        set(name, text);
       };
       const url = answer(await leave(fixture));
-      const stored = JSON.parse((await transactionStorage.get(key)) ?? '{}');
+      const stored = JSON.parse(transactionStorage.get(key) ?? '{}');
       transactionStorage.set(key, JSON.stringify({ ...stored, redirectUri }));
       await expect(fixture.client.handleRedirectCallback(url)).rejects.toMatchObject({ kind: 'state-mismatch' });
       expect(fixture.provider.to('/oidc/token')).toEqual([]);
@@ -526,7 +526,7 @@ describe('a token answer that cannot be believed', () => {
   });
 
   it('uses no code up while the keys of the server cannot be had', async () => {
-    const fixture = setUpOidc({ timeout: 50 });
+    const fixture = setUpOidc();
     const url = answer(await leave(fixture));
     fixture.provider.fail = {
       path: /jwks/,

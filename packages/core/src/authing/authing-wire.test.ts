@@ -774,12 +774,12 @@ describe('a flow of several calls', () => {
         ? { status: 200, headers: { 'content-type': 'application/json' }, text: '{"code":200}' }
         : hanging.send(request);
     });
-    const flow = wire.with({ timeout: 200 }).within([], async (bounded) => {
+    const flow = wire.with({ timeout: 1_000 }).within([], async (bounded) => {
       const rows = new Rows(bounded.with({ timeout: 60_000 }));
       await rows.read('u');
       return rows.write({});
     });
-    await expect(flow).rejects.toMatchObject({ kind: 'timeout', message: 'No complete answer within 200 ms' });
+    await expect(flow).rejects.toMatchObject({ kind: 'timeout', message: 'No complete answer within 1000 ms' });
     expect(signals).toHaveLength(2);
   });
 
