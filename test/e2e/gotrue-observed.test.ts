@@ -87,11 +87,12 @@ describe('refusals of a second factor', () => {
     ]);
   });
 
-  it('a hook keeps its text and the code of the server on both API styles', async () => {
+  it('a hook keeps its text and the code of the server on both API styles, and ends the session', async () => {
     const { factorId, code } = await enrolledTotp();
     emulator.settings({ mfaRejection: 'Ask the help desk' });
     const { error } = await client.mfa.challengeAndVerify({ factorId, code });
     expect(error).toMatchObject({ code: 'mfa_verification_rejected', message: 'Ask the help desk', status: 403 });
+    expect(client.state).toBe('signedOut');
     await client.loginByEmail(EMAIL, PASSWORD);
     await emulator.clock.advance('1m');
     const second = await enrolledTotp('Other app');
@@ -101,6 +102,7 @@ describe('refusals of a second factor', () => {
       code: 'mfa_verification_rejected',
       message: 'Ask the help desk',
     });
+    expect(client.state).toBe('signedOut');
   });
 });
 
