@@ -8,9 +8,9 @@ import {
   type UploadTransport,
 } from '@sallyport/core';
 import { FakeTransport } from '@sallyport/core/testing';
-import { AuthenticationClient } from './authentication-client.js';
+import { AuthenticationClient } from './authing/authentication-client.js';
+import type { AuthenticationClientOptions } from './authing/options/options.js';
 import { CLIENT_EVENTS } from './client/client-events.js';
-import type { AuthenticationClientOptions } from './client/options.js';
 
 // What the tests of this package stand on: a client over a fake server, and tokens and users for it to answer.
 // The name keeps it out of what is built and out of what Jest runs.

@@ -1,13 +1,29 @@
 /** The rows of the wire, for servers and tests that speak it from the other side. */
-export { accessEndpoints, accessQueries } from './access/access.endpoints.js';
-export { accountEndpoints } from './account/account.endpoints.js';
-export { addressesEndpoints } from './addresses/addresses.endpoints.js';
-export { codesEndpoints, type SmsScene } from './codes/codes.endpoints.js';
-export { customFieldsEndpoints } from './custom-fields/custom-fields.endpoints.js';
-export { deviceCalls, deviceReports, devicesEndpoints } from './devices/devices.endpoints.js';
-export { enterpriseEndpoints } from './enterprise/enterprise.endpoints.js';
-export type { EnterpriseSettings } from './enterprise/enterprise.types.js';
-export { eventsEndpoints } from './events/events.endpoints.js';
+export { accessEndpoints, accessQueries } from './authing/access/access.endpoints.js';
+export { accountEndpoints } from './authing/account/account.endpoints.js';
+export { addressesEndpoints } from './authing/addresses/addresses.endpoints.js';
+export { codesEndpoints, type SmsScene } from './authing/codes/codes.endpoints.js';
+export { customFieldsEndpoints } from './authing/custom-fields/custom-fields.endpoints.js';
+export { deviceCalls, deviceReports, devicesEndpoints } from './authing/devices/devices.endpoints.js';
+export { enterpriseEndpoints } from './authing/enterprise/enterprise.endpoints.js';
+export type { EnterpriseSettings } from './authing/enterprise/enterprise.types.js';
+export { eventsEndpoints } from './authing/events/events.endpoints.js';
+export { passwordResets, passwordsEndpoints } from './authing/passwords/passwords.endpoints.js';
+export { principalEndpoints } from './authing/principal/principal.endpoints.js';
+export { profileEndpoints } from './authing/profile/profile.endpoints.js';
+export { casEndpoints, oauthEndpoints, oidcEndpoints } from './authing/protocols/protocols.endpoints.js';
+export { qrCodeEndpoints } from './authing/qrcode/qr-code.endpoints.js';
+export {
+  type JwtTokenStatus,
+  type RefreshToken,
+  sessionCalls,
+  sessionEndpoints,
+} from './authing/session/session.endpoints.js';
+export { signInEndpoints } from './authing/sign-in/sign-in.endpoints.js';
+export { signUpEndpoints } from './authing/sign-up/sign-up.endpoints.js';
+export { socialCalls, socialEndpoints } from './authing/social/social.endpoints.js';
+export { tokensEndpoints } from './authing/tokens/tokens.endpoints.js';
+export { type UploadedFile, uploadsEndpoints } from './authing/uploads/uploads.endpoints.js';
 export {
   authingMfaEndpoints,
   type TotpSource,
@@ -15,14 +31,3 @@ export {
   type WireAuthenticator,
   type WireFacePhotos,
 } from './mfa/gateways/authing/authing-mfa.endpoints.js';
-export { passwordResets, passwordsEndpoints } from './passwords/passwords.endpoints.js';
-export { principalEndpoints } from './principal/principal.endpoints.js';
-export { profileEndpoints } from './profile/profile.endpoints.js';
-export { casEndpoints, oauthEndpoints, oidcEndpoints } from './protocols/protocols.endpoints.js';
-export { qrCodeEndpoints } from './qrcode/qr-code.endpoints.js';
-export { type JwtTokenStatus, type RefreshToken, sessionCalls, sessionEndpoints } from './session/session.endpoints.js';
-export { signInEndpoints } from './sign-in/sign-in.endpoints.js';
-export { signUpEndpoints } from './sign-up/sign-up.endpoints.js';
-export { socialCalls, socialEndpoints } from './social/social.endpoints.js';
-export { tokensEndpoints } from './tokens/tokens.endpoints.js';
-export { type UploadedFile, uploadsEndpoints } from './uploads/uploads.endpoints.js';

@@ -6,7 +6,8 @@ export type {
   GoTrueUser,
   PortableUser,
 } from '@sallyport/core';
-export type { InterceptableAxios, InterceptedConfig } from './api/axios-interceptor.js';
+export type { SmsScene } from './authing/codes/codes.endpoints.js';
+export type { RefreshToken } from './authing/session/session.endpoints.js';
 export type { ClientEvents, Store } from './client/client-events.js';
 export {
   type ClientSnapshot,
@@ -14,22 +15,21 @@ export {
   loadingSnapshot,
   type SignedOutReason,
 } from './client/client-snapshot.js';
-export type { SmsScene } from './codes/codes.endpoints.js';
+export type { InterceptableAxios, InterceptedConfig } from './client/own-api/axios-interceptor.js';
+export type {
+  PortableAuthenticationClient,
+  PortablePhoneOptions,
+  PortableSignInOptions,
+} from './client/portable-authentication-client.js';
+export type { TokenSet } from './client/session/token-set.js';
 export * from './core-exports.js';
 export type { GoTrueChangeOptions } from './gotrue/account/account-client.js';
-export type { GoTrueAuthenticationClientOptions } from './gotrue/client/gotrue-options.js';
 export type { ResentMessage } from './gotrue/codes/codes.endpoints.js';
 export { BoundGoTrueAuthenticationClient, GoTrueAuthenticationClient } from './gotrue/gotrue-authentication-client.js';
+export type { GoTrueAuthenticationClientOptions } from './gotrue/options/gotrue-options.js';
 export type { SignOutScope } from './gotrue/session/session.endpoints.js';
 export type { GoTrueMessageOptions, GoTruePhoneOptions } from './gotrue/sign-in/message-options.js';
 export type { OtpProof, OtpType } from './gotrue/sign-in/sign-in.endpoints.js';
 export type { GoTrueSignInOptions } from './gotrue/sign-in/sign-in-client.js';
 export type { GoTruePhoneRegisterOptions } from './gotrue/sign-up/sign-up-client.js';
 export * from './mfa/index.js';
-export type {
-  PortableAuthenticationClient,
-  PortablePhoneOptions,
-  PortableSignInOptions,
-} from './portable-authentication-client.js';
-export type { RefreshToken } from './session/session.endpoints.js';
-export type { TokenSet } from './session/token-set.js';

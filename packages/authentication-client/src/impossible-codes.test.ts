@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AuthenticationClient } from './authentication-client.js';
+import type { AuthenticationClient } from './authing/authentication-client.js';
 import { jwt, mfaToken, sessionToken, setUp, setUpPending, setUpSignedIn } from './client.fixture.js';
 import type { GoTrueAuthenticationClient } from './gotrue/gotrue-authentication-client.js';
 import * as goTrue from './gotrue/gotrue-client.fixture.js';

@@ -10,13 +10,13 @@ import {
   type Unsubscribe,
   type User,
 } from '@sallyport/core';
-import { ApiAccess, type ApiSession } from '../api/api-access.js';
-import { type InterceptableAxios, interceptAxios } from '../api/axios-interceptor.js';
 import type { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
 import type { ClientEmitter, ClientEvents, Store } from './client-events.js';
 import type { ClientSnapshot, ClientState, CurrentSignIn } from './client-snapshot.js';
+import { ApiAccess, type ApiSession } from './own-api/api-access.js';
+import { type InterceptableAxios, interceptAxios } from './own-api/axios-interceptor.js';
 
-const loadAuthorizedFetch = lazy(() => import('../api/authorized-fetch.js'));
+const loadAuthorizedFetch = lazy(() => import('./own-api/authorized-fetch.js'));
 
 /** What an identity client is made of, whatever its server. */
 export interface IdentityClientParts {

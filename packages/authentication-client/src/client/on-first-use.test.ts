@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import type { ClientContext } from './client-context.js';
+import type { ClientContext } from '../authing/authing-context.js';
 import { onFirstUse } from './on-first-use.js';
 
 class Adding {

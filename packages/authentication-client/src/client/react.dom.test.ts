@@ -4,7 +4,7 @@ import { FakeTransport } from '@sallyport/core/testing';
 import { act, createElement, type FunctionComponent, StrictMode, useSyncExternalStore } from 'react';
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server.edge';
-import { AuthenticationClient } from '../authentication-client.js';
+import { AuthenticationClient } from '../authing/authentication-client.js';
 import { type ClientSnapshot, loadingSnapshot } from './client-snapshot.js';
 
 // The published rules of useSyncExternalStore are React's own here: no fake of it would notice a loop.

@@ -2,18 +2,13 @@ import { lazy, type RequestOptions } from '@sallyport/core';
 import { asyncDisposable, type Disposable } from '../client/async-disposable.js';
 import { composeFeatures } from '../client/compose.js';
 import { IdentityClient } from '../client/identity-client.js';
+import type { PortableAuthenticationClient } from '../client/portable-authentication-client.js';
+import { requireBearer } from '../client/session/token-set.js';
 import { SecondFactor } from '../mfa/domain/second-factor.js';
 import { type MfaClient, mfaClient } from '../mfa/mfa-client.js';
-import type { PortableAuthenticationClient } from '../portable-authentication-client.js';
-import { requireBearer } from '../session/token-set.js';
-import { deferredMfaGateway, GoTrueAccountFeature, GoTrueCodesFeature } from './client/deferred-features.js';
-import {
-  createGoTrueContext,
-  type GoTrueContext,
-  goTrueContextAs,
-  goTrueContextWith,
-} from './client/gotrue-context.js';
-import { type GoTrueAuthenticationClientOptions, resolveGoTrueOptions } from './client/gotrue-options.js';
+import { deferredMfaGateway, GoTrueAccountFeature, GoTrueCodesFeature } from './deferred-features.js';
+import { createGoTrueContext, type GoTrueContext, goTrueContextAs, goTrueContextWith } from './gotrue-context.js';
+import { type GoTrueAuthenticationClientOptions, resolveGoTrueOptions } from './options/gotrue-options.js';
 import { GoTrueSessionClient } from './session/session-client.js';
 import { GoTrueSignInClient } from './sign-in/sign-in-client.js';
 import { GoTrueSignUpClient } from './sign-up/sign-up-client.js';

@@ -8,8 +8,8 @@ import {
 import { FakeTransport } from '@sallyport/core/testing';
 import { CLIENT_EVENTS } from '../client/client-events.js';
 import { jwt, NOW_SECONDS, RecordingLogger } from '../client.fixture.js';
-import type { GoTrueAuthenticationClientOptions } from './client/gotrue-options.js';
 import { GoTrueAuthenticationClient } from './gotrue-authentication-client.js';
+import type { GoTrueAuthenticationClientOptions } from './options/gotrue-options.js';
 
 // What the tests of the GoTrue client stand on: a client over a fake server, and tokens and users for it to answer.
 

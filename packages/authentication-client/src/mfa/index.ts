@@ -1,9 +1,3 @@
-export type { OpenChallenge } from './domain/challenge-records.js';
-export type { FactorType } from './domain/factor.js';
-export type { FactorCapabilities, RecoveryCodesCall } from './domain/factor-gateway.js';
-export type { FaceOptions, MfaCapabilities } from './domain/mfa-gateway.js';
-export { type OfferedFactor, PendingSignIn, type PendingUser } from './domain/pending-sign-in.js';
-export type { MfaClient } from './mfa-client.js';
 export type {
   IMfaAssociation,
   IMfaAuthenticators,
@@ -11,8 +5,13 @@ export type {
   IMfaDeleteAssociation,
   RecoveredUser,
   TotpSource,
-} from './vocabularies/authing/authing-mfa.types.js';
-export type { AuthingMfaClient } from './vocabularies/authing/authing-mfa-client.js';
+} from './authing-api/authing-mfa.types.js';
+export type { AuthingMfaClient } from './authing-api/authing-mfa-client.js';
+export type { OpenChallenge } from './domain/challenge-records.js';
+export type { FactorType } from './domain/factor.js';
+export type { FactorCapabilities, RecoveryCodesCall } from './domain/factor-gateway.js';
+export type { FaceOptions, MfaCapabilities } from './domain/mfa-gateway.js';
+export { type OfferedFactor, PendingSignIn, type PendingUser } from './domain/pending-sign-in.js';
 export type {
   GoTrueCeremony,
   GoTrueCeremonyError,
@@ -29,4 +28,5 @@ export type {
   GoTrueResult,
   GoTrueVerified,
   GoTrueWebAuthn,
-} from './vocabularies/gotrue/gotrue-mfa.types.js';
+} from './gotrue-api/gotrue-mfa.types.js';
+export type { MfaClient } from './mfa-client.js';

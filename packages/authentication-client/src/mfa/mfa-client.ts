@@ -1,9 +1,9 @@
+import { AuthingMfaClient } from './authing-api/authing-mfa-client.js';
 import type { FactorGateway } from './domain/factor-gateway.js';
 import type { SecondFactor } from './domain/second-factor.js';
-import { AuthingMfaClient } from './vocabularies/authing/authing-mfa-client.js';
-import type { GoTrueErrorDetails, GoTrueMfa } from './vocabularies/gotrue/gotrue-mfa.types.js';
-import { gotrueWords } from './vocabularies/gotrue/gotrue-words.js';
-import type { PublishedOr } from './vocabularies/gotrue/published-or.js';
+import type { GoTrueErrorDetails, GoTrueMfa } from './gotrue-api/gotrue-mfa.types.js';
+import { gotrueWords } from './gotrue-api/gotrue-words.js';
+import type { PublishedOr } from './gotrue-api/published-or.js';
 
 /**
  * Second factors, in Authing's words, which throw, and in GoTrue's, which answer `{ data, error }`. Both see the same

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ManualClock, MemoryStorage } from '@sallyport/core';
 import { FakeTransport } from '@sallyport/core/testing';
-import { AuthenticationClient } from '../authentication-client.js';
+import { AuthenticationClient } from '../authing/authentication-client.js';
 import { GoTrueAuthenticationClient } from '../gotrue/gotrue-authentication-client.js';
 import { PendingSignIn } from './domain/pending-sign-in.js';
 

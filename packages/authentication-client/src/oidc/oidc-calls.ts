@@ -1,4 +1,4 @@
-import type { Popup } from '../windows/open-window.js';
+import type { Popup } from '../client/windows/open-window.js';
 import type { HostedSignIn, PopupSignInOptions, RedirectSignInOptions, RedirectSignOutOptions } from './oidc.types.js';
 
 /** What is left to do once the code that speaks OpenID Connect is there. */

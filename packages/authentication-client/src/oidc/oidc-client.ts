@@ -1,6 +1,6 @@
-import type { ClientContext } from '../client/client-context.js';
-import { signOut } from '../session/sign-out.js';
-import { openWindow } from '../windows/open-window.js';
+import type { ClientContext } from '../authing/authing-context.js';
+import { signOut } from '../authing/session/sign-out.js';
+import { openWindow } from '../client/windows/open-window.js';
 import { isCallback } from './callback-address.js';
 import type { HostedSignIn, PopupSignInOptions, RedirectSignInOptions, RedirectSignOutOptions } from './oidc.types.js';
 

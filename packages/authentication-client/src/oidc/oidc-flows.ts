@@ -19,11 +19,11 @@ import {
   type Wire,
   webStorageOrMemory,
 } from '@sallyport/core';
-import { hasOtherIssuer, type ResolvedOptions } from '../client/options.js';
-import type { AskForTokens, OidcRenewer } from '../session/authing-token-renewer.js';
-import { refreshedTokens, type TokenEndpointAnswer } from '../session/issued-tokens.js';
-import type { AuthingSignIn } from '../sign-in/sign-in-completion.js';
-import type { Popup } from '../windows/open-window.js';
+import { hasOtherIssuer, type ResolvedOptions } from '../authing/options/options.js';
+import type { AskForTokens, OidcRenewer } from '../authing/session/authing-token-renewer.js';
+import type { AuthingSignIn } from '../authing/sign-in/sign-in-completion.js';
+import { refreshedTokens, type TokenEndpointAnswer } from '../client/session/issued-tokens.js';
+import type { Popup } from '../client/windows/open-window.js';
 import { authorizationUrl, judgeRequest, judgeReturnTo, requireRedirectUri } from './authorization-request.js';
 import {
   assertAddress,

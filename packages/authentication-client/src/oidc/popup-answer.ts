@@ -1,7 +1,7 @@
 import { type Clock, TimeoutError } from '@sallyport/core';
 import { startWork } from '../client/ongoing-work.js';
-import type { Popup } from '../windows/open-window.js';
-import { windowMessage } from '../windows/window-message.js';
+import type { Popup } from '../client/windows/open-window.js';
+import { windowMessage } from '../client/windows/window-message.js';
 
 const MESSAGE = 'sallyport:callback';
 const LONGEST_WAIT_MS = 10 * 60_000;

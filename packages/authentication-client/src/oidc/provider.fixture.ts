@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { type HttpRequest, type HttpResponse, type HttpTransport, ManualClock, MemoryStorage } from '@sallyport/core';
-import { AuthenticationClient } from '../authentication-client.js';
-import type { AuthenticationClientOptions } from '../client/options.js';
+import { AuthenticationClient } from '../authing/authentication-client.js';
+import type { AuthenticationClientOptions } from '../authing/options/options.js';
 import { NOW_SECONDS } from '../client.fixture.js';
 
 // A server that speaks OpenID Connect as far as a client sees it, and misbehaves where a test says so.

@@ -10,9 +10,9 @@ import {
   type TokenJudging,
   type Wire,
 } from '@sallyport/core';
-import type { ResolvedOptions } from '../client/options.js';
-import { authenticateClient } from '../protocols/client-authentication.js';
-import { readTokenAnswer, type TokenEndpointAnswer } from '../session/issued-tokens.js';
+import type { ResolvedOptions } from '../authing/options/options.js';
+import { authenticateClient } from '../authing/protocols/client-authentication.js';
+import { readTokenAnswer, type TokenEndpointAnswer } from '../client/session/issued-tokens.js';
 import { type ProviderMetadata, parseProviderMetadata } from './provider-metadata.js';
 
 /** A server that speaks OpenID Connect, found by its discovery document, which is fetched once for all. */

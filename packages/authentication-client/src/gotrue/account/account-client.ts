@@ -11,9 +11,9 @@ import {
   toUser,
   type UpdateUserInput,
 } from '@sallyport/core';
-import { readSignedInUser } from '../../profile/signed-in-change.js';
-import type { GoTrueContext } from '../client/gotrue-context.js';
-import { requireSession } from '../client/required-session.js';
+import { requireSession } from '../../client/session/required-session.js';
+import { readSignedInUser } from '../../client/session/signed-in-change.js';
+import type { GoTrueContext } from '../gotrue-context.js';
 import { type CodeChallenge, NO_CODE_CHALLENGE } from '../session/code-verifiers.js';
 import { type GoTrueUserChanges, goTrueAccountEndpoints } from './account.endpoints.js';
 

@@ -7,9 +7,9 @@ import {
   requireText,
   UnsupportedByServerError,
 } from '@sallyport/core';
-import type { SmsScene } from '../../codes/codes.endpoints.js';
+import type { SmsScene } from '../../authing/codes/codes.endpoints.js';
 import { sendPhoneChallenge } from '../../mfa/gateways/gotrue/phone-challenges.js';
-import type { GoTrueContext } from '../client/gotrue-context.js';
+import type { GoTrueContext } from '../gotrue-context.js';
 import type { CodeChallenge } from '../session/code-verifiers.js';
 import { type GoTrueMessageOptions, wholeNumber } from '../sign-in/message-options.js';
 import { goTrueCodesEndpoints, type ResentMessage } from './codes.endpoints.js';

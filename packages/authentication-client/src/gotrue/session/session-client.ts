@@ -7,12 +7,12 @@ import {
   type PortableUser,
   type SessionRecord,
 } from '@sallyport/core';
-import { nativeTokens } from '../../session/issued-tokens.js';
-import { refreshTokenOf } from '../../session/refresh-token.js';
-import type { RefreshToken } from '../../session/session.endpoints.js';
-import { signedInUserId, verifiedUserId } from '../../session/signed-in-user.js';
-import { requireTokenSet, type TokenSet } from '../../session/token-set.js';
-import type { GoTrueContext } from '../client/gotrue-context.js';
+import type { RefreshToken } from '../../authing/session/session.endpoints.js';
+import { nativeTokens } from '../../client/session/issued-tokens.js';
+import { refreshTokenOf } from '../../client/session/refresh-token.js';
+import { signedInUserId, verifiedUserId } from '../../client/session/signed-in-user.js';
+import { requireTokenSet, type TokenSet } from '../../client/session/token-set.js';
+import type { GoTrueContext } from '../gotrue-context.js';
 import { goTrueSessionEndpoints, type SignOutScope } from './session.endpoints.js';
 
 const Calls = clientOf(goTrueSessionEndpoints);

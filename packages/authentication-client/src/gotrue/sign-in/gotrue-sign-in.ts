@@ -6,9 +6,9 @@ import {
   type ServerClock,
   toUser,
 } from '@sallyport/core';
+import type { SessionStart } from '../../client/session/session-start.js';
 import type { CompletedSignIn } from '../../mfa/domain/mfa-gateway.js';
 import type { SignInCompletion } from '../../mfa/domain/second-factor.js';
-import type { SessionStart } from '../../sign-in/session-start.js';
 import { freshSession, type IssuedSession, issuedSession } from '../session/issued-session.js';
 import type { SecondFactorDemand } from '../session/second-factor-demand.js';
 

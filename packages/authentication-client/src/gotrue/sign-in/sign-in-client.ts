@@ -9,7 +9,7 @@ import {
   requireString,
   requireText,
 } from '@sallyport/core';
-import type { GoTrueContext } from '../client/gotrue-context.js';
+import type { GoTrueContext } from '../gotrue-context.js';
 import { goTrueSessionEndpoints } from '../session/session.endpoints.js';
 import type { GoTrueSignIn } from './gotrue-sign-in.js';
 import { type GoTrueMessageOptions, type GoTruePhoneOptions, wholeNumber } from './message-options.js';

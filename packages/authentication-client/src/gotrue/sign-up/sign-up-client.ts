@@ -11,7 +11,7 @@ import {
   toUser,
 } from '@sallyport/core';
 import { goTrueAccountEndpoints } from '../account/account.endpoints.js';
-import type { GoTrueContext } from '../client/gotrue-context.js';
+import type { GoTrueContext } from '../gotrue-context.js';
 import { NO_CODE_CHALLENGE } from '../session/code-verifiers.js';
 import { type GoTrueMessageOptions, type GoTruePhoneOptions, wholeNumber } from '../sign-in/message-options.js';
 import { goTrueSignInEndpoints, type OtpProof } from '../sign-in/sign-in.endpoints.js';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { ManualClock } from '@sallyport/core';
 import { FakeTransport } from '@sallyport/core/testing';
-import { AuthenticationClient } from '../../authentication-client.js';
+import { AuthenticationClient } from '../../authing/authentication-client.js';
 
 const KEY = 'sallyport:v1:pending-sign-in:https%3A%2F%2Fid.example:app::';
 // A key that only has the right form; nobody decrypts here.

@@ -8,9 +8,9 @@ import {
   UnsupportedByServerError,
   type User,
 } from '@sallyport/core';
-import type { ClientContext } from '../../../client/client-context.js';
-import { CodesClient } from '../../../codes/codes-client.js';
-import { nativeTokens } from '../../../session/issued-tokens.js';
+import type { ClientContext } from '../../../authing/authing-context.js';
+import { CodesClient } from '../../../authing/codes/codes-client.js';
+import { nativeTokens } from '../../../client/session/issued-tokens.js';
 import type { ChallengeRecord } from '../../domain/challenge-records.js';
 import type { EnrollmentSource } from '../../domain/enrollment.js';
 import type {

@@ -11,7 +11,7 @@ import {
   type WireUser,
   withCustomData,
 } from '@sallyport/core';
-import { uploadsEndpoints } from '../../../uploads/uploads.endpoints.js';
+import { uploadsEndpoints } from '../../../authing/uploads/uploads.endpoints.js';
 import type { Enrollment, EnrollmentSource, FacePhotos, TotpEnrollment } from '../../domain/enrollment.js';
 import type { FactorAnswers } from '../../domain/factor.js';
 import type {

@@ -9,8 +9,8 @@ import {
   parseCompactToken,
   requireTotpCode,
 } from '@sallyport/core';
-import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
-import { requireSession } from '../../../gotrue/client/required-session.js';
+import { requireSession } from '../../../client/session/required-session.js';
+import type { GoTrueContext } from '../../../gotrue/gotrue-context.js';
 import { amrIn } from '../../../gotrue/session/amr.js';
 import { goTrueSessionEndpoints } from '../../../gotrue/session/session.endpoints.js';
 import { factorsOf } from '../../../gotrue/session/user-factors.js';

@@ -13,8 +13,8 @@ import {
   UnsupportedByServerError,
   type User,
 } from '@sallyport/core';
-import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
-import { requireSession } from '../../../gotrue/client/required-session.js';
+import { requireSession } from '../../../client/session/required-session.js';
+import type { GoTrueContext } from '../../../gotrue/gotrue-context.js';
 import { factorsOf } from '../../../gotrue/session/user-factors.js';
 import type { Enrollment, EnrollmentSource, TotpEnrollment } from '../../domain/enrollment.js';
 import type { FactorAnswers } from '../../domain/factor.js';

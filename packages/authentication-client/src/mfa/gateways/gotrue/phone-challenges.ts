@@ -1,6 +1,6 @@
 import { clientOf, type GoTrueFactor, NotFoundError } from '@sallyport/core';
-import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
-import { requireSession } from '../../../gotrue/client/required-session.js';
+import { requireSession } from '../../../client/session/required-session.js';
+import type { GoTrueContext } from '../../../gotrue/gotrue-context.js';
 import { goTrueMfaEndpoints } from './gotrue-mfa.endpoints.js';
 import { SentChallenges } from './sent-challenges.js';
 

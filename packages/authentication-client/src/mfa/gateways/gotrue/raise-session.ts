@@ -7,7 +7,7 @@ import {
   type SessionRecord,
   UnauthenticatedError,
 } from '@sallyport/core';
-import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
+import type { GoTrueContext } from '../../../gotrue/gotrue-context.js';
 import { goTrueMfaEndpoints } from './gotrue-mfa.endpoints.js';
 
 const Rows = clientOf(goTrueMfaEndpoints);

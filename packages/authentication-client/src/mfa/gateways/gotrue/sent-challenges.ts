@@ -1,5 +1,5 @@
 import { ChallengeExpiredError, NotFoundError } from '@sallyport/core';
-import type { GoTrueContext } from '../../../gotrue/client/gotrue-context.js';
+import type { GoTrueContext } from '../../../gotrue/gotrue-context.js';
 import { challengeOwnerOf } from '../../../gotrue/session/challenge-owner.js';
 import type { ChallengeRecord, OpenChallenge } from '../../domain/challenge-records.js';
 

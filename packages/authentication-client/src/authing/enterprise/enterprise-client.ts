@@ -1,0 +1,43 @@
+import { InputError, lazy, requireText } from '@sallyport/core';
+import type { ClientContext } from '../authing-context.js';
+import { isInAppBrowser, openPopup } from '../social/popup.js';
+import type { EnterpriseProtocol, EnterpriseSignInOptions } from './enterprise.types.js';
+
+const loadSignIn = lazy(() => import('./enterprise-sign-in.js'));
+
+const PROTOCOLS: readonly EnterpriseProtocol[] = ['oidc', 'oauth', 'saml', 'cas', 'azure-ad'];
+
+/** Signing in at the identity provider of an enterprise. */
+export class EnterpriseAuthenticationClient {
+  readonly #context: ClientContext;
+
+  constructor(context: ClientContext) {
+    this.#context = context;
+  }
+
+  /**
+   * Signs in at the identity provider of an enterprise, in a window, by the rules of `social.authorize`.
+   *
+   * @param protocol - What the provider speaks.
+   * @param identifier - Of the connection, as the application's settings have it.
+   * @param options - With `onSuccess` or `onError` the promise resolves once the window is open, and they hear the
+   * outcome. Without either the promise has it.
+   * @throws {PopupBlockedError} The browser opened no window. Call this in the handler of a click, before any `await`.
+   * @throws {PopupClosedError} The user closed the window.
+   * @throws {NotFoundError} The application has no such connection.
+   */
+  async authorize(protocol: EnterpriseProtocol, identifier: string, options?: EnterpriseSignInOptions): Promise<void> {
+    requireText('identifier', identifier);
+    if (!PROTOCOLS.includes(protocol)) {
+      throw new InputError({ message: `protocol must be one of ${PROTOCOLS.join(', ')}`, remedy: 'Check protocol.' });
+    }
+    const popup = isInAppBrowser() ? null : openPopup(options ?? {}); // before anything is awaited
+    try {
+      const { signInAtEnterprise } = await loadSignIn();
+      await signInAtEnterprise(this.#context, popup, { protocol, identifier }, options ?? {});
+    } catch (error) {
+      popup?.close();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { AuthingUploads, clientOf, InvalidResponseError, type User } from '@sallyport/core';
+import { changeSignedInUser } from '../../client/session/signed-in-change.js';
+import { signedInUserId } from '../../client/session/signed-in-user.js';
+import { pickFile } from '../../client/uploads/file-picker.js';
+import { requireImage } from '../../client/uploads/required-image.js';
+import type { ClientContext } from '../authing-context.js';
+import { uploadsEndpoints } from '../uploads/uploads.endpoints.js';
+import { profileEndpoints } from './profile.endpoints.js';
+
+const Rows = clientOf(profileEndpoints);
+
+/** The signed-in user's picture. */
+export class AvatarClient {
+  readonly #context: ClientContext;
+  readonly #uploads: AuthingUploads;
+
+  constructor(context: ClientContext) {
+    this.#context = context;
+    this.#uploads = new AuthingUploads(context.options, context.options.uploadTransport);
+  }
+
+  /**
+   * Lets the user choose a picture, in a browser, and makes it the avatar. For the choice there is no limit of time.
+   *
+   * @param options - `accept` as of `<input type="file">`. Default: any image.
+   * @throws {InputError} The user has chosen nothing, or no image.
+   * @throws {ConfigurationError} This is no browser.
+   */
+  async uploadAvatar(options?: { accept?: string }): Promise<User> {
+    const { session, wire, request } = this.#context;
+    await session.ready();
+    signedInUserId(session.current);
+    const instead = 'Upload the picture yourself, and pass its address to updateProfile({ photo }).';
+    const chosen = await pickFile(options?.accept || 'image/*', instead, request.signal);
+    const file = requireImage('file', chosen, ['image/*']);
+    return wire.within([], async (bounded, signal) => {
+      const uploaded = await this.#uploads.send(uploadsEndpoints.upload, ['avatar', false], { file, signal });
+      const photo = uploaded?.url;
+      if (typeof photo !== 'string' || photo === '') throw noAddress();
+      return changeSignedInUser(session, (userId) => new Rows(bounded).updateUser(userId, { photo }));
+    });
+  }
+
+  /** As `uploadAvatar`. */
+  async updateAvatar(options?: { accept?: string }): Promise<User> {
+    return this.uploadAvatar(options);
+  }
+}
+
+function noAddress(): InvalidResponseError {
+  return new InvalidResponseError({
+    message: 'The server took the picture and did not say where it is',
+    remedy: 'Check that the address is the identity server’s.',
+  });
+}

@@ -1,0 +1,148 @@
+import {
+  clientOf,
+  errorFromAuthing,
+  InputError,
+  lazy,
+  type Methods,
+  redact,
+  requireText,
+  type User,
+} from '@sallyport/core';
+import { startWork } from '../../client/ongoing-work.js';
+import type { ClientContext } from '../authing-context.js';
+import { qrCodeEndpoints } from './qr-code.endpoints.js';
+import type {
+  QRCodeGenarateResult,
+  QRCodeStatus,
+  QRCodeUserInfo,
+  QrCodeOptions,
+  QrCodePollingOptions,
+  QrCodeScanningOptions,
+  QrCodeScene,
+  QrCodeTimer,
+} from './qr-code.types.js';
+import { QrCodePolling } from './qr-code-polling.js';
+
+// An application that draws the code itself never loads it.
+const loadScanning = lazy(() => import('./qr-code-scanning.js'));
+
+const Rows = clientOf(qrCodeEndpoints);
+
+/** Signing in by a code that somebody who is signed in elsewhere scans. */
+export class QrCodeAuthenticationClient {
+  readonly #context: ClientContext;
+  readonly #scene: QrCodeScene;
+  readonly #rows: Methods<typeof qrCodeEndpoints>;
+
+  constructor(context: ClientContext, scene: QrCodeScene) {
+    this.#context = context;
+    this.#scene = scene;
+    this.#rows = new Rows(context.publicWire); // a session that has ended keeps nobody from the next sign-in
+  }
+
+  /** Makes a code to show. */
+  geneCode(options?: QrCodeOptions): Promise<QRCodeGenarateResult> {
+    return this.#rows.geneCode(this.#scene, options ?? {});
+  }
+
+  /**
+   * Asks what has become of a code.
+   *
+   * @param random - What `geneCode` answered.
+   */
+  checkStatus(random: string): Promise<QRCodeStatus> {
+    return this.#rows.checkStatus(random);
+  }
+
+  /**
+   * Trades the ticket of a code that was approved for its user, whose token comes with it. The session stays as it is:
+   * `setCurrentUser` begins one, and so does `startScanning` with `autoExchangeUserInfo`.
+   */
+  exchangeUserInfo(ticket: string): Promise<User> {
+    return this.#rows.exchangeUserInfo(ticket);
+  }
+
+  /**
+   * Asks after a code until it is approved, refused or over, one question at a time. A network or a server that fails is
+   * asked more and more seldom, and given up after the sixth time in a row.
+   *
+   * @param random - What `geneCode` answered.
+   * @returns What `stopPolling` takes.
+   */
+  async startPolling(random: string, options?: QrCodePollingOptions): Promise<QrCodeTimer> {
+    requireText('random', random);
+    const settings = options ?? {};
+    assertInterval(settings.interval);
+    const { clock, publicWire, request, lifetime, options: client } = this.#context;
+    const polling = new QrCodePolling(
+      {
+        clock,
+        logger: client.logger,
+        work: startWork(settings.signal, request.signal, lifetime.signal),
+        check: (signal) => new Rows(publicWire.with({ signal })).checkStatus(random),
+        suspend: (demand) => this.#suspend(demand),
+      },
+      settings,
+    );
+    void polling.run();
+    return polling;
+  }
+
+  /**
+   * Stops a polling, also in the middle of a question.
+   *
+   * @param timer - What `startPolling` answered, or `onStart` was told. Anything else is left alone.
+   */
+  async stopPolling(timer: unknown): Promise<void> {
+    if (timer instanceof QrCodePolling) timer.stop();
+  }
+
+  /**
+   * Shows a code in an element of the page and signs in whoever scans it; a code that is over can be renewed by a button.
+   * To stop it, abort `signal`, or take the element out of the page.
+   *
+   * @param domId - The id of the element. It is made where there is none.
+   * @returns Resolves when the code is there, or a button to try again.
+   */
+  async startScanning(domId: string, options?: QrCodeScanningOptions): Promise<void> {
+    requireText('domId', domId);
+    assertInterval(options?.interval);
+    if (typeof document !== 'object') {
+      throw new InputError({
+        message: 'startScanning needs a page to show the code in',
+        remedy: 'Use geneCode and startPolling elsewhere.',
+      });
+    }
+    const { startScanning } = await loadScanning();
+    const { logger, headers } = this.#context.options;
+    const exchange = (userInfo: QRCodeUserInfo, ticket: string) => this.#signIn(userInfo, ticket);
+    await startScanning({ client: this, exchange, logger, lang: headers.get('lang') }, domId, options ?? {});
+  }
+
+  /** @throws {MfaRequiredError} `client.pendingSignIn` has what the next screen needs. */
+  #signIn(userInfo: QRCodeUserInfo | undefined, ticket: string): Promise<User> {
+    return this.#context.signIn.withFirstFactor('unknown', () => {
+      // Some servers send the whole user along with the status, which the vendor's type does not know.
+      return userInfo?.token ? Promise.resolve(userInfo as unknown as User) : this.exchangeUserInfo(ticket);
+    });
+  }
+
+  // What a server asks of who has scanned is what it asks of who has typed a password.
+  async #suspend({ code, message, data }: Readonly<Record<string, unknown>>): Promise<void> {
+    const error = errorFromAuthing({
+      code: typeof code === 'number' ? code : undefined,
+      message: redact(typeof message === 'string' ? message : 'The sign-in wants one more step'),
+      data,
+      status: 200,
+    });
+    await this.#context.signIn.withFirstFactor('unknown', () => Promise.reject(error)).catch(() => {});
+  }
+}
+
+function assertInterval(interval: number | undefined): void {
+  if (interval === undefined || (Number.isFinite(interval) && interval > 0)) return;
+  throw new InputError({
+    message: 'interval must be a positive number',
+    remedy: 'Pass milliseconds, or leave it out.',
+  });
+}

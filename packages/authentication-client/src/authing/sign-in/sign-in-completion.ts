@@ -1,0 +1,146 @@
+import {
+  type AuthenticationMethod,
+  type Clock,
+  InvalidResponseError,
+  type Logger,
+  MfaRequiredError,
+  type NewSession,
+  type ServerClock,
+  type Session,
+  type User,
+} from '@sallyport/core';
+import type { ClientEmitter } from '../../client/client-events.js';
+import { freshNativeTokens } from '../../client/session/issued-tokens.js';
+import { SessionStart } from '../../client/session/session-start.js';
+import type { PendingSignIn } from '../../mfa/domain/pending-sign-in.js';
+import type { PendingSignIns } from '../../mfa/domain/pending-sign-ins.js';
+import type { SignInCompletion } from '../../mfa/domain/second-factor.js';
+
+/** Reads what a server sends along with its demand for a second factor. One implementation a wire. */
+export type ReadContinuation = (
+  error: MfaRequiredError,
+  passed: readonly AuthenticationMethod[],
+  now: number,
+) => PendingSignIn | null;
+
+/** What a sign-in is completed with. */
+export interface SignInPorts {
+  readonly session: Session<User>;
+  readonly pendingSignIns: PendingSignIns;
+  readonly clock: Clock;
+  readonly serverClock: ServerClock;
+  readonly events: ClientEmitter;
+  readonly logger: Logger;
+}
+
+/** Turns the answers of sign-in calls into a session, or into a sign-in that waits for its second factor. */
+export class AuthingSignIn implements SignInCompletion {
+  readonly #ports: SignInPorts;
+  readonly #readContinuation: ReadContinuation;
+  readonly #start: SessionStart;
+
+  constructor(ports: SignInPorts, readContinuation: ReadContinuation) {
+    this.#ports = ports;
+    this.#readContinuation = readContinuation;
+    this.#start = new SessionStart(ports);
+  }
+
+  /**
+   * Runs a first factor. The session that was there stays when it fails, and when it asks for a second factor.
+   *
+   * @throws {MfaRequiredError} `client.pendingSignIn` has what the next screen needs.
+   */
+  async withFirstFactor(method: AuthenticationMethod, call: () => Promise<User>): Promise<User> {
+    const attempt = this.signOuts;
+    const user = await this.#unlessSuspended(attempt, method, call);
+    await this.#begin(attempt, user, [method]);
+    return user;
+  }
+
+  /** Completes a registration, which signs the user in where the server was asked to. */
+  async withRegistration(method: AuthenticationMethod, call: () => Promise<User>): Promise<User> {
+    const attempt = this.signOuts;
+    const user = await this.#unlessSuspended(attempt, method, call);
+    if (user?.token) await this.#begin(attempt, user, [method]);
+    return user;
+  }
+
+  async withSecondFactor<Proved extends { readonly user: User }>(
+    method: AuthenticationMethod,
+    mfaToken: string,
+    call: () => Promise<Proved>,
+  ): Promise<Proved> {
+    const attempt = this.signOuts;
+    const proved = await call();
+    const pending = this.#ports.pendingSignIns.current;
+    const passed = pending?.mfaToken === mfaToken ? pending.passed : (['unknown'] as const);
+    await this.#begin(attempt, proved.user, [...passed, method]);
+    return proved;
+  }
+
+  /** Rises with each sign-out. Pass it to `completeHosted` to lose to one that comes between. */
+  get signOuts(): number {
+    return this.#start.signOuts;
+  }
+
+  /** Completes a sign-in at the server's own page, which has seen to every factor. */
+  async completeHosted(attempt: number, begun: NewSession<User>): Promise<void> {
+    this.#start.assertCurrent(attempt);
+    this.#ports.pendingSignIns.clear();
+    await this.#start.begin(attempt, begun);
+  }
+
+  /** A sign-out overtakes the sign-ins that are under way. */
+  overtake(): void {
+    this.#start.overtake();
+    this.#ports.pendingSignIns.abandon();
+  }
+
+  async #begin(attempt: number, user: User, amr: readonly AuthenticationMethod[]): Promise<void> {
+    const { token, ...rest } = user ?? {}; // an answer without a user is one without a token
+    if (typeof token !== 'string' || token === '' || !isUser(rest)) {
+      throw new InvalidResponseError({
+        message: 'The server confirmed the sign-in and sent no token, or no user',
+        remedy: 'Check that the address is the identity server’s.',
+      });
+    }
+    await this.completeHosted(attempt, {
+      ...freshNativeTokens(token, this.#ports.serverClock),
+      renewal: 'bearer',
+      assuranceLevel: amr.length > 1 ? 'aal2' : 'aal1',
+      amr,
+      user: rest,
+    });
+  }
+
+  /** Waits for a second factor, here or going on with a sign-in that began elsewhere. */
+  wait(pending: PendingSignIn): void {
+    const { pendingSignIns, events } = this.#ports;
+    pendingSignIns.begin(pending);
+    events.emit('mfaRequired', {
+      offered: pending.offered.map(({ type }) => type),
+      expiresAt: pending.expiresAt,
+    });
+  }
+
+  abandon(mfaToken: string): void {
+    const { pendingSignIns } = this.#ports;
+    if (pendingSignIns.current?.mfaToken === mfaToken) pendingSignIns.expire();
+  }
+
+  async #unlessSuspended(attempt: number, method: AuthenticationMethod, call: () => Promise<User>): Promise<User> {
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof MfaRequiredError && attempt === this.signOuts) {
+        const pending = this.#readContinuation(error, [method], this.#ports.clock.now());
+        if (pending) this.wait(pending);
+      }
+      throw error;
+    }
+  }
+}
+
+function isUser(value: Partial<User>): value is User {
+  return typeof value.id === 'string' && value.id !== '';
+}

@@ -1,0 +1,58 @@
+import { InputError, randomToken } from '@sallyport/core';
+import type { Popup } from '../../client/windows/open-window.js';
+import type { ClientContext } from '../authing-context.js';
+import type { SocialSignInOptions } from './social.types.js';
+import { reportTo, signInByWindow } from './window-sign-in.js';
+
+/** Signs in at another provider, in a window that is open already. */
+export async function signInSocially(
+  context: ClientContext,
+  popup: Popup | null,
+  provider: string,
+  options: SocialSignInOptions,
+): Promise<void> {
+  const uuid = options.uuid || randomToken();
+  const url = addressOf(context, provider, uuid, options);
+  if (popup) {
+    await reportTo(
+      options,
+      context,
+      signInByWindow(context, popup, 'socialLogin', async () => url),
+    );
+    return;
+  }
+  // The page is left, and the server's page brings the user back.
+  const back = `${context.options.baseUrl}/interaction/oidc/${encodeURIComponent(uuid)}/login`;
+  const query = { redirected: '1', from_hosted_guard: '1', redirect_url: back };
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  location.assign(url.href);
+}
+
+function addressOf({ options }: ClientContext, provider: string, uuid: string, params: SocialSignInOptions): URL {
+  const url = new URL(`${options.baseUrl}/connections/social/${encodeURIComponent(provider)}`);
+  const query = {
+    from_guard: '1',
+    app_id: options.appId,
+    authorization_params: json('authorizationParams', params.authorization_params ?? params.authorizationParams),
+    with_identities: params.withIdentities ? '1' : '0',
+    with_custom_data: params.withCustomData ? '1' : '0',
+    protocol: params.protocol ?? 'oidc',
+    uuid,
+    target_url: params.targetUrl,
+    relay_method: params.relayMethod,
+    guard_version: params.guardVersion,
+    context: json('context', params.context),
+    tenant_id: options.tenantId,
+    custom_data: json('customData', params.customData),
+  };
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
+  return url;
+}
+
+function json(name: string, value: unknown): string | undefined {
+  try {
+    return value === undefined || value === null ? undefined : JSON.stringify(value);
+  } catch {
+    throw new InputError({ message: `${name} cannot be written as JSON`, remedy: 'Pass plain values.' });
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  errorFromAuthing,
+  InvalidResponseError,
+  isSallyportError,
+  redact,
+  type User,
+  type WireUser,
+  withCustomData,
+} from '@sallyport/core';
+import { startWork } from '../../client/ongoing-work.js';
+import type { Popup } from '../../client/windows/open-window.js';
+import { windowMessage } from '../../client/windows/window-message.js';
+import type { ClientContext } from '../authing-context.js';
+import { readAnswer, type WindowAnswer, type WindowEvent } from './window-answer.js';
+
+/** What a caller of the vendor's client passes to hear of the outcome. */
+export interface WindowCallbacks {
+  onSuccess?: ((user: User) => void) | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: the vendor's type
+  onError?: ((code: number, message: string, data: any) => void) | undefined;
+}
+
+/**
+ * Sends a window to the server's page and begins the session of whom that page answers. The session that was there stays
+ * when it fails, and when a second factor is asked for.
+ *
+ * @param address - Where the window goes, once that is known.
+ */
+export async function signInByWindow(
+  context: ClientContext,
+  popup: Popup,
+  eventType: WindowEvent,
+  address: (signal: AbortSignal) => Promise<URL>,
+): Promise<User> {
+  const { clock, request, lifetime, signIn, options } = context;
+  const work = startWork(request.signal, lifetime.signal);
+  const { origin } = new URL(options.baseUrl);
+  try {
+    return await signIn.withFirstFactor('unknown', async () => {
+      const read = (data: unknown): WindowAnswer | null => readAnswer(data, eventType);
+      const answer = windowMessage({ popup, origin, read }, clock, work.signal);
+      answer.catch(() => {}); // also where the address fails before anybody waits
+      popup.location.replace((await address(work.signal)).href);
+      return userOf(await answer);
+    });
+  } catch (error) {
+    work.stop(error); // ends the listening where the address failed
+    throw error;
+  } finally {
+    work.end();
+    popup.close();
+  }
+}
+
+/** @throws {MfaRequiredError} And the other refusals that a sign-in can meet. */
+function userOf({ code, message, data }: WindowAnswer): User {
+  if (code === 200) {
+    if (typeof data === 'object' && data !== null) return withCustomData(data as WireUser); // a sign-in checks it
+    throw new InvalidResponseError({ message: 'The window answered without a user', remedy: 'Try again.' });
+  }
+  throw errorFromAuthing({
+    code: typeof code === 'number' || typeof code === 'string' ? code : undefined,
+    message: redact(typeof message === 'string' && message !== '' ? message : 'The sign-in was refused'),
+    data,
+    status: 200,
+  });
+}
+
+/**
+ * Settles as callers expect. With callbacks it is the vendor's way: the promise says that the window is open, and they
+ * hear the outcome. Without, the promise has the outcome.
+ */
+export async function reportTo(
+  { onSuccess, onError }: WindowCallbacks,
+  { options }: ClientContext,
+  outcome: Promise<User>,
+): Promise<void> {
+  if (!onSuccess && !onError) {
+    await outcome;
+    return;
+  }
+  const hear = (act: () => void): void => {
+    try {
+      act();
+    } catch {
+      options.logger.error('A listener failed', { event: 'authorize' });
+    }
+  };
+  void outcome.then(
+    (user) => hear(() => onSuccess?.(user)),
+    (error: unknown) => {
+      const { code, message, data } = isSallyportError(error) ? error : { message: String(error) };
+      // What was not refused by a server has no code, which the vendor's type knows nothing of.
+      hear(() => onError?.(code as number, message, data));
+      hear(() => options.failures?.tell(error));
+    },
+  );
+}

@@ -1,0 +1,11 @@
+import type { SessionRecord } from '@sallyport/core';
+import type { RefreshToken } from '../../authing/session/session.endpoints.js';
+
+/** The token of a session and its times, in the words of the vendor's client: seconds since 1970. */
+export function refreshTokenOf({ token, issuedAt, expiresAt }: SessionRecord<unknown>): RefreshToken {
+  return { token, iat: inSeconds(issuedAt), exp: expiresAt === null ? null : inSeconds(expiresAt) };
+}
+
+function inSeconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000);
+}
