@@ -6,9 +6,9 @@ import {
   requireText,
   type Session,
   type User,
+  type Wire,
 } from '@sallyport/core';
 import { signedInUserId } from '../../client/session/signed-in-user.js';
-import type { ClientContext } from '../authing-context.js';
 import { accessEndpoints, accessQueries } from './access.endpoints.js';
 import type {
   AuthorizedResource,
@@ -20,12 +20,18 @@ import type {
 const AccessRows: ClientOf<typeof accessEndpoints> = clientOf(accessEndpoints);
 const Queries = clientOf(accessQueries);
 
+/** Ports of the access calls. */
+export interface AccessDeps {
+  readonly wire: Wire;
+  readonly session: Session<User>;
+}
+
 /** What the signed-in user may do, and where they belong. */
 export class AccessClient extends AccessRows {
   readonly #queries: Methods<typeof accessQueries>;
   readonly #session: Session<User>;
 
-  constructor({ wire, session }: ClientContext) {
+  constructor({ wire, session }: AccessDeps) {
     super(wire);
     this.#queries = new Queries(wire);
     this.#session = session;

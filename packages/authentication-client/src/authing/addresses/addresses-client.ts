@@ -1,9 +1,23 @@
-import { clientOf, InputError, type Methods, requireCode, requireText, type Session, type User } from '@sallyport/core';
+import {
+  clientOf,
+  InputError,
+  type Methods,
+  requireCode,
+  requireText,
+  type Session,
+  type User,
+  type Wire,
+} from '@sallyport/core';
 import { changeSignedInUser } from '../../client/session/signed-in-change.js';
-import type { ClientContext } from '../authing-context.js';
 import { addressesEndpoints } from './addresses.endpoints.js';
 
 const Rows = clientOf(addressesEndpoints);
+
+/** Ports of the addresses calls. */
+export interface AddressesDeps {
+  readonly wire: Wire;
+  readonly session: Session<User>;
+}
 
 /**
  * The signed-in user's phone number and email address. Each is proved by a code that was sent there; the session knows
@@ -13,7 +27,7 @@ export class AddressesClient {
   readonly #rows: Methods<typeof addressesEndpoints>;
   readonly #session: Session<User>;
 
-  constructor({ wire, session }: ClientContext) {
+  constructor({ wire, session }: AddressesDeps) {
     this.#rows = new Rows(wire);
     this.#session = session;
   }

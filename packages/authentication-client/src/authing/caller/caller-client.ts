@@ -1,11 +1,10 @@
 import { type CallerHeaders, InputError, requireText } from '@sallyport/core';
-import type { ClientContext } from '../authing-context.js';
 
 /** What calls say of the application they come from. */
 export class CallerClient {
   readonly #headers: CallerHeaders;
 
-  constructor({ options }: ClientContext) {
+  constructor({ options }: { readonly options: { readonly headers: CallerHeaders } }) {
     this.#headers = options.headers;
   }
 

@@ -1,12 +1,11 @@
-import { type ClientOf, clientOf } from '@sallyport/core';
-import type { ClientContext } from '../authing-context.js';
+import { type ClientOf, clientOf, type Wire } from '@sallyport/core';
 import { codesEndpoints } from './codes.endpoints.js';
 
 const CodesRows: ClientOf<typeof codesEndpoints> = clientOf(codesEndpoints);
 
 /** Sends one-time codes to users. */
 export class CodesClient extends CodesRows {
-  constructor({ publicWire }: ClientContext) {
+  constructor({ publicWire }: { readonly publicWire: Wire }) {
     super(publicWire);
   }
 }

@@ -9,20 +9,26 @@ import {
   requireText,
   type Session,
   type User,
+  type Wire,
 } from '@sallyport/core';
 import { signedInUserId } from '../../client/session/signed-in-user.js';
-import type { ClientContext } from '../authing-context.js';
 import { customFieldsEndpoints } from './custom-fields.endpoints.js';
 import type { UserDefinedData } from './custom-fields.types.js';
 
 const Rows = clientOf(customFieldsEndpoints);
+
+/** Ports of the custom fields calls. */
+export interface CustomFieldsDeps {
+  readonly wire: Wire;
+  readonly session: Session<User>;
+}
 
 /** The signed-in user's custom fields, which the user pool defines. Values have the type that it gives them. */
 export class CustomFieldsClient {
   readonly #rows: Methods<typeof customFieldsEndpoints>;
   readonly #session: Session<User>;
 
-  constructor({ wire, session }: ClientContext) {
+  constructor({ wire, session }: CustomFieldsDeps) {
     this.#rows = new Rows(wire);
     this.#session = session;
   }

@@ -1,5 +1,4 @@
-import { type ClientOf, clientOf, type Methods } from '@sallyport/core';
-import type { ClientContext } from '../authing-context.js';
+import { type ClientOf, type Clock, clientOf, type Methods, type Wire } from '@sallyport/core';
 import { browserFingers } from '../fingerprint/browser-fingers.js';
 import { browserName, browserReport } from '../fingerprint/browser-report.js';
 import type { BrowserFingers } from '../fingerprint/fingerprint.types.js';
@@ -8,23 +7,29 @@ import { deviceReports, devicesEndpoints } from './devices.endpoints.js';
 const DevicesRows: ClientOf<typeof devicesEndpoints> = clientOf(devicesEndpoints);
 const Reports = clientOf(deviceReports);
 
+/** Ports of the device calls. */
+export interface DevicesDeps {
+  readonly wire: Wire;
+  readonly clock: Clock;
+}
+
 /**
  * The devices of the signed-in user, under the name that the vendor's client has for them. What a browser is told apart by
  * is found out when one of these methods is called, by this code alone, and goes to the server with `createDevice` only.
  */
 export class BrowserFingerprintClient extends DevicesRows {
-  readonly #context: ClientContext;
+  readonly #clock: Clock;
   readonly #reports: Methods<typeof deviceReports>;
 
-  constructor(context: ClientContext) {
-    super(context.wire);
-    this.#context = context;
-    this.#reports = new Reports(context.wire);
+  constructor({ wire, clock }: DevicesDeps) {
+    super(wire);
+    this.#clock = clock;
+    this.#reports = new Reports(wire);
   }
 
   /** Finds out what this browser is told apart by, and keeps it in `localStorage`. */
   getBrowserFingers(): Promise<BrowserFingers> {
-    return browserFingers(this.#context.clock);
+    return browserFingers(this.#clock);
   }
 
   /** The same, under the vendor's other name. */

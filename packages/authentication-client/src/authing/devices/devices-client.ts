@@ -1,16 +1,15 @@
 import { clientOf } from '@sallyport/core';
-import type { ClientContext } from '../authing-context.js';
-import { signOut } from '../session/sign-out.js';
+import { type SignOutDeps, signOut } from '../session/sign-out.js';
 import { deviceCalls } from './devices.endpoints.js';
 
 const Calls = clientOf(deviceCalls);
 
 /** The device that the user sits at. */
 export class CurrentDeviceClient {
-  readonly #context: ClientContext;
+  readonly #deps: SignOutDeps;
 
-  constructor(context: ClientContext) {
-    this.#context = context;
+  constructor(deps: SignOutDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -20,7 +19,7 @@ export class CurrentDeviceClient {
    * @throws {NetworkError} The server did not hear of it; on this side the session is over all the same.
    */
   async logoutCurrent(): Promise<void> {
-    const { appId } = this.#context.options;
-    await signOut(this.#context, (wire) => new Calls(wire).logoutCurrent(appId));
+    const { appId } = this.#deps.options;
+    await signOut(this.#deps, (wire) => new Calls(wire).logoutCurrent(appId));
   }
 }

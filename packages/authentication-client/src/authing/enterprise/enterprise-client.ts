@@ -1,7 +1,7 @@
 import { InputError, lazy, requireText } from '@sallyport/core';
-import type { ClientContext } from '../authing-context.js';
 import { isInAppBrowser, openPopup } from '../social/popup.js';
 import type { EnterpriseProtocol, EnterpriseSignInOptions } from './enterprise.types.js';
+import type { EnterpriseDeps } from './enterprise-sign-in.js';
 
 const loadSignIn = lazy(() => import('./enterprise-sign-in.js'));
 
@@ -9,10 +9,10 @@ const PROTOCOLS: readonly EnterpriseProtocol[] = ['oidc', 'oauth', 'saml', 'cas'
 
 /** Signing in at the identity provider of an enterprise. */
 export class EnterpriseAuthenticationClient {
-  readonly #context: ClientContext;
+  readonly #deps: EnterpriseDeps;
 
-  constructor(context: ClientContext) {
-    this.#context = context;
+  constructor(deps: EnterpriseDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -34,7 +34,7 @@ export class EnterpriseAuthenticationClient {
     const popup = isInAppBrowser() ? null : openPopup(options ?? {}); // before anything is awaited
     try {
       const { signInAtEnterprise } = await loadSignIn();
-      await signInAtEnterprise(this.#context, popup, { protocol, identifier }, options ?? {});
+      await signInAtEnterprise(this.#deps, popup, { protocol, identifier }, options ?? {});
     } catch (error) {
       popup?.close();
       throw error;

@@ -1,7 +1,7 @@
 import { clientOf, InvalidResponseError, NotFoundError, randomToken, type Wire } from '@sallyport/core';
 import type { Popup } from '../../client/windows/open-window.js';
-import type { ClientContext } from '../authing-context.js';
-import { reportTo, signInByWindow } from '../social/window-sign-in.js';
+import type { ResolvedOptions } from '../options/options.js';
+import { reportTo, signInByWindow, type WindowSignInDeps } from '../social/window-sign-in.js';
 import { enterpriseEndpoints } from './enterprise.endpoints.js';
 import type {
   EnterpriseConnection,
@@ -12,26 +12,32 @@ import type {
 
 const Rows = clientOf(enterpriseEndpoints);
 
+/** Ports of a sign-in at the identity provider of an enterprise. */
+export interface EnterpriseDeps extends WindowSignInDeps {
+  readonly publicWire: Wire;
+  readonly options: WindowSignInDeps['options'] & Pick<ResolvedOptions, 'appId'>;
+}
+
 /** Signs in at the identity provider of an enterprise, in a window that is open already. */
 export async function signInAtEnterprise(
-  context: ClientContext,
+  deps: EnterpriseDeps,
   popup: Popup | null,
   provider: { readonly protocol: EnterpriseProtocol; readonly identifier: string },
   options: EnterpriseSignInOptions,
 ): Promise<void> {
-  const { publicWire } = context; // a session that has ended keeps nobody from the next sign-in
+  const { publicWire } = deps; // a session that has ended keeps nobody from the next sign-in
   if (!popup) {
-    location.assign((await addressOf(context, publicWire, provider)).href);
+    location.assign((await addressOf(deps, publicWire, provider)).href);
     return;
   }
-  const outcome = signInByWindow(context, popup, 'enterpriseLogin', (signal) =>
-    addressOf(context, publicWire.with({ signal }), provider),
+  const outcome = signInByWindow(deps, popup, 'enterpriseLogin', (signal) =>
+    addressOf(deps, publicWire.with({ signal }), provider),
   );
-  await reportTo(options, context, outcome);
+  await reportTo(options, deps, outcome);
 }
 
 async function addressOf(
-  { options }: ClientContext,
+  { options }: EnterpriseDeps,
   wire: Wire,
   { protocol, identifier }: { readonly protocol: EnterpriseProtocol; readonly identifier: string },
 ): Promise<URL> {

@@ -1,19 +1,35 @@
-import { type ClientOf, clientOf, InputError, lazy, requireText, type Unsubscribe } from '@sallyport/core';
+import {
+  type ClientOf,
+  clientOf,
+  InputError,
+  lazy,
+  type RequestOptions,
+  requireText,
+  type Unsubscribe,
+  type Wire,
+} from '@sallyport/core';
 import { startWork } from '../../client/ongoing-work.js';
-import type { ClientContext } from '../authing-context.js';
+import type { SubscriptionDeps } from './event-subscription.js';
 import { eventsEndpoints } from './events.endpoints.js';
 
 const loadSubscription = lazy(() => import('./event-subscription.js'));
 
 const EventRows: ClientOf<typeof eventsEndpoints> = clientOf(eventsEndpoints);
 
+/** Ports of the event sub-client. */
+export interface EventDeps extends SubscriptionDeps {
+  readonly wire: Wire;
+  readonly request: RequestOptions;
+  readonly lifetime: AbortController;
+}
+
 /** Events of the user pool. */
 export class EventAuthenticationClient extends EventRows {
-  readonly #context: ClientContext;
+  readonly #deps: EventDeps;
 
-  constructor(context: ClientContext) {
-    super(context.wire);
-    this.#context = context;
+  constructor(deps: EventDeps) {
+    super(deps.wire);
+    this.#deps = deps;
   }
 
   /**
@@ -34,10 +50,10 @@ export class EventAuthenticationClient extends EventRows {
     requireText('eventName', eventName);
     requireFunction('callback', callback);
     if (errCallback !== undefined && errCallback !== null) requireFunction('errCallback', errCallback);
-    const { request, lifetime, options } = this.#context;
+    const { request, lifetime, options } = this.#deps;
     const work = startWork(request.signal, lifetime.signal);
     loadSubscription()
-      .then(({ subscribe }) => subscribe(this.#context, eventName, callback, work))
+      .then(({ subscribe }) => subscribe(this.#deps, eventName, callback, work))
       .catch((error: unknown) => {
         if (work.signal.aborted) return;
         options.failures?.tell(error);

@@ -1,6 +1,7 @@
-import { NetworkError, NotSignedInError, secureRandom } from '@sallyport/core';
+import { type Clock, type CredentialSource, NetworkError, NotSignedInError, secureRandom } from '@sallyport/core';
+import type { ClientEmitter } from '../../client/client-events.js';
 import type { OngoingWork } from '../../client/ongoing-work.js';
-import type { ClientContext } from '../authing-context.js';
+import type { ResolvedOptions } from '../options/options.js';
 import { loadWebSocket } from './web-socket.js';
 
 const FIRST_PAUSE_MS = 2_000;
@@ -11,6 +12,14 @@ const VENDOR_SOCKETS = 'wss://openevent.authing.cn';
 
 type OnMessage = (message: string) => unknown;
 
+/** Ports of a subscription to events. */
+export interface SubscriptionDeps {
+  readonly clock: Clock;
+  readonly renewal: Pick<CredentialSource, 'bearer'>;
+  readonly events: ClientEmitter;
+  readonly options: Pick<ResolvedOptions, 'retryTimes' | 'socketUri' | 'baseUrl' | 'logger' | 'failures'>;
+}
+
 /**
  * Listens until the work is stopped.
  *
@@ -18,18 +27,18 @@ type OnMessage = (message: string) => unknown;
  * @throws {NetworkError} There was no connection, or none that lasted.
  */
 export async function subscribe(
-  context: ClientContext,
+  deps: SubscriptionDeps,
   eventName: string,
   onMessage: OnMessage,
   work: OngoingWork,
 ): Promise<void> {
-  const { clock, renewal, options } = context;
+  const { clock, renewal, options } = deps;
   for (let failures = 0; ; ) {
     const token = await renewal.bearer({ signal: work.signal });
     if (token === null) throw notSignedIn();
     const query = new URLSearchParams({ code: eventName, token });
-    const address = `${socketsOf(context)}/events/v1/authentication/sub?${query}`;
-    const wasGood = await listen(context, address, onMessage, work.signal);
+    const address = `${socketsOf(deps)}/events/v1/authentication/sub?${query}`;
+    const wasGood = await listen(deps, address, onMessage, work.signal);
     if (work.signal.aborted) return;
     if (wasGood) failures = 0;
     if (failures >= options.retryTimes) throw broken(failures);
@@ -40,7 +49,7 @@ export async function subscribe(
 
 /** Resolves when the connection is over; says whether it was a good one. */
 async function listen(
-  { clock, events, options }: ClientContext,
+  { clock, events, options }: SubscriptionDeps,
   address: string,
   onMessage: OnMessage,
   signal: AbortSignal,
@@ -80,7 +89,7 @@ async function listen(
 }
 
 // The vendor's cloud has a host for events. Any other server is asked itself: the token is nobody else's business.
-function socketsOf({ options: { socketUri, baseUrl } }: ClientContext): string {
+function socketsOf({ options: { socketUri, baseUrl } }: SubscriptionDeps): string {
   if (socketUri) return socketUri;
   const isVendors = /(^|\.)authing\.cn$/.test(new URL(baseUrl).hostname);
   return isVendors ? VENDOR_SOCKETS : baseUrl.replace(/^http/, 'ws');

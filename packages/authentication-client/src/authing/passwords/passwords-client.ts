@@ -8,19 +8,24 @@ import {
   requireText,
   type Wire,
 } from '@sallyport/core';
-import type { ClientContext } from '../authing-context.js';
 import { type PasswordSecurityLevel, passwordSecurityLevel } from './password-security-level.js';
 import { passwordResets, passwordsEndpoints } from './passwords.endpoints.js';
 
 const PasswordsRows: ClientOf<typeof passwordsEndpoints> = clientOf(passwordsEndpoints);
 const Resets = clientOf(passwordResets);
 
+/** Ports of the password calls. */
+export interface PasswordsDeps {
+  readonly publicWire: Wire;
+  readonly passwords: PasswordEncryption;
+}
+
 /** Passwords of users who cannot, or must not, sign in with the one they have. */
 export class PasswordsClient extends PasswordsRows {
   readonly #wire: Wire;
   readonly #passwords: PasswordEncryption;
 
-  constructor({ publicWire, passwords }: ClientContext) {
+  constructor({ publicWire, passwords }: PasswordsDeps) {
     super(publicWire);
     this.#wire = publicWire;
     this.#passwords = passwords;

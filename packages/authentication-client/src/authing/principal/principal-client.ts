@@ -1,12 +1,11 @@
-import { type ClientOf, clientOf } from '@sallyport/core';
-import type { ClientContext } from '../authing-context.js';
+import { type ClientOf, clientOf, type Wire } from '@sallyport/core';
 import { principalEndpoints } from './principal.endpoints.js';
 
 const PrincipalRows: ClientOf<typeof principalEndpoints> = clientOf(principalEndpoints);
 
 /** Whom the signed-in user's account belongs to. */
 export class PrincipalAuthenticationClient extends PrincipalRows {
-  constructor({ wire }: ClientContext) {
+  constructor({ wire }: { readonly wire: Wire }) {
     super(wire);
   }
 }

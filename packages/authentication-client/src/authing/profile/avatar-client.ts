@@ -1,22 +1,39 @@
-import { AuthingUploads, clientOf, InvalidResponseError, type User } from '@sallyport/core';
+import {
+  AuthingUploads,
+  type Connection,
+  clientOf,
+  InvalidResponseError,
+  type RequestOptions,
+  type Session,
+  type User,
+  type Wire,
+} from '@sallyport/core';
 import { changeSignedInUser } from '../../client/session/signed-in-change.js';
 import { signedInUserId } from '../../client/session/signed-in-user.js';
 import { pickFile } from '../../client/uploads/file-picker.js';
 import { requireImage } from '../../client/uploads/required-image.js';
-import type { ClientContext } from '../authing-context.js';
+import type { ResolvedOptions } from '../options/options.js';
 import { uploadsEndpoints } from '../uploads/uploads.endpoints.js';
 import { profileEndpoints } from './profile.endpoints.js';
 
 const Rows = clientOf(profileEndpoints);
 
+/** Ports of the avatar upload. */
+export interface AvatarDeps {
+  readonly wire: Wire;
+  readonly session: Session<User>;
+  readonly request: RequestOptions;
+  readonly options: Connection & Pick<ResolvedOptions, 'uploadTransport'>;
+}
+
 /** The signed-in user's picture. */
 export class AvatarClient {
-  readonly #context: ClientContext;
+  readonly #deps: AvatarDeps;
   readonly #uploads: AuthingUploads;
 
-  constructor(context: ClientContext) {
-    this.#context = context;
-    this.#uploads = new AuthingUploads(context.options, context.options.uploadTransport);
+  constructor(deps: AvatarDeps) {
+    this.#deps = deps;
+    this.#uploads = new AuthingUploads(deps.options, deps.options.uploadTransport);
   }
 
   /**
@@ -27,7 +44,7 @@ export class AvatarClient {
    * @throws {ConfigurationError} This is no browser.
    */
   async uploadAvatar(options?: { accept?: string }): Promise<User> {
-    const { session, wire, request } = this.#context;
+    const { session, wire, request } = this.#deps;
     await session.ready();
     signedInUserId(session.current);
     const instead = 'Upload the picture yourself, and pass its address to updateProfile({ photo }).';

@@ -10,7 +10,6 @@ import {
   type Wire,
 } from '@sallyport/core';
 import { changeSignedInUser, readSignedInUser } from '../../client/session/signed-in-change.js';
-import type { ClientContext } from '../authing-context.js';
 import { profileEndpoints } from './profile.endpoints.js';
 
 const Rows = clientOf(profileEndpoints);
@@ -23,6 +22,13 @@ export interface UpdateProfileOptions {
   readonly phoneToken?: string | undefined;
 }
 
+/** Ports of the profile calls. */
+export interface ProfileDeps {
+  readonly wire: Wire;
+  readonly session: Session<User>;
+  readonly passwords: PasswordEncryption;
+}
+
 /** The signed-in user's own account. */
 export class ProfileClient {
   readonly #rows: Methods<typeof profileEndpoints>;
@@ -30,7 +36,7 @@ export class ProfileClient {
   readonly #session: Session<User>;
   readonly #passwords: PasswordEncryption;
 
-  constructor({ wire, session, passwords }: ClientContext) {
+  constructor({ wire, session, passwords }: ProfileDeps) {
     this.#rows = new Rows(wire);
     this.#wire = wire;
     this.#session = session;

@@ -6,7 +6,6 @@ import {
   refuseOption,
   requireText,
 } from '@sallyport/core';
-import type { ClientContext } from '../authing-context.js';
 import type { ResolvedOptions } from '../options/options.js';
 import type { ICasParams, ILogoutParams, IOauthParams, IOidcParams } from './protocols.types.js';
 
@@ -18,7 +17,7 @@ import type { ICasParams, ILogoutParams, IOauthParams, IOidcParams } from './pro
 export class ProtocolAddressesClient {
   readonly #options: ResolvedOptions;
 
-  constructor({ options }: ClientContext) {
+  constructor({ options }: { readonly options: ResolvedOptions }) {
     this.#options = options;
   }
 

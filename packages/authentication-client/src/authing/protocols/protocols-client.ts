@@ -10,7 +10,6 @@ import {
   type Wire,
 } from '@sallyport/core';
 import { requireBearer } from '../../client/session/token-set.js';
-import type { ClientContext } from '../authing-context.js';
 import type { ResolvedOptions } from '../options/options.js';
 import type { ClientAuthMethod } from '../options/vendor-options.js';
 import { authenticateClient, type ClientAuthentication } from './client-authentication.js';
@@ -26,6 +25,13 @@ const TOKEN_GRANT = 'http://authing.cn/oidc/grant_type/authing_token';
 
 type Rows = Methods<typeof oidcEndpoints>; // those of OAuth differ in their paths alone
 
+/** Ports of the calls of OAuth 2, OpenID Connect and CAS. */
+export interface ProtocolsDeps {
+  readonly wire: Wire;
+  readonly session: Session<User>;
+  readonly options: ResolvedOptions;
+}
+
 /**
  * The calls of OpenID Connect, OAuth 2 and CAS one by one, for programs that put a flow together by themselves. What they
  * answer is the server's word as it came: no token is judged, nothing stored, and the session stays as it is.
@@ -36,7 +42,7 @@ export class ProtocolsClient {
   readonly #options: ResolvedOptions;
   readonly #session: Session<User>;
 
-  constructor({ wire, options, session }: ClientContext) {
+  constructor({ wire, options, session }: ProtocolsDeps) {
     this.#wire = wire;
     this.#cas = new CasRows(wire);
     this.#options = options;

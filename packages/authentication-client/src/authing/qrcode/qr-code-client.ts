@@ -1,15 +1,19 @@
 import {
+  type Clock,
   clientOf,
   errorFromAuthing,
   InputError,
   lazy,
   type Methods,
+  type RequestOptions,
   redact,
   requireText,
   type User,
+  type Wire,
 } from '@sallyport/core';
 import { startWork } from '../../client/ongoing-work.js';
-import type { ClientContext } from '../authing-context.js';
+import type { ResolvedOptions } from '../options/options.js';
+import type { AuthingSignIn } from '../sign-in/sign-in-completion.js';
 import { qrCodeEndpoints } from './qr-code.endpoints.js';
 import type {
   QRCodeGenarateResult,
@@ -28,16 +32,26 @@ const loadScanning = lazy(() => import('./qr-code-scanning.js'));
 
 const Rows = clientOf(qrCodeEndpoints);
 
+/** Ports of a sign-in by a code that is scanned. */
+export interface QrCodeDeps {
+  readonly publicWire: Wire;
+  readonly clock: Clock;
+  readonly request: RequestOptions;
+  readonly lifetime: AbortController;
+  readonly signIn: Pick<AuthingSignIn, 'withFirstFactor'>;
+  readonly options: Pick<ResolvedOptions, 'logger' | 'headers'>;
+}
+
 /** Signing in by a code that somebody who is signed in elsewhere scans. */
 export class QrCodeAuthenticationClient {
-  readonly #context: ClientContext;
+  readonly #deps: QrCodeDeps;
   readonly #scene: QrCodeScene;
   readonly #rows: Methods<typeof qrCodeEndpoints>;
 
-  constructor(context: ClientContext, scene: QrCodeScene) {
-    this.#context = context;
+  constructor(deps: QrCodeDeps, scene: QrCodeScene) {
+    this.#deps = deps;
     this.#scene = scene;
-    this.#rows = new Rows(context.publicWire); // a session that has ended keeps nobody from the next sign-in
+    this.#rows = new Rows(deps.publicWire); // a session that has ended keeps nobody from the next sign-in
   }
 
   /** Makes a code to show. */
@@ -73,7 +87,7 @@ export class QrCodeAuthenticationClient {
     requireText('random', random);
     const settings = options ?? {};
     assertInterval(settings.interval);
-    const { clock, publicWire, request, lifetime, options: client } = this.#context;
+    const { clock, publicWire, request, lifetime, options: client } = this.#deps;
     const polling = new QrCodePolling(
       {
         clock,
@@ -114,14 +128,14 @@ export class QrCodeAuthenticationClient {
       });
     }
     const { startScanning } = await loadScanning();
-    const { logger, headers } = this.#context.options;
+    const { logger, headers } = this.#deps.options;
     const exchange = (userInfo: QRCodeUserInfo, ticket: string) => this.#signIn(userInfo, ticket);
     await startScanning({ client: this, exchange, logger, lang: headers.get('lang') }, domId, options ?? {});
   }
 
   /** @throws {MfaRequiredError} `client.pendingSignIn` has what the next screen needs. */
   #signIn(userInfo: QRCodeUserInfo | undefined, ticket: string): Promise<User> {
-    return this.#context.signIn.withFirstFactor('unknown', () => {
+    return this.#deps.signIn.withFirstFactor('unknown', () => {
       // Some servers send the whole user along with the status, which the vendor's type does not know.
       return userInfo?.token ? Promise.resolve(userInfo as unknown as User) : this.exchangeUserInfo(ticket);
     });
@@ -135,7 +149,7 @@ export class QrCodeAuthenticationClient {
       data,
       status: 200,
     });
-    await this.#context.signIn.withFirstFactor('unknown', () => Promise.reject(error)).catch(() => {});
+    await this.#deps.signIn.withFirstFactor('unknown', () => Promise.reject(error)).catch(() => {});
   }
 }
 

@@ -1,22 +1,37 @@
-import { type ClientOf, clientOf, type User } from '@sallyport/core';
+import {
+  type ClientOf,
+  clientOf,
+  type RequestOptions,
+  type ServerClock,
+  type SessionRenewal,
+  type User,
+} from '@sallyport/core';
 import { nativeTokens } from '../../client/session/issued-tokens.js';
 import { refreshTokenOf } from '../../client/session/refresh-token.js';
 import { requireUser, signedInUserId, verifiedUserId } from '../../client/session/signed-in-user.js';
 import { requireBearer, requireTokenSet, type TokenSet } from '../../client/session/token-set.js';
-import type { ClientContext } from '../authing-context.js';
 import { type RefreshToken, sessionCalls, sessionEndpoints } from './session.endpoints.js';
-import { signOut } from './sign-out.js';
+import { type SignOutDeps, signOut } from './sign-out.js';
 
 const SessionRows: ClientOf<typeof sessionEndpoints> = clientOf(sessionEndpoints);
 const Calls = clientOf(sessionCalls);
 
+/** Ports of the session calls. */
+export interface SessionDeps extends SignOutDeps {
+  readonly serverClock: ServerClock;
+  readonly renewal: Pick<SessionRenewal<User>, 'renew'>;
+  readonly request: RequestOptions;
+  readonly pendingSignIns: { readonly current: unknown };
+  readonly actsForToken: boolean;
+}
+
 /** The life of the session: who is signed in, for how much longer, and how it ends. */
 export class SessionClient extends SessionRows {
-  readonly #context: ClientContext;
+  readonly #deps: SessionDeps;
 
-  constructor(context: ClientContext) {
-    super(context.wire);
-    this.#context = context;
+  constructor(deps: SessionDeps) {
+    super(deps.wire);
+    this.#deps = deps;
   }
 
   /**
@@ -26,7 +41,7 @@ export class SessionClient extends SessionRows {
    * @throws {UnauthenticatedError} The server does not know the token any more: sign in again.
    */
   async refreshToken(): Promise<RefreshToken> {
-    return refreshTokenOf(await this.#context.renewal.renew(this.#context.request.signal));
+    return refreshTokenOf(await this.#deps.renewal.renew(this.#deps.request.signal));
   }
 
   /**
@@ -36,8 +51,8 @@ export class SessionClient extends SessionRows {
    * @throws {NetworkError} The server did not hear of it; on this side the session is over all the same.
    */
   async logout(): Promise<void> {
-    const { appId } = this.#context.options;
-    await signOut(this.#context, (wire) => new Calls(wire).logout(appId));
+    const { appId } = this.#deps.options;
+    await signOut(this.#deps, (wire) => new Calls(wire).logout(appId));
   }
 
   /**
@@ -45,7 +60,7 @@ export class SessionClient extends SessionRows {
    * rejected with a `NotSignedInError`. Without a pending sign-in nothing happens.
    */
   async abandonSignIn(): Promise<void> {
-    const { pendingSignIns, signIn } = this.#context;
+    const { pendingSignIns, signIn } = this.#deps;
     if (pendingSignIns.current) signIn.overtake();
   }
 
@@ -57,7 +72,7 @@ export class SessionClient extends SessionRows {
    * @throws {NotSignedInError} No user is signed in, or the token was not verified.
    */
   checkLoggedIn(): string {
-    const { session, actsForToken } = this.#context;
+    const { session, actsForToken } = this.#deps;
     session.catchUp();
     return actsForToken ? verifiedUserId(session.current) : signedInUserId(session.current);
   }
@@ -65,7 +80,7 @@ export class SessionClient extends SessionRows {
   /** Takes over a user that the server answered, with the session token in `token` where there is one. */
   setCurrentUser(user: User): void {
     const { token, ...rest } = requireUser(user);
-    const { session } = this.#context;
+    const { session } = this.#deps;
     const { current, generation } = session;
     if (token && token !== current?.token) this.#begin(token, rest);
     else if (current) void session.updateUser(rest, generation);
@@ -74,7 +89,7 @@ export class SessionClient extends SessionRows {
   /** Takes over a session token. Who it belongs to is told by `getCurrentUser`. */
   setToken(token: string): void {
     requireBearer('token', token);
-    if (token !== this.#context.session.current?.token) this.#begin(token, null);
+    if (token !== this.#deps.session.current?.token) this.#begin(token, null);
   }
 
   /**
@@ -84,7 +99,7 @@ export class SessionClient extends SessionRows {
    * @throws {InputError} A token is missing, or no bearer that could be sent.
    */
   async setSession(tokens: TokenSet): Promise<void> {
-    const { session, serverClock } = this.#context;
+    const { session, serverClock } = this.#deps;
     const { accessToken, idToken, refreshToken, expiresAt } = requireTokenSet(tokens);
     const { token, issuedAt, expiresAt: endsAt } = nativeTokens(idToken ?? accessToken, serverClock);
     await session.begin({
@@ -102,7 +117,7 @@ export class SessionClient extends SessionRows {
 
   // Storing never rejects: what fails is told by the event storageFailed.
   #begin(token: string, user: User | null): void {
-    const { session, serverClock } = this.#context;
+    const { session, serverClock } = this.#deps;
     const tokens = nativeTokens(token, serverClock);
     void session.begin({ ...tokens, renewal: 'bearer', assuranceLevel: 'aal1', amr: ['unknown'], user });
   }

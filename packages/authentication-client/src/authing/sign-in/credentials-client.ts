@@ -1,16 +1,30 @@
-import { clientOf, InputError, InvalidResponseError, type Methods, randomId, requireText } from '@sallyport/core';
-import type { ClientContext } from '../authing-context.js';
+import {
+  clientOf,
+  InputError,
+  InvalidResponseError,
+  type Methods,
+  randomId,
+  requireText,
+  type Wire,
+} from '@sallyport/core';
+import type { ResolvedOptions } from '../options/options.js';
 import { signInEndpoints } from './sign-in.endpoints.js';
 import type { SignInOptionsDto, SignInTokens, SigninByCredentialsDto } from './sign-in.types.js';
 
 const Rows = clientOf(signInEndpoints);
+
+/** Ports of `signinByCredentials`. */
+export interface CredentialsDeps {
+  readonly wire: Wire;
+  readonly options: Pick<ResolvedOptions, 'redirectUri'>;
+}
 
 /** Sign-ins on the newer wire, whose answer are tokens for the caller and no session of this client. */
 export class CredentialsClient {
   readonly #rows: Methods<typeof signInEndpoints>;
   readonly #redirectUri: string | undefined;
 
-  constructor({ wire, options }: ClientContext) {
+  constructor({ wire, options }: CredentialsDeps) {
     this.#rows = new Rows(wire);
     this.#redirectUri = options.redirectUri;
   }

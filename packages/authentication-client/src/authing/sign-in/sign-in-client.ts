@@ -10,7 +10,7 @@ import {
   type User,
   type Wire,
 } from '@sallyport/core';
-import type { ClientContext } from '../authing-context.js';
+import type { ResolvedOptions } from '../options/options.js';
 import { directoryUrl } from './directory-url.js';
 import { signInEndpoints } from './sign-in.endpoints.js';
 import type { AuthingSignIn } from './sign-in-completion.js';
@@ -45,6 +45,14 @@ export interface DirectorySignInOptions {
 
 const Rows = clientOf(signInEndpoints);
 
+/** Ports of a sign-in by a first factor. */
+export interface SignInDeps {
+  readonly publicWire: Wire;
+  readonly passwords: PasswordEncryption;
+  readonly signIn: AuthingSignIn;
+  readonly options: Pick<ResolvedOptions, 'baseUrl' | 'websocketHost'>;
+}
+
 /**
  * Signs users in with a first factor. Each method stores the session before it resolves.
  *
@@ -58,7 +66,7 @@ export class SignInClient {
   readonly #signIn: AuthingSignIn;
   readonly #directoryUrl: string;
 
-  constructor({ publicWire, passwords, signIn, options }: ClientContext) {
+  constructor({ publicWire, passwords, signIn, options }: SignInDeps) {
     this.#wire = publicWire;
     this.#passwords = passwords;
     this.#signIn = signIn;

@@ -10,7 +10,6 @@ import {
   type User,
   type Wire,
 } from '@sallyport/core';
-import type { ClientContext } from '../authing-context.js';
 import type { AuthingSignIn } from '../sign-in/sign-in-completion.js';
 import { signUpEndpoints } from './sign-up.endpoints.js';
 
@@ -36,6 +35,13 @@ export interface PhoneRegisterOptions extends Omit<RegisterOptions, 'phoneToken'
 
 const Rows = clientOf(signUpEndpoints);
 
+/** Ports of a registration. */
+export interface SignUpDeps {
+  readonly publicWire: Wire;
+  readonly passwords: PasswordEncryption;
+  readonly signIn: AuthingSignIn;
+}
+
 /**
  * Registers users. A registration signs in only where `forceLogin` or `generateToken` asks for it, and never signs
  * anybody out. Each is rejected with a `ConflictError` when the name is taken.
@@ -45,7 +51,7 @@ export class SignUpClient {
   readonly #passwords: PasswordEncryption;
   readonly #signIn: AuthingSignIn;
 
-  constructor({ publicWire, passwords, signIn }: ClientContext) {
+  constructor({ publicWire, passwords, signIn }: SignUpDeps) {
     this.#wire = publicWire;
     this.#passwords = passwords;
     this.#signIn = signIn;

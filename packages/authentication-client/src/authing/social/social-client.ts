@@ -1,23 +1,28 @@
-import { type ClientOf, clientOf, lazy, type Methods, requireText } from '@sallyport/core';
-import type { ClientContext } from '../authing-context.js';
+import { type ClientOf, clientOf, lazy, type Methods, requireText, type Wire } from '@sallyport/core';
 import { isInAppBrowser, openPopup } from './popup.js';
 import { socialCalls, socialEndpoints } from './social.endpoints.js';
 import type { SocialSignInOptions } from './social.types.js';
+import type { SocialSignInDeps } from './social-sign-in.js';
 
 const loadSignIn = lazy(() => import('./social-sign-in.js'));
 
 const SocialRows: ClientOf<typeof socialEndpoints> = clientOf(socialEndpoints);
 const Calls = clientOf(socialCalls);
 
+/** Ports of the social sub-client. */
+export interface SocialDeps extends SocialSignInDeps {
+  readonly wire: Wire;
+}
+
 /** Signing in at other providers, and the signed-in user's identities there. */
 export class SocialAuthenticationClient extends SocialRows {
-  readonly #context: ClientContext;
+  readonly #deps: SocialDeps;
   readonly #calls: Methods<typeof socialCalls>;
 
-  constructor(context: ClientContext) {
-    super(context.wire);
-    this.#context = context;
-    this.#calls = new Calls(context.wire);
+  constructor(deps: SocialDeps) {
+    super(deps.wire);
+    this.#deps = deps;
+    this.#calls = new Calls(deps.wire);
   }
 
   /**
@@ -36,7 +41,7 @@ export class SocialAuthenticationClient extends SocialRows {
     const popup = isInAppBrowser() ? null : openPopup(options ?? {}); // before anything is awaited
     try {
       const { signInSocially } = await loadSignIn();
-      await signInSocially(this.#context, popup, provider, options ?? {});
+      await signInSocially(this.#deps, popup, provider, options ?? {});
     } catch (error) {
       popup?.close();
       throw error;
@@ -51,7 +56,7 @@ export class SocialAuthenticationClient extends SocialRows {
    */
   async generateLinkExtIdpUrl(params: { extIdpConnIdentifier: string; idToken: string }): Promise<{ url: string }> {
     const connection = requireText('extIdpConnIdentifier', params?.extIdpConnIdentifier);
-    const { appId } = this.#context.options;
+    const { appId } = this.#deps.options;
     return this.#calls.generateLinkExtIdpUrl(connection, requireText('idToken', params.idToken), appId);
   }
 }

@@ -1,34 +1,39 @@
 import { InputError, randomToken } from '@sallyport/core';
 import type { Popup } from '../../client/windows/open-window.js';
-import type { ClientContext } from '../authing-context.js';
+import type { ResolvedOptions } from '../options/options.js';
 import type { SocialSignInOptions } from './social.types.js';
-import { reportTo, signInByWindow } from './window-sign-in.js';
+import { reportTo, signInByWindow, type WindowSignInDeps } from './window-sign-in.js';
+
+/** Ports of a sign-in at another provider. */
+export interface SocialSignInDeps extends WindowSignInDeps {
+  readonly options: WindowSignInDeps['options'] & Pick<ResolvedOptions, 'appId' | 'tenantId'>;
+}
 
 /** Signs in at another provider, in a window that is open already. */
 export async function signInSocially(
-  context: ClientContext,
+  deps: SocialSignInDeps,
   popup: Popup | null,
   provider: string,
   options: SocialSignInOptions,
 ): Promise<void> {
   const uuid = options.uuid || randomToken();
-  const url = addressOf(context, provider, uuid, options);
+  const url = addressOf(deps, provider, uuid, options);
   if (popup) {
     await reportTo(
       options,
-      context,
-      signInByWindow(context, popup, 'socialLogin', async () => url),
+      deps,
+      signInByWindow(deps, popup, 'socialLogin', async () => url),
     );
     return;
   }
   // The page is left, and the server's page brings the user back.
-  const back = `${context.options.baseUrl}/interaction/oidc/${encodeURIComponent(uuid)}/login`;
+  const back = `${deps.options.baseUrl}/interaction/oidc/${encodeURIComponent(uuid)}/login`;
   const query = { redirected: '1', from_hosted_guard: '1', redirect_url: back };
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   location.assign(url.href);
 }
 
-function addressOf({ options }: ClientContext, provider: string, uuid: string, params: SocialSignInOptions): URL {
+function addressOf({ options }: SocialSignInDeps, provider: string, uuid: string, params: SocialSignInOptions): URL {
   const url = new URL(`${options.baseUrl}/connections/social/${encodeURIComponent(provider)}`);
   const query = {
     from_guard: '1',

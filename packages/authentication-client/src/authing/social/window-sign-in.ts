@@ -1,7 +1,9 @@
 import {
+  type Clock,
   errorFromAuthing,
   InvalidResponseError,
   isSallyportError,
+  type RequestOptions,
   redact,
   type User,
   type WireUser,
@@ -10,7 +12,8 @@ import {
 import { startWork } from '../../client/ongoing-work.js';
 import type { Popup } from '../../client/windows/open-window.js';
 import { windowMessage } from '../../client/windows/window-message.js';
-import type { ClientContext } from '../authing-context.js';
+import type { ResolvedOptions } from '../options/options.js';
+import type { AuthingSignIn } from '../sign-in/sign-in-completion.js';
 import { readAnswer, type WindowAnswer, type WindowEvent } from './window-answer.js';
 
 /** What a caller of the vendor's client passes to hear of the outcome. */
@@ -20,6 +23,15 @@ export interface WindowCallbacks {
   onError?: ((code: number, message: string, data: any) => void) | undefined;
 }
 
+/** Ports of a sign-in in a window of its own. */
+export interface WindowSignInDeps {
+  readonly clock: Clock;
+  readonly request: RequestOptions;
+  readonly lifetime: AbortController;
+  readonly signIn: Pick<AuthingSignIn, 'withFirstFactor'>;
+  readonly options: Pick<ResolvedOptions, 'baseUrl' | 'logger' | 'failures'>;
+}
+
 /**
  * Sends a window to the server's page and begins the session of whom that page answers. The session that was there stays
  * when it fails, and when a second factor is asked for.
@@ -27,12 +39,12 @@ export interface WindowCallbacks {
  * @param address - Where the window goes, once that is known.
  */
 export async function signInByWindow(
-  context: ClientContext,
+  deps: WindowSignInDeps,
   popup: Popup,
   eventType: WindowEvent,
   address: (signal: AbortSignal) => Promise<URL>,
 ): Promise<User> {
-  const { clock, request, lifetime, signIn, options } = context;
+  const { clock, request, lifetime, signIn, options } = deps;
   const work = startWork(request.signal, lifetime.signal);
   const { origin } = new URL(options.baseUrl);
   try {
@@ -72,7 +84,7 @@ function userOf({ code, message, data }: WindowAnswer): User {
  */
 export async function reportTo(
   { onSuccess, onError }: WindowCallbacks,
-  { options }: ClientContext,
+  { options }: WindowSignInDeps,
   outcome: Promise<User>,
 ): Promise<void> {
   if (!onSuccess && !onError) {

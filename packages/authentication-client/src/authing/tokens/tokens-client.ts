@@ -1,12 +1,11 @@
-import { type ClientOf, clientOf } from '@sallyport/core';
-import type { ClientContext } from '../authing-context.js';
+import { type ClientOf, clientOf, type Wire } from '@sallyport/core';
 import { tokensEndpoints } from './tokens.endpoints.js';
 
 const TokensRows: ClientOf<typeof tokensEndpoints> = clientOf(tokensEndpoints);
 
 /** What the server says of tokens. */
 export class TokensClient extends TokensRows {
-  constructor({ wire }: ClientContext) {
+  constructor({ wire }: { readonly wire: Wire }) {
     super(wire);
   }
 }
