@@ -2,7 +2,7 @@
 export { accessEndpoints, accessQueries } from './authing/access/access.endpoints.js';
 export { accountEndpoints } from './authing/account/account.endpoints.js';
 export { addressesEndpoints } from './authing/addresses/addresses.endpoints.js';
-export { codesEndpoints, type SmsScene } from './authing/codes/codes.endpoints.js';
+export { codesEndpoints } from './authing/codes/codes.endpoints.js';
 export { customFieldsEndpoints } from './authing/custom-fields/custom-fields.endpoints.js';
 export { deviceCalls, deviceReports, devicesEndpoints } from './authing/devices/devices.endpoints.js';
 export { enterpriseEndpoints } from './authing/enterprise/enterprise.endpoints.js';
@@ -15,7 +15,6 @@ export { casEndpoints, oauthEndpoints, oidcEndpoints } from './authing/protocols
 export { qrCodeEndpoints } from './authing/qrcode/qr-code.endpoints.js';
 export {
   type JwtTokenStatus,
-  type RefreshToken,
   sessionCalls,
   sessionEndpoints,
 } from './authing/session/session.endpoints.js';
@@ -24,6 +23,8 @@ export { signUpEndpoints } from './authing/sign-up/sign-up.endpoints.js';
 export { socialCalls, socialEndpoints } from './authing/social/social.endpoints.js';
 export { tokensEndpoints } from './authing/tokens/tokens.endpoints.js';
 export { type UploadedFile, uploadsEndpoints } from './authing/uploads/uploads.endpoints.js';
+export type { SmsScene } from './client/portable/sms-scene.js';
+export type { RefreshToken } from './client/session/refresh-token.js';
 export {
   authingMfaEndpoints,
   type TotpSource,

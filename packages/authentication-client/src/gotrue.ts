@@ -6,8 +6,6 @@ export type {
   GoTrueUser,
   PortableUser,
 } from '@sallyport/core';
-export type { SmsScene } from './authing/codes/codes.endpoints.js';
-export type { RefreshToken } from './authing/session/session.endpoints.js';
 export type { ClientEvents, Store } from './client/client-events.js';
 export {
   type ClientSnapshot,
@@ -20,7 +18,9 @@ export type {
   PortableAuthenticationClient,
   PortablePhoneOptions,
   PortableSignInOptions,
-} from './client/portable-authentication-client.js';
+} from './client/portable/portable-authentication-client.js';
+export type { SmsScene } from './client/portable/sms-scene.js';
+export type { RefreshToken } from './client/session/refresh-token.js';
 export type { TokenSet } from './client/session/token-set.js';
 export * from './core-exports.js';
 export type { GoTrueChangeOptions } from './gotrue/account/account-client.js';

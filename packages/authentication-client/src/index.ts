@@ -8,7 +8,6 @@ export type {
 } from './authing/access/access.types.js';
 export type { ApplicationPublicDetail, ProviderType, SecurityLevel } from './authing/account/account.types.js';
 export { AuthenticationClient, BoundAuthenticationClient } from './authing/authentication-client.js';
-export type { SmsScene } from './authing/codes/codes.endpoints.js';
 export type { UdfDataType, UserDefinedData } from './authing/custom-fields/custom-fields.types.js';
 export type { BrowserFingerprintClient } from './authing/devices/browser-fingerprint-client.js';
 export type { MyDevicesList } from './authing/devices/devices.types.js';
@@ -45,7 +44,7 @@ export type {
   QrCodeTips,
 } from './authing/qrcode/qr-code.types.js';
 export type { QrCodeAuthenticationClient } from './authing/qrcode/qr-code-client.js';
-export type { JwtTokenStatus, RefreshToken } from './authing/session/session.endpoints.js';
+export type { JwtTokenStatus } from './authing/session/session.endpoints.js';
 export type {
   PasswordEncryptType,
   SignInByAdPayloadDto,
@@ -81,7 +80,9 @@ export type {
   PortableAuthenticationClient,
   PortablePhoneOptions,
   PortableSignInOptions,
-} from './client/portable-authentication-client.js';
+} from './client/portable/portable-authentication-client.js';
+export type { SmsScene } from './client/portable/sms-scene.js';
+export type { RefreshToken } from './client/session/refresh-token.js';
 export type { TokenSet } from './client/session/token-set.js';
 export * from './core-exports.js';
 export * from './mfa/index.js';

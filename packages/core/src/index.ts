@@ -15,7 +15,7 @@ export { type ErrorCodeOf, FailureReport, hearingFailures, type OnError } from '
 export { type Logger, silentLogger } from './logging/logger.js';
 export { isBrowser } from './platform/runtime.js';
 export * from './session/index.js';
-export { SingleFlight } from './single-flight.js';
+export { SingleFlight, unlessAborted } from './single-flight.js';
 export { requireMessageCode, requireTotpCode } from './validation/codes.js';
 export { assertNoDevelopmentSecret } from './validation/development-keys.js';
 export { requireCode, requireString, requireText } from './validation/input.js';

@@ -1,75 +1,61 @@
-import { AuthingUploads, hearingFailures, lazy, type RequestOptions } from '@sallyport/core';
+import { hearingFailures, type RequestOptions } from '@sallyport/core';
 import { asyncDisposable, type Disposable } from '../client/async-disposable.js';
 import { composeFeatures } from '../client/compose.js';
 import { IdentityClient } from '../client/identity-client.js';
-import type { PortableAuthenticationClient } from '../client/portable-authentication-client.js';
+import { OwnApiClient } from '../client/own-api/own-api-client.js';
+import type { PortableAuthenticationClient } from '../client/portable/portable-authentication-client.js';
 import { requireBearer } from '../client/session/token-set.js';
+import { waitForFactor } from '../client/wait-for-factor.js';
 import { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
-import { SecondFactor } from '../mfa/domain/second-factor.js';
-import { AuthingMfaGateway } from '../mfa/gateways/authing/authing-mfa-gateway.js';
-import { type MfaClient, mfaClient } from '../mfa/mfa-client.js';
-import { OidcClient } from '../oidc/oidc-client.js';
-import { AddressesClient } from './addresses/addresses-client.js';
-import { type ClientContext, contextAs, contextWith, createContext } from './authing-context.js';
+import type { MfaClient } from '../mfa/mfa-client.js';
+import type { AuthingPorts } from './authing-ports.js';
 import { CallerClient } from './caller/caller-client.js';
-import { CodesClient } from './codes/codes-client.js';
-import {
-  AccessFeature,
-  AccountFeature,
-  BrowserFingerprintFeature,
-  CustomFieldsFeature,
-  PrincipalFeature,
-  ProtocolsFeature,
-  qrCodeFeature,
-  TokensFeature,
-} from './deferred-features.js';
 import type { BrowserFingerprintClient } from './devices/browser-fingerprint-client.js';
-import { CurrentDeviceClient } from './devices/devices-client.js';
 import { EnterpriseAuthenticationClient } from './enterprise/enterprise-client.js';
 import { EventAuthenticationClient } from './events/event-client.js';
+import * as features from './features.js';
+import { authingMfa } from './mfa.js';
+import { authingAs, authingWith, openAuthing } from './open-authing.js';
 import { type AuthenticationClientOptions, resolveOptions } from './options/options.js';
-import { PasswordsClient } from './passwords/passwords-client.js';
+import { PasswordSecurity } from './passwords/password-security.js';
 import type { PrincipalAuthenticationClient } from './principal/principal-client.js';
-import { AvatarClient } from './profile/avatar-client.js';
-import { ProfileClient } from './profile/profile-client.js';
 import { ProtocolAddressesClient } from './protocols/protocol-addresses-client.js';
 import type { QrCodeAuthenticationClient } from './qrcode/qr-code-client.js';
-import { SessionClient } from './session/session-client.js';
-import { CredentialsClient } from './sign-in/credentials-client.js';
-import { SignInClient } from './sign-in/sign-in-client.js';
-import { SignUpClient } from './sign-up/sign-up-client.js';
 import { SocialAuthenticationClient } from './social/social-client.js';
 import { SessionTokenProvider } from './token-provider/session-token-provider.js';
 
-const Features = composeFeatures(IdentityClient, [
-  SignUpClient,
-  SignInClient,
-  CredentialsClient,
-  CodesClient,
-  PasswordsClient,
-  ProfileClient,
-  AvatarClient,
-  AddressesClient,
-  AccountFeature,
-  AccessFeature,
-  CustomFieldsFeature,
-  CurrentDeviceClient,
-  TokensFeature,
-  ProtocolsFeature,
+const Features = /* @__PURE__ */ composeFeatures(IdentityClient, [
+  OwnApiClient,
+  features.SignUpFeature,
+  features.PasswordSignInFeature,
+  features.CodeSignInFeature,
+  features.DirectorySignInFeature,
+  features.CredentialsFeature,
+  features.CodesFeature,
+  features.PasswordsFeature,
+  PasswordSecurity,
+  features.CurrentUserFeature,
+  features.ProfileFeature,
+  features.AvatarFeature,
+  features.AddressesFeature,
+  features.AccountFeature,
+  features.AccessFeature,
+  features.CustomFieldsFeature,
+  features.TokensFeature,
+  features.ProtocolsFeature,
   ProtocolAddressesClient,
   CallerClient,
-  SessionClient,
-  OidcClient,
+  features.SessionCallsFeature,
+  features.SessionFeature,
+  features.HostedSignInFeature,
 ]);
 
-const AppQrCode = qrCodeFeature('APP_AUTH');
-const WxappQrCode = qrCodeFeature('WXAPP_AUTH');
-const WechatMpQrCode = qrCodeFeature('WECHATMP_AUTH');
+const AppQrCode = /* @__PURE__ */ features.qrCodeFeature('APP_AUTH');
+const WxappQrCode = /* @__PURE__ */ features.qrCodeFeature('WXAPP_AUTH');
+const WechatMpQrCode = /* @__PURE__ */ features.qrCodeFeature('WECHATMP_AUTH');
 
 // Annotated, since an inferred type would name the symbol in our declarations, also where programs do not know it.
-const DisposableFeatures: Disposable<typeof Features> = asyncDisposable(Features);
-
-const loadFactorGateway = lazy(() => import('../mfa/gateways/authing/authing-factor-gateway.js'));
+const DisposableFeatures: Disposable<typeof Features> = /* @__PURE__ */ asyncDisposable(Features);
 
 /** A client bound to the options of its calls. `AuthenticationClient` is one, and so is what its `with` returns. */
 export class BoundAuthenticationClient extends DisposableFeatures implements PortableAuthenticationClient {
@@ -80,39 +66,36 @@ export class BoundAuthenticationClient extends DisposableFeatures implements Por
   /** Signing in at the identity provider of an enterprise. */
   readonly enterprise: EnterpriseAuthenticationClient;
   /** Signing in by a code that an app scans. */
-  readonly qrcode: QrCodeAuthenticationClient;
+  readonly qrcode: Pick<QrCodeAuthenticationClient, keyof QrCodeAuthenticationClient>;
   /** Signing in by a code that a WeChat mini program scans. */
-  readonly wxqrcode: QrCodeAuthenticationClient;
+  readonly wxqrcode: Pick<QrCodeAuthenticationClient, keyof QrCodeAuthenticationClient>;
   /** Signing in by a code of a WeChat official account. */
-  readonly wechatmpqrcode: QrCodeAuthenticationClient;
+  readonly wechatmpqrcode: Pick<QrCodeAuthenticationClient, keyof QrCodeAuthenticationClient>;
   /** Whom the user's account belongs to. */
-  readonly principal: PrincipalAuthenticationClient;
+  readonly principal: Pick<PrincipalAuthenticationClient, keyof PrincipalAuthenticationClient>;
   /** The devices of the user. */
-  readonly browserFingerprint: BrowserFingerprintClient;
+  readonly browserFingerprint: Pick<BrowserFingerprintClient, keyof BrowserFingerprintClient>;
   /** Events of the user pool. */
   readonly event: EventAuthenticationClient;
   /** The session in the words of the vendor's client. Each method answers at once. */
   readonly tokenProvider: SessionTokenProvider;
-  readonly #context: ClientContext;
+  readonly #ports: AuthingPorts;
 
-  constructor(context: ClientContext) {
-    super(context);
-    this.#context = context;
-    const { options, wire, signIn, events, request, session } = context;
-    const gateway = new AuthingMfaGateway(wire, new AuthingUploads(options, options.uploadTransport));
-    const hearing = <T extends object>(subClient: T): T => hearingFailures(subClient, options.failures);
-    const secondFactor = new SecondFactor(gateway, signIn, events);
-    const factorGateway = async () => new (await loadFactorGateway()).AuthingFactorGateway(context, secondFactor);
-    this.mfa = hearing(mfaClient({ secondFactor, factorGateway, signal: request.signal }));
-    this.social = hearing(new SocialAuthenticationClient(context));
-    this.enterprise = hearing(new EnterpriseAuthenticationClient(context));
-    this.qrcode = hearing(new AppQrCode(context));
-    this.wxqrcode = hearing(new WxappQrCode(context));
-    this.wechatmpqrcode = hearing(new WechatMpQrCode(context));
-    this.principal = hearing(new PrincipalFeature(context));
-    this.browserFingerprint = hearing(new BrowserFingerprintFeature(context));
-    this.event = hearing(new EventAuthenticationClient(context));
-    this.tokenProvider = new SessionTokenProvider(session, this);
+  constructor(ports: AuthingPorts) {
+    super(ports);
+    this.#ports = ports;
+    const { failures } = ports.options;
+    const hearing = <T extends object>(subClient: T): T => hearingFailures(subClient, failures);
+    this.mfa = hearing(authingMfa(ports));
+    this.social = hearing(new SocialAuthenticationClient(ports));
+    this.enterprise = hearing(new EnterpriseAuthenticationClient(ports));
+    this.qrcode = hearing(new AppQrCode(ports));
+    this.wxqrcode = hearing(new WxappQrCode(ports));
+    this.wechatmpqrcode = hearing(new WechatMpQrCode(ports));
+    this.principal = hearing(new features.PrincipalFeature(ports));
+    this.browserFingerprint = hearing(new features.BrowserFingerprintFeature(ports));
+    this.event = hearing(new EventAuthenticationClient(ports));
+    this.tokenProvider = new SessionTokenProvider(ports.session, this);
   }
 
   /**
@@ -122,13 +105,13 @@ export class BoundAuthenticationClient extends DisposableFeatures implements Por
    * @throws {InputError} It is not such a text.
    */
   resumeSignIn(exported: string): PendingSignIn | null {
-    this.#context.signIn.wait(PendingSignIn.import(exported));
+    waitForFactor(this.#ports, PendingSignIn.import(exported));
     return this.pendingSignIn;
   }
 
   /** A view of this client with these options on each call: the same session, nothing copied. */
   with(options: RequestOptions): BoundAuthenticationClient {
-    return new BoundAuthenticationClient(contextWith(this.#context, options));
+    return new BoundAuthenticationClient(authingWith(this.#ports, options));
   }
 
   /**
@@ -139,7 +122,7 @@ export class BoundAuthenticationClient extends DisposableFeatures implements Por
    * @throws {InputError} The token is missing or malformed.
    */
   as({ token }: { readonly token: string }): BoundAuthenticationClient {
-    return new BoundAuthenticationClient(contextAs(this.#context, requireBearer('token', token)));
+    return new BoundAuthenticationClient(authingAs(this.#ports, requireBearer('token', token)));
   }
 }
 
@@ -161,7 +144,7 @@ export class AuthenticationClient extends BoundAuthenticationClient {
   /** @throws {ConfigurationError} An option is missing or malformed; nothing was read or sent. */
   constructor(options: AuthenticationClientOptions) {
     const resolved = resolveOptions(options);
-    super(createContext(resolved));
+    super(openAuthing(resolved));
     if (resolved.token !== undefined) this.setToken(resolved.token);
   }
 }

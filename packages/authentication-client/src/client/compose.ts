@@ -10,7 +10,9 @@ type Intersection<Union> = (Union extends unknown ? (member: Union) => void : ne
   ? All
   : never;
 /** What satisfies every feature, and what they are composed on. */
-type ContextOf<Features extends readonly Feature[]> = Intersection<ConstructorParameters<Features[number]>[0]>;
+type ContextOf<Features extends readonly Feature[]> = Intersection<
+  Exclude<ConstructorParameters<Features[number]>[0], undefined> // a feature without ports takes none
+>;
 
 /** A class with the methods of every feature, beside what its base has. */
 export type Composed<Base extends Feature, Features extends readonly Feature[]> = new (

@@ -2,7 +2,7 @@ import { expect, it, jest } from '@jest/globals';
 import { setUp } from '../client.fixture.js';
 
 it('client.fetch reports a file that cannot be loaded as a network error, and loads it with the next call', async () => {
-  const actual = await import('./own-api/authorized-fetch.js');
+  const actual = await import('./own-api/own-api.js');
   const failure = new TypeError('Failed to fetch dynamically imported module');
   const load = jest
     .fn(() => actual)
@@ -10,7 +10,7 @@ it('client.fetch reports a file that cannot be loaded as a network error, and lo
       throw failure;
     });
   jest.resetModules();
-  jest.unstable_mockModule('./own-api/authorized-fetch.js', load);
+  jest.unstable_mockModule('./own-api/own-api.js', load);
   const { client } = setUp();
   await expect(client.fetch('data:,hello')).rejects.toMatchObject({
     kind: 'network',

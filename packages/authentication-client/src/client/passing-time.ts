@@ -3,7 +3,6 @@ import {
   listenForWake,
   type ServerClock,
   type Session,
-  type SessionRenewal,
   type Unsubscribe,
   type User,
 } from '@sallyport/core';
@@ -12,7 +11,7 @@ import type { ClientEmitter } from './client-events.js';
 /** The dependencies of `listenToTime`. */
 export interface PassingTimeDeps {
   readonly session: Pick<Session<User>, 'current' | 'onChange'>;
-  readonly renewal: Pick<SessionRenewal<User>, 'wake'>;
+  readonly renewal: { wake(isOnlineAgain: boolean): void };
   readonly events: Pick<ClientEmitter, 'stateChanged'>;
   readonly clock: Clock;
   readonly serverClock: Pick<ServerClock, 'now'>;
@@ -33,7 +32,7 @@ export function listenToTime({ session, renewal, events, clock, serverClock }: P
     }, remainingMs);
   };
   session.onChange(arm);
-  const stopListening = listenForWake((isOnlineAgain) => void renewal.wake(isOnlineAgain));
+  const stopListening = listenForWake((isOnlineAgain) => renewal.wake(isOnlineAgain));
   return () => {
     isStopped = true;
     cancelTimer();

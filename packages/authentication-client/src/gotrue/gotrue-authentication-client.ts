@@ -1,49 +1,47 @@
-import { lazy, type RequestOptions } from '@sallyport/core';
+import type { RequestOptions } from '@sallyport/core';
 import { asyncDisposable, type Disposable } from '../client/async-disposable.js';
 import { composeFeatures } from '../client/compose.js';
 import { IdentityClient } from '../client/identity-client.js';
-import type { PortableAuthenticationClient } from '../client/portable-authentication-client.js';
+import { OwnApiClient } from '../client/own-api/own-api-client.js';
+import type { PortableAuthenticationClient } from '../client/portable/portable-authentication-client.js';
 import { requireBearer } from '../client/session/token-set.js';
-import { SecondFactor } from '../mfa/domain/second-factor.js';
-import { type MfaClient, mfaClient } from '../mfa/mfa-client.js';
-import { deferredMfaGateway, GoTrueAccountFeature, GoTrueCodesFeature } from './deferred-features.js';
-import { createGoTrueContext, type GoTrueContext, goTrueContextAs, goTrueContextWith } from './gotrue-context.js';
+import type { MfaClient } from '../mfa/mfa-client.js';
+import * as features from './features.js';
+import type { GoTruePorts } from './gotrue-ports.js';
+import { goTrueMfa } from './mfa.js';
+import { goTrueAs, goTrueWith, openGoTrue } from './open-gotrue.js';
 import { type GoTrueAuthenticationClientOptions, resolveGoTrueOptions } from './options/gotrue-options.js';
-import { GoTrueSessionClient } from './session/session-client.js';
-import { GoTrueSignInClient } from './sign-in/sign-in-client.js';
-import { GoTrueSignUpClient } from './sign-up/sign-up-client.js';
 
-const Features = composeFeatures(IdentityClient, [
-  GoTrueSignUpClient,
-  GoTrueSignInClient,
-  GoTrueCodesFeature,
-  GoTrueAccountFeature,
-  GoTrueSessionClient,
+const Features = /* @__PURE__ */ composeFeatures(IdentityClient, [
+  OwnApiClient,
+  features.GoTrueSignUpFeature,
+  features.GoTruePasswordSignInFeature,
+  features.GoTrueCodeSignInFeature,
+  features.GoTrueLinksFeature,
+  features.GoTrueCodesFeature,
+  features.GoTrueCurrentUserFeature,
+  features.GoTrueAccountFeature,
+  features.GoTrueSessionFeature,
 ]);
 
 // Annotated, since an inferred type would name the symbol in our declarations, also where programs do not know it.
-const DisposableFeatures: Disposable<typeof Features> = asyncDisposable(Features);
-
-const loadFactorGateway = lazy(() => import('../mfa/gateways/gotrue/gotrue-factor-gateway.js'));
+const DisposableFeatures: Disposable<typeof Features> = /* @__PURE__ */ asyncDisposable(Features);
 
 /** A client bound to the options of its calls. `GoTrueAuthenticationClient` is one, and so is what its `with` returns. */
 export class BoundGoTrueAuthenticationClient extends DisposableFeatures implements PortableAuthenticationClient {
   /** Second factors. They work while one is due. */
   readonly mfa: MfaClient;
-  readonly #context: GoTrueContext;
+  readonly #ports: GoTruePorts;
 
-  constructor(context: GoTrueContext) {
-    super(context);
-    this.#context = context;
-    const { signIn, events, request } = context;
-    const secondFactor = new SecondFactor(deferredMfaGateway(context), signIn, events);
-    const factorGateway = async () => new (await loadFactorGateway()).GoTrueFactorGateway(context);
-    this.mfa = mfaClient({ secondFactor, factorGateway, signal: request.signal });
+  constructor(ports: GoTruePorts) {
+    super(ports);
+    this.#ports = ports;
+    this.mfa = goTrueMfa(ports);
   }
 
   /** A view of this client with these options on each call: the same session, nothing copied. */
   with(options: RequestOptions): BoundGoTrueAuthenticationClient {
-    return new BoundGoTrueAuthenticationClient(goTrueContextWith(this.#context, options));
+    return new BoundGoTrueAuthenticationClient(goTrueWith(this.#ports, options));
   }
 
   /**
@@ -55,7 +53,7 @@ export class BoundGoTrueAuthenticationClient extends DisposableFeatures implemen
    * @throws {InputError} The token is missing or malformed.
    */
   as({ token }: { readonly token: string }): BoundGoTrueAuthenticationClient {
-    return new BoundGoTrueAuthenticationClient(goTrueContextAs(this.#context, requireBearer('token', token)));
+    return new BoundGoTrueAuthenticationClient(goTrueAs(this.#ports, requireBearer('token', token)));
   }
 }
 
@@ -76,6 +74,6 @@ export class BoundGoTrueAuthenticationClient extends DisposableFeatures implemen
 export class GoTrueAuthenticationClient extends BoundGoTrueAuthenticationClient {
   /** @throws {ConfigurationError} An option is missing or malformed; nothing was read or sent. */
   constructor(options: GoTrueAuthenticationClientOptions) {
-    super(createGoTrueContext(resolveGoTrueOptions(options)));
+    super(openGoTrue(resolveGoTrueOptions(options)));
   }
 }

@@ -1,28 +1,29 @@
-import { AuthingMfaClient } from './authing-api/authing-mfa-client.js';
+import type { AuthingMfaClient } from './authing-api/authing-mfa-client.js';
 import type { FactorGateway } from './domain/factor-gateway.js';
-import type { SecondFactor } from './domain/second-factor.js';
+import type { MfaCapabilities } from './domain/mfa-gateway.js';
 import type { GoTrueErrorDetails, GoTrueMfa } from './gotrue-api/gotrue-mfa.types.js';
 import { gotrueWords } from './gotrue-api/gotrue-words.js';
 import type { PublishedOr } from './gotrue-api/published-or.js';
 
-/**
- * Second factors, in Authing's words, which throw, and in GoTrue's, which answer `{ data, error }`. Both see the same
- * state.
- */
-export type MfaClient = AuthingMfaClient & PublishedOr<GoTrueMfa, GoTrueErrorDetails>;
+/** Methods of the Authing API style. */
+type AuthingStyle = Pick<AuthingMfaClient, keyof AuthingMfaClient>;
 
-/** What both vocabularies stand on. */
+/** Second factors in both API styles: the Authing style throws, the GoTrue style returns `{ data, error }`. */
+export type MfaClient = AuthingStyle & PublishedOr<GoTrueMfa, GoTrueErrorDetails>;
+
+/** Parts of an MFA sub-client. */
 export interface MfaClientParts {
-  readonly secondFactor: SecondFactor;
-  /** Finds the half of the gateway that works by id, with the first call in GoTrue's words. */
+  readonly authingStyle: Omit<AuthingStyle, 'capabilities'>;
+  /** What the server can do, as far as it is known. */
+  readonly capabilities: () => MfaCapabilities;
+  /** Loads the factors of the server, with the first call of the GoTrue style. */
   readonly factorGateway: () => Promise<FactorGateway>;
-  /** Of the view of the client that this belongs to. */
-  readonly signal?: AbortSignal | undefined;
 }
 
-/** Puts both vocabularies on one object. No name is in both. */
-export function mfaClient({ secondFactor, factorGateway, signal }: MfaClientParts): MfaClient {
-  const capabilities = secondFactor.capabilities.byFactor;
-  const words = gotrueWords({ capabilities, gateway: factorGateway });
-  return Object.assign(new AuthingMfaClient(secondFactor, signal), words);
+/** Puts both API styles on one object. No name is in both. */
+export function mfaClient({ authingStyle, capabilities, factorGateway }: MfaClientParts): MfaClient {
+  const goTrueStyle = gotrueWords({ capabilities: capabilities().byFactor, gateway: factorGateway });
+  const styles = Object.assign(authingStyle, goTrueStyle);
+  // The getter is the last member of the type; the compiler does not follow `defineProperty`.
+  return Object.defineProperty(styles, 'capabilities', { get: capabilities, enumerable: true }) as MfaClient;
 }

@@ -1,3 +1,4 @@
+import type { OidcRenewer } from '../authing/session/authing-token-renewer.js';
 import type { Popup } from '../client/windows/open-window.js';
 import type { HostedSignIn, PopupSignInOptions, RedirectSignInOptions, RedirectSignOutOptions } from './oidc.types.js';
 
@@ -20,5 +21,5 @@ export interface OidcCalls {
 
 /** Where those are had from. */
 export interface OidcSource {
-  load(): Promise<OidcCalls>;
+  load(): Promise<OidcCalls & OidcRenewer>;
 }

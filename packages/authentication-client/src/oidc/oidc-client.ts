@@ -1,17 +1,27 @@
-import type { ClientContext } from '../authing/authing-context.js';
-import { signOut } from '../authing/session/sign-out.js';
+import { type SignOutDeps, type SignOutReporting, signOutHere } from '../authing/session/sign-out.js';
+import type { SessionStart } from '../client/session/session-start.js';
 import { openWindow } from '../client/windows/open-window.js';
 import { isCallback } from './callback-address.js';
 import type { HostedSignIn, PopupSignInOptions, RedirectSignInOptions, RedirectSignOutOptions } from './oidc.types.js';
+import type { OidcSource } from './oidc-calls.js';
 
 const POPUP = 'popup,width=480,height=640';
 
+/** Ports of a sign-in at the server's own page. */
+export interface OidcDeps extends SignOutDeps {
+  readonly start: Pick<SessionStart, 'overtake' | 'signOuts'>;
+  readonly oidc: OidcSource;
+  readonly options: { readonly redirectUri: string | undefined };
+}
+
 /** Signing in and out at the server's own page, by OpenID Connect: authorization code with PKCE, always. */
 export class OidcClient {
-  readonly #context: ClientContext;
+  readonly #deps: OidcDeps;
+  readonly #report: SignOutReporting;
 
-  constructor(context: ClientContext) {
-    this.#context = context;
+  constructor(deps: OidcDeps, report: SignOutReporting) {
+    this.#deps = deps;
+    this.#report = report;
   }
 
   /**
@@ -22,7 +32,7 @@ export class OidcClient {
    * @throws {InputError} An option is malformed; nothing was remembered.
    */
   async signInWithRedirect(options: RedirectSignInOptions = {}): Promise<void> {
-    const flows = await this.#context.oidc.load();
+    const flows = await this.#deps.oidc.load();
     await flows.signInWithRedirect(options);
   }
 
@@ -33,7 +43,7 @@ export class OidcClient {
    * @param url - Default: the page's own. With the option `redirectUri` it must be that address.
    */
   isRedirectCallback(url?: string): boolean {
-    return isCallback(url ?? globalThis.location?.href, this.#context.options.redirectUri);
+    return isCallback(url ?? globalThis.location?.href, this.#deps.options.redirectUri);
   }
 
   /**
@@ -52,8 +62,8 @@ export class OidcClient {
    */
   async handleRedirectCallback(url?: string): Promise<HostedSignIn> {
     const page = 'location' in globalThis ? globalThis.location.href : undefined; // before anything is awaited
-    const { signOuts } = this.#context.signIn;
-    const flows = await this.#context.oidc.load();
+    const { signOuts } = this.#deps.start;
+    const flows = await this.#deps.oidc.load();
     return flows.handleRedirectCallback(url ?? page, page, signOuts);
   }
 
@@ -67,9 +77,9 @@ export class OidcClient {
    */
   async signInWithPopup(options: PopupSignInOptions = {}): Promise<HostedSignIn> {
     const popup = openWindow(options?.features ?? POPUP);
-    const { signOuts } = this.#context.signIn;
+    const { signOuts } = this.#deps.start;
     try {
-      const flows = await this.#context.oidc.load();
+      const flows = await this.#deps.oidc.load();
       return await flows.signInWithPopup(popup, options, signOuts);
     } finally {
       popup.close();
@@ -83,7 +93,7 @@ export class OidcClient {
    * @throws {NetworkError} The server could not be asked for it; on this side the session is over all the same.
    */
   async signOutWithRedirect(options: RedirectSignOutOptions = {}): Promise<void> {
-    const flows = await this.#context.oidc.load();
-    await flows.signOutWithRedirect(options, () => signOut(this.#context, async () => {}));
+    const flows = await this.#deps.oidc.load();
+    await flows.signOutWithRedirect(options, async () => this.#report.report(await signOutHere(this.#deps), null));
   }
 }

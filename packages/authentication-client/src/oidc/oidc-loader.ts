@@ -1,22 +1,31 @@
-import { lazy, loadTokenJudging } from '@sallyport/core';
+import { lazy, loadTokenJudging, type Wire } from '@sallyport/core';
+import type { Sending, SendingSource } from '../client/client-ports.js';
 import type { OidcFlows, OidcPorts } from './oidc-flows.js';
 
-const loadFlows = lazy(() => import('./oidc-flows.js'));
+const loadFlows = /* @__PURE__ */ lazy(() => import('./oidc-flows.js'));
 
-/** Loads what speaks OpenID Connect when it is first needed. There is one of it for all views of a client. */
+/** Ports of the OpenID Connect code that exist before the sending half is loaded. */
+export interface OidcLoaderPorts extends Omit<OidcPorts, 'wire' | 'signIn' | 'lifetime'> {
+  readonly sending: SendingSource<Sending & Pick<OidcPorts, 'signIn'> & { readonly providerWire: Wire }>;
+  readonly lifetime: AbortController;
+}
+
+/** Loads the OpenID Connect code when it is first needed, once for all views of a client. */
 export class OidcLoader {
-  readonly #ports: () => OidcPorts;
+  readonly #ports: () => OidcLoaderPorts;
   #flows: OidcFlows | undefined;
 
-  /** @param ports - Asked for once the code is there. */
-  constructor(ports: () => OidcPorts) {
+  /** @param ports - Asked for once the code is loaded. */
+  constructor(ports: () => OidcLoaderPorts) {
     this.#ports = ports;
   }
 
-  /** An import that failed is tried again with the next call. */
   async load(): Promise<OidcFlows> {
-    const [{ OidcFlows: Flows }, judging] = await Promise.all([loadFlows(), loadTokenJudging()]);
-    this.#flows ??= new Flows(this.#ports(), judging);
+    const ports = this.#ports();
+    const { OidcFlows: Flows } = await loadFlows();
+    const judging = await loadTokenJudging();
+    const { providerWire: wire, signIn } = await ports.sending.load();
+    this.#flows ??= new Flows({ ...ports, wire, signIn, lifetime: ports.lifetime.signal }, judging);
     return this.#flows;
   }
 }

@@ -1,4 +1,3 @@
-import type { ServerClock } from '../clock/index.js';
 import { isHeader, isReservedHeader } from '../http/header.js';
 import {
   reportOptionsBeside,
@@ -6,12 +5,10 @@ import {
   type TransportOptions,
   type TransportSettings,
 } from '../http/transport-options.js';
-import type { CredentialSource } from '../http/wire.js';
 import type { ErrorCodeOf } from '../logging/failure-report.js';
 import type { Logger } from '../logging/logger.js';
 import { assertNoDevelopmentSecret } from '../validation/development-keys.js';
 import { flagOption, functionOption, refuseOption, textOption } from '../validation/options.js';
-import { AuthingWire } from './authing-wire.js';
 import { CallerHeaders, type CallerKey } from './caller-headers.js';
 import { encryptionOption } from './encryption-option.js';
 import type { EncryptFunction, Encryption } from './password-encryption.js';
@@ -134,22 +131,6 @@ export function resolveConnection(options: ConnectionOptions, baseUrl: string): 
   });
 }
 
-/** Makes the wire of a connection. Sends nothing. */
-export function openWire(
-  connection: Connection,
-  credentials: CredentialSource,
-  settings: { readonly withCredentials: boolean; readonly serverClock?: ServerClock },
-): AuthingWire {
-  const { appId, userPoolId, headers } = connection;
-  return new AuthingWire({
-    ...connection,
-    ...settings,
-    credentials,
-    headers: headers.values,
-    clientValues: { appId, userPoolId },
-  });
-}
-
 const HEADER_NAMES = {
   'userpool-id': 'x-authing-userpool-id',
   'app-id': 'x-authing-app-id',
@@ -160,7 +141,7 @@ const HEADER_NAMES = {
 } as const satisfies Readonly<Record<CallerKey, string>>;
 
 // The keys of a literal are those of its type.
-const HEADER_KEYS = Object.keys(HEADER_NAMES) as readonly CallerKey[];
+const HEADER_KEYS = /* @__PURE__ */ Object.keys(HEADER_NAMES) as readonly CallerKey[];
 
 function headerNames(replacements: HeaderNames = {}): Readonly<Record<CallerKey, string>> {
   const remedy = `Pass an object whose keys are among ${HEADER_KEYS.join(', ')}.`;

@@ -6,11 +6,11 @@ export {
   type ConnectionOptions,
   DEFAULT_HOST,
   type HeaderNames,
-  openWire,
   reportUnknownOptions,
   resolveConnection,
 } from './connection.js';
 export { customDataOf, customValueOf, type ExtraInput, extraVariables, withCustomData } from './custom-data.js';
+export { openWire } from './open-wire.js';
 export { type EncryptFunction, type Encryption, PasswordEncryption } from './password-encryption.js';
 export type {
   CommonMessage,

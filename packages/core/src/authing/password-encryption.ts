@@ -42,8 +42,8 @@ export interface PasswordEncryptionSettings {
 }
 
 // A page without passwords loads neither of the two.
-const loadRsa = lazy(() => import('../crypto/rsa-encrypt.js'));
-const loadSm2 = lazy(() => import('../crypto/sm2-encrypt.js'));
+const loadRsa = /* @__PURE__ */ lazy(() => import('../crypto/rsa-encrypt.js'));
+const loadSm2 = /* @__PURE__ */ lazy(() => import('../crypto/sm2-encrypt.js'));
 
 /**
  * Encrypts passwords for the way to the server. The server's key is fetched once, however many calls wait for it;

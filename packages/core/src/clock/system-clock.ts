@@ -40,4 +40,4 @@ class SystemClock implements Clock {
 }
 
 /** The clock of the machine. The default of every client. */
-export const systemClock: Clock = new SystemClock();
+export const systemClock: Clock = /* @__PURE__ */ new SystemClock();

@@ -1,8 +1,8 @@
 // The first 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4 section 4.2.2), and of
 // the square roots of the first eight (section 5.3.3).
-const PRIMES = firstPrimes(64);
-const ROUND_CONSTANTS = PRIMES.map((prime) => fractionBits(Math.cbrt(prime)));
-const INITIAL = PRIMES.slice(0, 8).map((prime) => fractionBits(Math.sqrt(prime)));
+const PRIMES = /* @__PURE__ */ firstPrimes(64);
+const ROUND_CONSTANTS = /* @__PURE__ */ PRIMES.map((prime) => fractionBits(Math.cbrt(prime)));
+const INITIAL = /* @__PURE__ */ PRIMES.slice(0, 8).map((prime) => fractionBits(Math.sqrt(prime)));
 
 /**
  * SHA-256 at once, where WebCrypto has it by a promise only, and not at all on pages of plain http. For what is public or

@@ -21,7 +21,7 @@ export async function sm2Encrypt(message: Uint8Array, publicKey: string): Promis
 
 const C1C3C2 = 1;
 
-const load = lazy(async (): Promise<Pick<typeof import('sm-crypto-v2'), 'sm2'>> => {
+const load = /* @__PURE__ */ lazy(async (): Promise<Pick<typeof import('sm-crypto-v2'), 'sm2'>> => {
   try {
     // Within `try` bundlers take it for what it is, a package that need not be there.
     const loaded = await import('sm-crypto-v2');

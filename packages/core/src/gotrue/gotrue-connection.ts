@@ -1,10 +1,7 @@
-import type { ServerClock } from '../clock/index.js';
 import { isHeader } from '../http/header.js';
 import { resolveTransport, type TransportOptions, type TransportSettings } from '../http/transport-options.js';
-import type { CredentialSource } from '../http/wire.js';
 import { assertNoDevelopmentSecret } from '../validation/development-keys.js';
 import { addressOption, flagOption, refuseOption, textOption } from '../validation/options.js';
-import { GoTrueWire } from './gotrue-wire.js';
 
 /** The options that every client of a GoTrue server has. */
 export interface GoTrueConnectionOptions extends TransportOptions {
@@ -47,14 +44,4 @@ export function keyOption(
     assertNoDevelopmentSecret(name, key, baseUrl);
   }
   return key;
-}
-
-/** Makes the wire of a connection. Sends nothing. */
-export function openGoTrueWire(
-  connection: GoTrueConnection,
-  credentials: CredentialSource,
-  serverClock?: ServerClock,
-): GoTrueWire {
-  // The wire's credentials are in headers alone: a cookie has no business there.
-  return new GoTrueWire({ ...connection, credentials, serverClock, withCredentials: false });
 }

@@ -5,7 +5,8 @@ import { isSallyportError, type SallyportError } from '../errors/index.js';
 import { clientOf } from '../http/client-of.js';
 import { rest } from '../http/rest.js';
 import { FakeTransport } from '../testing/index.js';
-import { openGoTrueWire, resolveGoTrueConnection } from './gotrue-connection.js';
+import { resolveGoTrueConnection } from './gotrue-connection.js';
+import { openGoTrueWire } from './open-gotrue-wire.js';
 
 const endpoints = {
   user: rest('GET /user').returns<unknown>(),

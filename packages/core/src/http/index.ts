@@ -15,6 +15,7 @@ export { type Graphql, graphqlWith, type Scalars, type Selection } from './graph
 export { assertHeader, isHeader } from './header.js';
 export type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.js';
 export { platformUploads } from './platform-uploads.js';
+export { assertRequestOptions } from './request-options.js';
 export { rest } from './rest.js';
 export { secureRandom } from './retry.js';
 export { RowWire, type RowWireSettings } from './row-wire.js';

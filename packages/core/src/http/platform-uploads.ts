@@ -1,8 +1,8 @@
 import { lazy } from '../loading/lazy.js';
 import type { UploadTransport } from './upload-transport.js';
 
-const loadXhrUpload = lazy(() => import('./xhr-upload.js'));
-const loadFetchUpload = lazy(() => import('./fetch-upload.js'));
+const loadXhrUpload = /* @__PURE__ */ lazy(() => import('./xhr-upload.js'));
+const loadFetchUpload = /* @__PURE__ */ lazy(() => import('./fetch-upload.js'));
 
 /**
  * Uploads with `fetch`, which can be told to follow no redirect; where somebody watches the progress and the platform

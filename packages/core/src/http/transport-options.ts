@@ -72,7 +72,7 @@ export function reportOptionsBeside(options: object, known: readonly string[], l
   if (unknown.length > 0) logger.warn('Unknown options are ignored', { options: unknown });
 }
 
-const axiosTransport = lazy(() => import('./axios-transport.js'));
+const axiosTransport = /* @__PURE__ */ lazy(() => import('./axios-transport.js'));
 
 async function loadAxios(): Promise<HttpTransport> {
   const { AxiosTransport } = await axiosTransport();

@@ -13,7 +13,7 @@ const CONTENT_ALGORITHMS = ['A128GCM', 'A192GCM', 'A256GCM', 'A128CBC-HS256', 'A
 // A token that is smaller than what it holds can be a trap.
 const REFUSED_MEMBERS = ['crit', 'zip', 'b64'] as const;
 
-const loadDecryption = lazy(() => import('./jose-decryption.js'));
+const loadDecryption = /* @__PURE__ */ lazy(() => import('./jose-decryption.js'));
 
 /**
  * Decrypts a token (RFC 7516). What comes out is judged like any other: that it was encrypted proves nothing, since

@@ -7,7 +7,7 @@ import { refuse } from './refusals.js';
 type Jose = typeof import('./jose-subset.js');
 type ImportedKey = Parameters<Jose['compactVerify']>[1];
 
-const loadJose = lazy(() => import('./jose-subset.js'));
+const loadJose = /* @__PURE__ */ lazy(() => import('./jose-subset.js'));
 
 /** Verifies signatures. Each public key is read once for as long as its set is kept. */
 export class SignatureCheck {

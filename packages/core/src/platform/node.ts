@@ -36,7 +36,7 @@ export function createExchange(): Exchange {
 }
 
 // Most machines have no proxy.
-const loadProxyRoute = lazy(() => import('./node/proxy-route.js'));
+const loadProxyRoute = /* @__PURE__ */ lazy(() => import('./node/proxy-route.js'));
 
 /** The routes by a proxy that were used so far: one for `http:`, one for `https:`, unless they have the same. */
 class ProxyRoutes {

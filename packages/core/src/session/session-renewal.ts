@@ -78,10 +78,12 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
 
   constructor(settings: SessionRenewalSettings<User>) {
     this.#settings = settings;
-    settings.session.onChange(() => {
+    const follow = (): void => {
       this.#trace();
       this.#schedule();
-    });
+    };
+    settings.session.onChange(follow);
+    if (settings.session.isLoaded) follow(); // the session may have begun before this code was loaded
   }
 
   /** The session to call with: one that has ended is renewed first, one that will end soon is renewed meanwhile. */

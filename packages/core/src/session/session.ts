@@ -69,6 +69,11 @@ export class Session<User extends { readonly id: string }> {
     return this.#hasFailedToRenew || this.isOver(record) ? 'stale' : 'signedIn';
   }
 
+  /** Whether the storage has been read. Asking reads nothing. */
+  get isLoaded(): boolean {
+    return this.#isLoaded;
+  }
+
   /** The session as it stands in memory; `null` when there is none, or while the state is `unknown`. */
   get current(): SessionRecord<User> | null {
     if (!this.#isLoaded && !this.#loading) this.#load();

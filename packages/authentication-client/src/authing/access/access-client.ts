@@ -17,8 +17,8 @@ import type {
   ResourceType,
 } from './access.types.js';
 
-const AccessRows: ClientOf<typeof accessEndpoints> = clientOf(accessEndpoints);
-const Queries = clientOf(accessQueries);
+const AccessRows: ClientOf<typeof accessEndpoints> = /* @__PURE__ */ clientOf(accessEndpoints);
+const Queries = /* @__PURE__ */ clientOf(accessQueries);
 
 /** Ports of the access calls. */
 export interface AccessDeps {

@@ -1,7 +1,7 @@
 import { type ClientOf, clientOf, type Wire } from '@sallyport/core';
 import { accountEndpoints } from './account.endpoints.js';
 
-const AccountRows: ClientOf<typeof accountEndpoints> = clientOf(accountEndpoints);
+const AccountRows: ClientOf<typeof accountEndpoints> = /* @__PURE__ */ clientOf(accountEndpoints);
 
 /** What is known of an account, and which accounts belong together. */
 export class AccountClient extends AccountRows {

@@ -48,6 +48,7 @@ describe.each(changes)('%s', (root, call, variables) => {
     const { client, transport } = await setUpSignedIn();
     const answer = transport.answerLater();
     const changing = call(client);
+    await transport.sent(1);
     transport.answer(null);
     await client.logout();
     answer({ data: { [root]: wireUser('ada', null) } });

@@ -11,7 +11,7 @@ import {
 import { changeSignedInUser } from '../../client/session/signed-in-change.js';
 import { addressesEndpoints } from './addresses.endpoints.js';
 
-const Rows = clientOf(addressesEndpoints);
+const Rows = /* @__PURE__ */ clientOf(addressesEndpoints);
 
 /** Ports of the addresses calls. */
 export interface AddressesDeps {

@@ -1,7 +1,7 @@
 import { type ClientOf, clientOf, type Wire } from '@sallyport/core';
 import { codesEndpoints } from './codes.endpoints.js';
 
-const CodesRows: ClientOf<typeof codesEndpoints> = clientOf(codesEndpoints);
+const CodesRows: ClientOf<typeof codesEndpoints> = /* @__PURE__ */ clientOf(codesEndpoints);
 
 /** Sends one-time codes to users. */
 export class CodesClient extends CodesRows {

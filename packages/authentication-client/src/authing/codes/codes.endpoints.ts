@@ -1,19 +1,8 @@
 import { type CommonMessage, type EmailScene, requireText, rest, type Selection } from '@sallyport/core';
+import type { SmsScene } from '../../client/portable/sms-scene.js';
 import { graphql } from '../schema/authing-inputs.js';
 
 const sent: Selection<CommonMessage> = 'message code';
-
-/** What a code sent by SMS is for. */
-export type SmsScene =
-  | 'login'
-  | 'register'
-  | 'reset'
-  | 'bind'
-  | 'unbind'
-  | 'mfa-bind'
-  | 'mfa-verify'
-  | 'mfa-unbind'
-  | 'complete-phone';
 
 /** One-time codes on their way to the user. */
 export const codesEndpoints = {

@@ -15,7 +15,7 @@ import { signedInUserId } from '../../client/session/signed-in-user.js';
 import { customFieldsEndpoints } from './custom-fields.endpoints.js';
 import type { UserDefinedData } from './custom-fields.types.js';
 
-const Rows = clientOf(customFieldsEndpoints);
+const Rows = /* @__PURE__ */ clientOf(customFieldsEndpoints);
 
 /** Ports of the custom fields calls. */
 export interface CustomFieldsDeps {

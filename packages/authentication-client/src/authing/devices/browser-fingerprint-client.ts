@@ -4,8 +4,8 @@ import { browserName, browserReport } from '../fingerprint/browser-report.js';
 import type { BrowserFingers } from '../fingerprint/fingerprint.types.js';
 import { deviceReports, devicesEndpoints } from './devices.endpoints.js';
 
-const DevicesRows: ClientOf<typeof devicesEndpoints> = clientOf(devicesEndpoints);
-const Reports = clientOf(deviceReports);
+const DevicesRows: ClientOf<typeof devicesEndpoints> = /* @__PURE__ */ clientOf(devicesEndpoints);
+const Reports = /* @__PURE__ */ clientOf(deviceReports);
 
 /** Ports of the device calls. */
 export interface DevicesDeps {

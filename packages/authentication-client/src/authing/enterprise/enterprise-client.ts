@@ -1,18 +1,24 @@
 import { InputError, lazy, requireText } from '@sallyport/core';
+import type { Sending, SendingSource } from '../../client/client-ports.js';
 import { isInAppBrowser, openPopup } from '../social/popup.js';
 import type { EnterpriseProtocol, EnterpriseSignInOptions } from './enterprise.types.js';
 import type { EnterpriseDeps } from './enterprise-sign-in.js';
 
-const loadSignIn = lazy(() => import('./enterprise-sign-in.js'));
+const loadSignIn = /* @__PURE__ */ lazy(() => import('./enterprise-sign-in.js'));
 
 const PROTOCOLS: readonly EnterpriseProtocol[] = ['oidc', 'oauth', 'saml', 'cas', 'azure-ad'];
 
-/** Signing in at the identity provider of an enterprise. */
-export class EnterpriseAuthenticationClient {
-  readonly #deps: EnterpriseDeps;
+/** Ports of the enterprise sub-client. */
+export interface EnterprisePorts extends Omit<EnterpriseDeps, 'signIn' | 'publicWire'> {
+  readonly sending: SendingSource<Sending & Pick<EnterpriseDeps, 'signIn' | 'publicWire'>>;
+}
 
-  constructor(deps: EnterpriseDeps) {
-    this.#deps = deps;
+/** Sign-in at the identity provider of an enterprise. */
+export class EnterpriseAuthenticationClient {
+  readonly #ports: EnterprisePorts;
+
+  constructor(ports: EnterprisePorts) {
+    this.#ports = ports;
   }
 
   /**
@@ -34,7 +40,8 @@ export class EnterpriseAuthenticationClient {
     const popup = isInAppBrowser() ? null : openPopup(options ?? {}); // before anything is awaited
     try {
       const { signInAtEnterprise } = await loadSignIn();
-      await signInAtEnterprise(this.#deps, popup, { protocol, identifier }, options ?? {});
+      const { signIn, publicWire } = await this.#ports.sending.load();
+      await signInAtEnterprise({ ...this.#ports, signIn, publicWire }, popup, { protocol, identifier }, options ?? {});
     } catch (error) {
       popup?.close();
       throw error;

@@ -10,7 +10,7 @@ import type {
   EnterpriseSignInOptions,
 } from './enterprise.types.js';
 
-const Rows = clientOf(enterpriseEndpoints);
+const Rows = /* @__PURE__ */ clientOf(enterpriseEndpoints);
 
 /** Ports of a sign-in at the identity provider of an enterprise. */
 export interface EnterpriseDeps extends WindowSignInDeps {

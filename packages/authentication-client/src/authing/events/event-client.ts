@@ -1,35 +1,28 @@
-import {
-  type ClientOf,
-  clientOf,
-  InputError,
-  lazy,
-  type RequestOptions,
-  requireText,
-  type Unsubscribe,
-  type Wire,
-} from '@sallyport/core';
+import { InputError, lazy, type RequestOptions, requireText, type Unsubscribe, type Wire } from '@sallyport/core';
+import type { Sending, SendingSource } from '../../client/client-ports.js';
+import { onFirstUse } from '../../client/on-first-use.js';
 import { startWork } from '../../client/ongoing-work.js';
 import type { SubscriptionDeps } from './event-subscription.js';
-import { eventsEndpoints } from './events.endpoints.js';
 
-const loadSubscription = lazy(() => import('./event-subscription.js'));
-
-const EventRows: ClientOf<typeof eventsEndpoints> = clientOf(eventsEndpoints);
+const loadSubscription = /* @__PURE__ */ lazy(() => import('./event-subscription.js'));
+const loadCalls = /* @__PURE__ */ lazy(() => import('./event-calls-client.js'));
 
 /** Ports of the event sub-client. */
-export interface EventDeps extends SubscriptionDeps {
-  readonly wire: Wire;
+export interface EventPorts extends Omit<SubscriptionDeps, 'renewal'> {
+  readonly sending: SendingSource<Sending & { readonly wire: Wire }>;
   readonly request: RequestOptions;
   readonly lifetime: AbortController;
 }
 
-/** Events of the user pool. */
-export class EventAuthenticationClient extends EventRows {
-  readonly #deps: EventDeps;
+const EventCalls = /* @__PURE__ */ onFirstUse<EventPorts>()(['pub'], async () => (await loadCalls()).EventCallsClient);
 
-  constructor(deps: EventDeps) {
-    super(deps.wire);
-    this.#deps = deps;
+/** Events of the user pool. */
+export class EventAuthenticationClient extends EventCalls {
+  readonly #ports: EventPorts;
+
+  constructor(ports: EventPorts) {
+    super(ports);
+    this.#ports = ports;
   }
 
   /**
@@ -50,10 +43,14 @@ export class EventAuthenticationClient extends EventRows {
     requireText('eventName', eventName);
     requireFunction('callback', callback);
     if (errCallback !== undefined && errCallback !== null) requireFunction('errCallback', errCallback);
-    const { request, lifetime, options } = this.#deps;
+    const { request, lifetime, options, sending } = this.#ports;
     const work = startWork(request.signal, lifetime.signal);
-    loadSubscription()
-      .then(({ subscribe }) => subscribe(this.#deps, eventName, callback, work))
+    const run = async (): Promise<void> => {
+      const { subscribe } = await loadSubscription();
+      const { renewal } = await sending.load();
+      await subscribe({ ...this.#ports, renewal }, eventName, callback, work);
+    };
+    run()
       .catch((error: unknown) => {
         if (work.signal.aborted) return;
         options.failures?.tell(error);

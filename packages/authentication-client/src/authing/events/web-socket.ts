@@ -15,7 +15,7 @@ export async function loadWebSocket(): Promise<SocketClass> {
   return loadPackage();
 }
 
-const loadPackage = lazy(async (): Promise<SocketClass> => {
+const loadPackage = /* @__PURE__ */ lazy(async (): Promise<SocketClass> => {
   try {
     // Within `try` bundlers treat the package as optional.
     return (await import('ws')).WebSocket;

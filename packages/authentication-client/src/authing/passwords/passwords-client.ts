@@ -8,11 +8,10 @@ import {
   requireText,
   type Wire,
 } from '@sallyport/core';
-import { type PasswordSecurityLevel, passwordSecurityLevel } from './password-security-level.js';
 import { passwordResets, passwordsEndpoints } from './passwords.endpoints.js';
 
-const PasswordsRows: ClientOf<typeof passwordsEndpoints> = clientOf(passwordsEndpoints);
-const Resets = clientOf(passwordResets);
+const PasswordsRows: ClientOf<typeof passwordsEndpoints> = /* @__PURE__ */ clientOf(passwordsEndpoints);
+const Resets = /* @__PURE__ */ clientOf(passwordResets);
 
 /** Ports of the password calls. */
 export interface PasswordsDeps {
@@ -29,14 +28,6 @@ export class PasswordsClient extends PasswordsRows {
     super(publicWire);
     this.#wire = publicWire;
     this.#passwords = passwords;
-  }
-
-  /**
-   * Judges a password on this side, without the server: 3 with twelve characters, small letters, capitals and digits; 2
-   * with eight, letters and digits; else 1.
-   */
-  computedPasswordSecurityLevel(password: string): PasswordSecurityLevel {
-    return passwordSecurityLevel(password);
   }
 
   /**

@@ -16,7 +16,7 @@ import type { ResolvedOptions } from '../options/options.js';
 import { uploadsEndpoints } from '../uploads/uploads.endpoints.js';
 import { profileEndpoints } from './profile.endpoints.js';
 
-const Rows = clientOf(profileEndpoints);
+const Rows = /* @__PURE__ */ clientOf(profileEndpoints);
 
 /** Ports of the avatar upload. */
 export interface AvatarDeps {

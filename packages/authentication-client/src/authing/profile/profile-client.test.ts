@@ -53,6 +53,7 @@ describe('getCurrentUser', () => {
     const { client, transport } = await setUpSignedIn();
     const answer = transport.answerLater();
     const call = client.getCurrentUser();
+    await transport.sent(1);
     transport.answer(null);
     await client.logout();
     answer({ data: { user: wireUser() } });

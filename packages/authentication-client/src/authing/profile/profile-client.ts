@@ -12,7 +12,7 @@ import {
 import { changeSignedInUser, readSignedInUser } from '../../client/session/signed-in-change.js';
 import { profileEndpoints } from './profile.endpoints.js';
 
-const Rows = clientOf(profileEndpoints);
+const Rows = /* @__PURE__ */ clientOf(profileEndpoints);
 
 /** Proofs that a change of address needs. */
 export interface UpdateProfileOptions {

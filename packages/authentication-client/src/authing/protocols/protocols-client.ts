@@ -17,9 +17,9 @@ import { casEndpoints, type Form, oauthEndpoints, oidcEndpoints } from './protoc
 import type { Cas20ValidationFailureResult, Cas20ValidationSuccessResult, TrackedSession } from './protocols.types.js';
 import { assertOwnUserInfo } from './user-info.js';
 
-const OidcRows = clientOf(oidcEndpoints);
-const OauthRows = clientOf(oauthEndpoints);
-const CasRows = clientOf(casEndpoints);
+const OidcRows = /* @__PURE__ */ clientOf(oidcEndpoints);
+const OauthRows = /* @__PURE__ */ clientOf(oauthEndpoints);
+const CasRows = /* @__PURE__ */ clientOf(casEndpoints);
 
 const TOKEN_GRANT = 'http://authing.cn/oidc/grant_type/authing_token';
 

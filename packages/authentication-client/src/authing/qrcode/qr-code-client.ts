@@ -28,9 +28,9 @@ import type {
 import { QrCodePolling } from './qr-code-polling.js';
 
 // An application that draws the code itself never loads it.
-const loadScanning = lazy(() => import('./qr-code-scanning.js'));
+const loadScanning = /* @__PURE__ */ lazy(() => import('./qr-code-scanning.js'));
 
-const Rows = clientOf(qrCodeEndpoints);
+const Rows = /* @__PURE__ */ clientOf(qrCodeEndpoints);
 
 /** Ports of a sign-in by a code that is scanned. */
 export interface QrCodeDeps {

@@ -34,7 +34,7 @@ export interface OidcRenewer {
 /** Trades a refresh token at the server's own token endpoint. */
 export type AskForTokens = () => Promise<TokenEndpointAnswer>;
 
-const Calls = clientOf(sessionCalls);
+const Calls = /* @__PURE__ */ clientOf(sessionCalls);
 
 /** Trades tokens at an Authing server: native ones by themselves, those of OpenID Connect by their refresh token. */
 export class AuthingTokenRenewer implements TokenRenewer<User> {

@@ -1,58 +1,44 @@
-import {
-  type ClientOf,
-  clientOf,
-  type RequestOptions,
-  type ServerClock,
-  type SessionRenewal,
-  type User,
-} from '@sallyport/core';
+import type { ServerClock, User } from '@sallyport/core';
 import { nativeTokens } from '../../client/session/issued-tokens.js';
-import { refreshTokenOf } from '../../client/session/refresh-token.js';
 import { requireUser, signedInUserId, verifiedUserId } from '../../client/session/signed-in-user.js';
 import { requireBearer, requireTokenSet, type TokenSet } from '../../client/session/token-set.js';
-import { type RefreshToken, sessionCalls, sessionEndpoints } from './session.endpoints.js';
-import { type SignOutDeps, signOut } from './sign-out.js';
+import { type SignOutDeps, type SignOutReporting, signOutHere } from './sign-out.js';
 
-const SessionRows: ClientOf<typeof sessionEndpoints> = clientOf(sessionEndpoints);
-const Calls = clientOf(sessionCalls);
-
-/** Ports of the session calls. */
+/** Ports of the session on this side. */
 export interface SessionDeps extends SignOutDeps {
   readonly serverClock: ServerClock;
-  readonly renewal: Pick<SessionRenewal<User>, 'renew'>;
-  readonly request: RequestOptions;
-  readonly pendingSignIns: { readonly current: unknown };
+  /** Whether the session is that of a token passed to `as`, which may be an attacker's. */
   readonly actsForToken: boolean;
 }
 
-/** The life of the session: who is signed in, for how much longer, and how it ends. */
-export class SessionClient extends SessionRows {
+/** The session on this side: its user, its tokens, and its end. Its code is there from the first paint on. */
+export class SessionClient {
   readonly #deps: SessionDeps;
+  readonly #report: SignOutReporting;
 
-  constructor(deps: SessionDeps) {
-    super(deps.wire);
+  constructor(deps: SessionDeps, report: SignOutReporting) {
     this.#deps = deps;
+    this.#report = report;
   }
 
   /**
-   * Trades the session's token for a new one. Callers at the same time share one request.
+   * Signs out here at once, and then at the server. A sign-in or a renewal in progress does not restore the session. A
+   * session that the server has ended already is no error.
    *
-   * @throws {NotSignedInError} There is no session.
-   * @throws {UnauthenticatedError} The server does not know the token any more: sign in again.
-   */
-  async refreshToken(): Promise<RefreshToken> {
-    return refreshTokenOf(await this.#deps.renewal.renew(this.#deps.request.signal));
-  }
-
-  /**
-   * Signs out here at once, and then at the server. A sign-in or a renewal that is under way comes to nothing. A session
-   * that the server has ended already is no error.
-   *
-   * @throws {NetworkError} The server did not hear of it; on this side the session is over all the same.
+   * @throws {NetworkError} The server was not reached; on this side the session has ended all the same.
    */
   async logout(): Promise<void> {
-    const { appId } = this.#deps.options;
-    await signOut(this.#deps, (wire) => new Calls(wire).logout(appId));
+    await this.#report.report(await signOutHere(this.#deps), 'logout');
+  }
+
+  /**
+   * Signs out here at once, and then ends the sessions of this device at the server. A session that the server has ended
+   * already is no error.
+   *
+   * @throws {NetworkError} The server was not reached; on this side the session has ended all the same.
+   */
+  async logoutCurrent(): Promise<void> {
+    await this.#report.report(await signOutHere(this.#deps), 'logoutCurrent');
   }
 
   /**
@@ -60,8 +46,10 @@ export class SessionClient extends SessionRows {
    * rejected with a `NotSignedInError`. Without a pending sign-in nothing happens.
    */
   async abandonSignIn(): Promise<void> {
-    const { pendingSignIns, signIn } = this.#deps;
-    if (pendingSignIns.current) signIn.overtake();
+    const { pendingSignIns, start } = this.#deps;
+    if (!pendingSignIns.current) return;
+    start.overtake();
+    pendingSignIns.abandon();
   }
 
   /**

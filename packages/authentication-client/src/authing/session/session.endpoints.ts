@@ -1,14 +1,6 @@
 import { requireText, rest, type Selection } from '@sallyport/core';
+import type { RefreshToken } from '../../client/session/refresh-token.js';
 import { graphql } from '../schema/authing-inputs.js';
-
-/** A renewed session token. */
-export interface RefreshToken {
-  token?: string | null;
-  /** When it was issued, in seconds since 1970. */
-  iat?: number | null;
-  /** When it ends, in seconds since 1970. */
-  exp?: number | null;
-}
 
 /** What the server says of a session token. */
 export interface JwtTokenStatus {

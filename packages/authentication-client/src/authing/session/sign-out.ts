@@ -1,45 +1,32 @@
-import { clientOf, isSallyportError, type Session, type User, type Wire } from '@sallyport/core';
-import { hasOtherIssuer, type ResolvedOptions } from '../options/options.js';
-import type { AuthingSignIn } from '../sign-in/sign-in-completion.js';
-import type { WireAs } from './authing-token-renewer.js';
-import { sessionCalls } from './session.endpoints.js';
+import type { Session, SessionRecord, User } from '@sallyport/core';
+import type { SessionStart } from '../../client/session/session-start.js';
+import type { PendingSignIns } from '../../mfa/domain/pending-sign-ins.js';
 
-const Calls = clientOf(sessionCalls);
+/** A session that ended on this side; `null` where there was none. */
+export type EndedSession = Pick<SessionRecord<User>, 'token' | 'refreshToken'> | null;
+
+/** Calls that end a session at the server: this session, or all sessions of this device. */
+export type SignOutCall = 'logout' | 'logoutCurrent' | null;
+
+/** Reports the end of a session to the server. */
+export interface SignOutReporting {
+  /** @param call - `null` revokes the refresh token only. */
+  report(ended: EndedSession, call: SignOutCall): Promise<void>;
+}
 
 /** Ports of a sign-out. */
 export interface SignOutDeps {
   readonly session: Session<User>;
-  readonly signIn: Pick<AuthingSignIn, 'overtake'>;
-  readonly wire: Wire;
-  readonly wireAs: WireAs;
-  readonly oidc: { load(): Promise<{ revoke(refreshToken: string): Promise<void> }> };
-  readonly options: ResolvedOptions;
+  readonly start: Pick<SessionStart, 'overtake'>;
+  readonly pendingSignIns: Pick<PendingSignIns, 'current' | 'abandon'>;
 }
 
-/**
- * Ends the session here at once, and then has the server hear of it, by the bearer that the session had. A sign-in or a
- * renewal that is under way comes to nothing. That the server knows no such session any more is no error. A refresh token
- * is revoked where the server does that; where it does not, it is forgotten all the same.
- */
-export async function signOut(deps: SignOutDeps, tell: (wire: Wire) => Promise<unknown>): Promise<void> {
-  const { session, signIn, wireAs, wire } = deps;
-  signIn.overtake();
+/** Ends the session on this side at once. A sign-in or a renewal in progress does not restore it. */
+export async function signOutHere({ session, start, pendingSignIns }: SignOutDeps): Promise<EndedSession> {
+  start.overtake();
+  pendingSignIns.abandon();
   await session.ready();
-  const { token, refreshToken } = session.current ?? {};
+  const { current } = session;
   await session.end('sign-out');
-  const revoked = refreshToken ? revoke(deps, refreshToken).catch(() => {}) : undefined;
-  try {
-    await tell(token === undefined ? wire : wireAs(token));
-  } catch (error) {
-    const isOverThere = isSallyportError(error) && (error.kind === 'unauthenticated' || error.kind === 'not-signed-in');
-    if (!isOverThere) throw error;
-  } finally {
-    await revoked;
-  }
-}
-
-// A refresh token goes to nobody but who issued it.
-async function revoke({ wire, oidc, options }: SignOutDeps, refreshToken: string): Promise<void> {
-  if (hasOtherIssuer(options)) await (await oidc.load()).revoke(refreshToken);
-  else await new Calls(wire).revokeToken(refreshToken, options);
+  return current;
 }

@@ -11,7 +11,7 @@ import type { ResolvedOptions } from '../options/options.js';
 import { signInEndpoints } from './sign-in.endpoints.js';
 import type { SignInOptionsDto, SignInTokens, SigninByCredentialsDto } from './sign-in.types.js';
 
-const Rows = clientOf(signInEndpoints);
+const Rows = /* @__PURE__ */ clientOf(signInEndpoints);
 
 /** Ports of `signinByCredentials`. */
 export interface CredentialsDeps {

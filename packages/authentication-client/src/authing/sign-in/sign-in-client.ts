@@ -43,7 +43,7 @@ export interface DirectorySignInOptions {
   readonly withCustomData?: boolean | undefined;
 }
 
-const Rows = clientOf(signInEndpoints);
+const Rows = /* @__PURE__ */ clientOf(signInEndpoints);
 
 /** Ports of a sign-in by a first factor. */
 export interface SignInDeps {

@@ -2,7 +2,6 @@ import {
   type AuthenticationMethod,
   type Clock,
   InvalidResponseError,
-  type Logger,
   MfaRequiredError,
   type NewSession,
   type ServerClock,
@@ -11,10 +10,11 @@ import {
 } from '@sallyport/core';
 import type { ClientEmitter } from '../../client/client-events.js';
 import { freshNativeTokens } from '../../client/session/issued-tokens.js';
-import { SessionStart } from '../../client/session/session-start.js';
+import type { SessionStart } from '../../client/session/session-start.js';
+import { waitForFactor } from '../../client/wait-for-factor.js';
 import type { PendingSignIn } from '../../mfa/domain/pending-sign-in.js';
 import type { PendingSignIns } from '../../mfa/domain/pending-sign-ins.js';
-import type { SignInCompletion } from '../../mfa/domain/second-factor.js';
+import type { SignInCompletion } from '../../mfa/second-factor/second-factor.js';
 
 /** Reads what a server sends along with its demand for a second factor. One implementation a wire. */
 export type ReadContinuation = (
@@ -30,7 +30,7 @@ export interface SignInPorts {
   readonly clock: Clock;
   readonly serverClock: ServerClock;
   readonly events: ClientEmitter;
-  readonly logger: Logger;
+  readonly start: SessionStart;
 }
 
 /** Turns the answers of sign-in calls into a session, or into a sign-in that waits for its second factor. */
@@ -42,7 +42,7 @@ export class AuthingSignIn implements SignInCompletion {
   constructor(ports: SignInPorts, readContinuation: ReadContinuation) {
     this.#ports = ports;
     this.#readContinuation = readContinuation;
-    this.#start = new SessionStart(ports);
+    this.#start = ports.start;
   }
 
   /**
@@ -90,12 +90,6 @@ export class AuthingSignIn implements SignInCompletion {
     await this.#start.begin(attempt, begun);
   }
 
-  /** A sign-out overtakes the sign-ins that are under way. */
-  overtake(): void {
-    this.#start.overtake();
-    this.#ports.pendingSignIns.abandon();
-  }
-
   async #begin(attempt: number, user: User, amr: readonly AuthenticationMethod[]): Promise<void> {
     const { token, ...rest } = user ?? {}; // an answer without a user is one without a token
     if (typeof token !== 'string' || token === '' || !isUser(rest)) {
@@ -113,16 +107,6 @@ export class AuthingSignIn implements SignInCompletion {
     });
   }
 
-  /** Waits for a second factor, here or going on with a sign-in that began elsewhere. */
-  wait(pending: PendingSignIn): void {
-    const { pendingSignIns, events } = this.#ports;
-    pendingSignIns.begin(pending);
-    events.emit('mfaRequired', {
-      offered: pending.offered.map(({ type }) => type),
-      expiresAt: pending.expiresAt,
-    });
-  }
-
   abandon(mfaToken: string): void {
     const { pendingSignIns } = this.#ports;
     if (pendingSignIns.current?.mfaToken === mfaToken) pendingSignIns.expire();
@@ -134,7 +118,7 @@ export class AuthingSignIn implements SignInCompletion {
     } catch (error) {
       if (error instanceof MfaRequiredError && attempt === this.signOuts) {
         const pending = this.#readContinuation(error, [method], this.#ports.clock.now());
-        if (pending) this.wait(pending);
+        if (pending) waitForFactor(this.#ports, pending);
       }
       throw error;
     }

@@ -33,7 +33,7 @@ export interface PhoneRegisterOptions extends Omit<RegisterOptions, 'phoneToken'
   readonly phoneCountryCode?: string | undefined;
 }
 
-const Rows = clientOf(signUpEndpoints);
+const Rows = /* @__PURE__ */ clientOf(signUpEndpoints);
 
 /** Ports of a registration. */
 export interface SignUpDeps {

@@ -1,28 +1,31 @@
-import { type ClientOf, clientOf, lazy, type Methods, requireText, type Wire } from '@sallyport/core';
+import { lazy, requireText } from '@sallyport/core';
+import type { Sending } from '../../client/client-ports.js';
+import { type DeferredPorts, onFirstUse } from '../../client/on-first-use.js';
 import { isInAppBrowser, openPopup } from './popup.js';
-import { socialCalls, socialEndpoints } from './social.endpoints.js';
 import type { SocialSignInOptions } from './social.types.js';
+import type { SocialCallsDeps } from './social-calls-client.js';
 import type { SocialSignInDeps } from './social-sign-in.js';
 
-const loadSignIn = lazy(() => import('./social-sign-in.js'));
-
-const SocialRows: ClientOf<typeof socialEndpoints> = clientOf(socialEndpoints);
-const Calls = clientOf(socialCalls);
+const loadSignIn = /* @__PURE__ */ lazy(() => import('./social-sign-in.js'));
+const loadCalls = /* @__PURE__ */ lazy(() => import('./social-calls-client.js'));
 
 /** Ports of the social sub-client. */
-export interface SocialDeps extends SocialSignInDeps {
-  readonly wire: Wire;
-}
+export interface SocialPorts extends Omit<SocialSignInDeps, 'signIn'>, DeferredPorts<SocialSending> {}
 
-/** Signing in at other providers, and the signed-in user's identities there. */
-export class SocialAuthenticationClient extends SocialRows {
-  readonly #deps: SocialDeps;
-  readonly #calls: Methods<typeof socialCalls>;
+type SocialSending = Sending & Pick<SocialCallsDeps, 'wire'> & Pick<SocialSignInDeps, 'signIn'>;
 
-  constructor(deps: SocialDeps) {
-    super(deps.wire);
-    this.#deps = deps;
-    this.#calls = new Calls(deps.wire);
+const SocialCalls = /* @__PURE__ */ onFirstUse<SocialPorts>()(
+  ['getIdentities', 'unlinkExtIdp', 'generateLinkExtIdpUrl'],
+  async () => (await loadCalls()).SocialCallsClient,
+);
+
+/** Sign-in at other providers, and the signed-in user's identities there. */
+export class SocialAuthenticationClient extends SocialCalls {
+  readonly #ports: SocialPorts;
+
+  constructor(ports: SocialPorts) {
+    super(ports);
+    this.#ports = ports;
   }
 
   /**
@@ -41,22 +44,11 @@ export class SocialAuthenticationClient extends SocialRows {
     const popup = isInAppBrowser() ? null : openPopup(options ?? {}); // before anything is awaited
     try {
       const { signInSocially } = await loadSignIn();
-      await signInSocially(this.#deps, popup, provider, options ?? {});
+      const { signIn } = await this.#ports.sending.load();
+      await signInSocially({ ...this.#ports, signIn }, popup, provider, options ?? {});
     } catch (error) {
       popup?.close();
       throw error;
     }
-  }
-
-  /**
-   * Asks for the address at which the user links an identity of another provider.
-   *
-   * @param params - The connection to the provider, and the user's ID token. The wire takes it in the query, where logs
-   * of servers can show it.
-   */
-  async generateLinkExtIdpUrl(params: { extIdpConnIdentifier: string; idToken: string }): Promise<{ url: string }> {
-    const connection = requireText('extIdpConnIdentifier', params?.extIdpConnIdentifier);
-    const { appId } = this.#deps.options;
-    return this.#calls.generateLinkExtIdpUrl(connection, requireText('idToken', params.idToken), appId);
   }
 }

@@ -1,7 +1,7 @@
 import { type ClientOf, clientOf, type Wire } from '@sallyport/core';
 import { tokensEndpoints } from './tokens.endpoints.js';
 
-const TokensRows: ClientOf<typeof tokensEndpoints> = clientOf(tokensEndpoints);
+const TokensRows: ClientOf<typeof tokensEndpoints> = /* @__PURE__ */ clientOf(tokensEndpoints);
 
 /** What the server says of tokens. */
 export class TokensClient extends TokensRows {

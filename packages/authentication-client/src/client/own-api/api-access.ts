@@ -1,9 +1,7 @@
-import { type Logger, SessionLostError, type SessionRecord, type SessionRenewal, type User } from '@sallyport/core';
+import { type Logger, SessionLostError, type SessionRecord, type User } from '@sallyport/core';
+import type { ApiSession } from '../client-ports.js';
 
 type Live = SessionRecord<User>;
-
-/** The session whose token the application's own API is sent. */
-export type ApiSession = Pick<SessionRenewal<User>, 'live' | 'successorOf'>;
 
 /** Origins that the token is sent to, and the warnings about others. */
 export interface ApiTrust {
@@ -15,13 +13,14 @@ export interface ApiTrust {
 
 /** Who may be sent the session's token, and what to do when they refuse it. */
 export class ApiAccess {
-  readonly #session: ApiSession;
+  readonly #session: () => Promise<ApiSession>;
   readonly #origins: ReadonlySet<string>;
   readonly #trust: ApiTrust;
   // A server that refuses a token which was just renewed has other reasons than its age.
   #refusedThoughFresh: string | undefined;
 
-  constructor(session: ApiSession, trust: ApiTrust) {
+  /** @param session - Loads the code that renews it. */
+  constructor(session: () => Promise<ApiSession>, trust: ApiTrust) {
     this.#session = session;
     this.#origins = new Set(trust.origins);
     this.#trust = trust;
@@ -29,13 +28,13 @@ export class ApiAccess {
 
   /** What the session's token is by now; `null` when there is none. */
   async token(signal: AbortSignal | undefined): Promise<string | null> {
-    const live = await this.#session.live(signal);
+    const live = await (await this.#session()).live(signal);
     return live && tokenFor(live);
   }
 
   /** The session whose token a request to that address carries; `null` when it carries none. */
   async sessionFor(url: URL, signal: AbortSignal | undefined): Promise<Live | null> {
-    return this.isTrusted(url) ? this.#session.live(signal) : null;
+    return this.isTrusted(url) ? (await this.#session()).live(signal) : null;
   }
 
   /** Warns, once for each origin, that requests to it carry no token. */
@@ -60,7 +59,7 @@ export class ApiAccess {
   async afterRefusal(refused: Live, signal: AbortSignal | undefined): Promise<Live | null> {
     if (tokenFor(refused) === this.#refusedThoughFresh) return null;
     try {
-      return await this.#session.successorOf(refused, signal);
+      return await (await this.#session()).successorOf(refused, signal);
     } catch (error) {
       // Whatever else keeps the session from being renewed now, the caller's answer is the API's refusal.
       if (error instanceof SessionLostError || signal?.aborted) throw error;

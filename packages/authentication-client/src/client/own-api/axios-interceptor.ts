@@ -1,4 +1,3 @@
-import type { Unsubscribe } from '@sallyport/core';
 import { type ApiAccess, baseAddress, tokenFor } from './api-access.js';
 
 /** What is used of a request's configuration in axios. */
@@ -31,8 +30,27 @@ export interface InterceptableAxios {
 
 type Live = NonNullable<Awaited<ReturnType<ApiAccess['sessionFor']>>>;
 
-/** Has the requests of an axios instance carry the session's token, by the rules of `authorizedFetch`. */
-export function interceptAxios(access: ApiAccess, axios: InterceptableAxios): Unsubscribe {
+/** Interceptors of an axios instance. */
+export interface AxiosHandlers {
+  onRequest(config: InterceptedConfig): Promise<InterceptedConfig>;
+  onAnswer<Answer extends InterceptedAnswer>(answer: Answer): Answer;
+  onError(error: InterceptedError): Promise<unknown>;
+}
+
+/** As much of an answer as the interceptors use. */
+export interface InterceptedAnswer {
+  readonly status?: number;
+  readonly config?: InterceptedConfig;
+}
+
+/** As much of an error as the interceptors use. */
+export interface InterceptedError {
+  readonly response?: { readonly status?: number };
+  readonly config?: InterceptedConfig;
+}
+
+/** Makes interceptors that add the session's token to requests, by the rules of `authorizedFetch`. */
+export function axiosHandlers(access: ApiAccess, axios: InterceptableAxios): AxiosHandlers {
   const sentWith = new WeakMap<object, Live>();
   const onRequest = async (config: InterceptedConfig): Promise<InterceptedConfig> => {
     const url = resolve(config);
@@ -43,17 +61,12 @@ export function interceptAxios(access: ApiAccess, axios: InterceptableAxios): Un
     sentWith.set(config, session);
     return config;
   };
-  const onAnswer = <Answer extends { readonly status?: number; readonly config?: InterceptedConfig }>(
-    answer: Answer,
-  ): Answer => {
+  const onAnswer = <Answer extends InterceptedAnswer>(answer: Answer): Answer => {
     const session = answer?.config && sentWith.get(answer.config);
     if (session) access.noteAnswer(session, answer.status ?? 0);
     return answer;
   };
-  const onError = async (error: {
-    readonly response?: { readonly status?: number };
-    readonly config?: InterceptedConfig;
-  }): Promise<unknown> => {
+  const onError = async (error: InterceptedError): Promise<unknown> => {
     const { config } = error ?? {};
     const session = config && sentWith.get(config);
     if (!config || !session || error.response?.status !== 401 || !isReplayable(config.data)) throw error;
@@ -70,12 +83,7 @@ export function interceptAxios(access: ApiAccess, axios: InterceptableAxios): Un
       throw repeated;
     }
   };
-  const request = axios.interceptors.request.use(onRequest);
-  const response = axios.interceptors.response.use(onAnswer, onError);
-  return () => {
-    axios.interceptors.request.eject(request);
-    axios.interceptors.response.eject(response);
-  };
+  return { onRequest, onAnswer, onError };
 }
 
 function authorize(access: ApiAccess, config: InterceptedConfig, session: Live): void {

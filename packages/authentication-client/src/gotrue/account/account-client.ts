@@ -7,14 +7,17 @@ import {
   type PortableUser,
   requireString,
   requireText,
+  type Session,
   toMetadata,
   toUser,
   type UpdateUserInput,
+  type Wire,
 } from '@sallyport/core';
 import { requireSession } from '../../client/session/required-session.js';
 import { readSignedInUser } from '../../client/session/signed-in-change.js';
-import type { GoTrueContext } from '../gotrue-context.js';
+import type { CodeVerifiers } from '../session/code-verifiers.js';
 import { type CodeChallenge, NO_CODE_CHALLENGE } from '../session/code-verifiers.js';
+import type { SecondFactorDemand } from '../session/second-factor-demand.js';
 import { type GoTrueUserChanges, goTrueAccountEndpoints } from './account.endpoints.js';
 
 /** Proofs that a change can need. */
@@ -25,16 +28,25 @@ export interface GoTrueChangeOptions {
   readonly redirectTo?: string | undefined;
 }
 
-const Rows = clientOf(goTrueAccountEndpoints);
+const Rows = /* @__PURE__ */ clientOf(goTrueAccountEndpoints);
+
+/** Ports of the account calls. */
+export interface GoTrueAccountDeps {
+  readonly wire: Wire;
+  readonly unguardedWire: Wire;
+  readonly session: Session<PortableUser>;
+  readonly codeVerifiers: CodeVerifiers;
+  readonly pendingSignIns: Pick<SecondFactorDemand, 'assertMet'>;
+}
 
 /** The signed-in user's own account. */
 export class GoTrueAccountClient {
-  readonly #context: GoTrueContext;
+  readonly #deps: GoTrueAccountDeps;
   readonly #rows: Methods<typeof goTrueAccountEndpoints>;
 
-  constructor(context: GoTrueContext) {
-    this.#context = context;
-    this.#rows = new Rows(context.wire);
+  constructor(deps: GoTrueAccountDeps) {
+    this.#deps = deps;
+    this.#rows = new Rows(deps.wire);
   }
 
   /**
@@ -43,7 +55,7 @@ export class GoTrueAccountClient {
    * @returns `null` when nobody is signed in, or the server does not know the session any more.
    */
   async getCurrentUser(): Promise<PortableUser | null> {
-    const { session, unguardedWire } = this.#context;
+    const { session, unguardedWire } = this.#deps;
     return readSignedInUser(session, async () => toUser(await new Rows(unguardedWire).user()));
   }
 
@@ -109,7 +121,7 @@ export class GoTrueAccountClient {
     const name = requireText('provider', provider);
     const { redirectTo, scopes } = options ?? {};
     await this.#requireSession();
-    const answer = await this.#context.codeVerifiers.withChallenge((challenge) =>
+    const answer = await this.#deps.codeVerifiers.withChallenge((challenge) =>
       this.#rows.authorizeIdentity(name, redirectTo, scopes, challenge),
     );
     return answer.url;
@@ -128,7 +140,7 @@ export class GoTrueAccountClient {
 
   async #change(changes: GoTrueUserChanges, options: GoTrueChangeOptions | null): Promise<PortableUser> {
     const { nonce, redirectTo } = options ?? {};
-    const { session, codeVerifiers } = this.#context;
+    const { session, codeVerifiers } = this.#deps;
     await this.#requireSession();
     const { generation } = session;
     const request = (challenge: CodeChallenge) => this.#rows.update({ ...changes, nonce }, challenge, redirectTo);
@@ -141,14 +153,14 @@ export class GoTrueAccountClient {
 
   // A demand of the server's names no bearer for the second step: it is the session's own.
   #refuse(error: unknown): never {
-    const { current } = this.#context.session;
+    const { current } = this.#deps.session;
     if (!(error instanceof MfaRequiredError) || error.data.mfaToken || !current) throw error;
     const { message, code, status, requestId, remedy } = error;
     throw new MfaRequiredError({ message, code, status, requestId, remedy, data: { mfaToken: current.token } });
   }
 
   async #requireSession(): Promise<void> {
-    await requireSession(this.#context.session);
-    this.#context.pendingSignIns.assertMet();
+    await requireSession(this.#deps.session);
+    this.#deps.pendingSignIns.assertMet();
   }
 }

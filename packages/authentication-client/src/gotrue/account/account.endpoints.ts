@@ -1,6 +1,6 @@
 import { type GoTrueMetadata, type GoTrueUser, InvalidResponseError, rest } from '@sallyport/core';
-import { identifiedUser } from '../../mfa/gateways/gotrue/identified.js';
 import type { CodeChallenge } from '../session/code-verifiers.js';
+import { identifiedUser } from '../session/identified.js';
 
 /** What users change of themselves. */
 export interface GoTrueUserChanges {

@@ -4,18 +4,20 @@ import {
   type EmailScene,
   InputError,
   type Methods,
+  type PortableUser,
   requireText,
+  type Session,
   UnsupportedByServerError,
+  type Wire,
 } from '@sallyport/core';
-import type { SmsScene } from '../../authing/codes/codes.endpoints.js';
-import { sendPhoneChallenge } from '../../mfa/gateways/gotrue/phone-challenges.js';
-import type { GoTrueContext } from '../gotrue-context.js';
-import type { CodeChallenge } from '../session/code-verifiers.js';
+import type { SmsScene } from '../../client/portable/sms-scene.js';
+import { type PhoneChallengeDeps, sendPhoneChallenge } from '../../mfa/gateways/gotrue/phone-challenges.js';
+import type { CodeChallenge, CodeVerifiers } from '../session/code-verifiers.js';
 import { type GoTrueMessageOptions, wholeNumber } from '../sign-in/message-options.js';
 import { goTrueCodesEndpoints, type ResentMessage } from './codes.endpoints.js';
 import { presentAddress } from './present-address.js';
 
-const Rows = clientOf(goTrueCodesEndpoints);
+const Rows = /* @__PURE__ */ clientOf(goTrueCodesEndpoints);
 const SENT: CommonMessage = { code: 200, message: 'Sent' };
 
 /** What each purpose of an email is on this wire. */
@@ -32,14 +34,21 @@ const EMAIL_SCENES: Readonly<
   EMAIL_BIND_VERIFY_CODE: 'email_change',
 };
 
+/** Ports of the codes and links. */
+export interface GoTrueCodesDeps extends PhoneChallengeDeps {
+  readonly unguardedWire: Wire;
+  readonly session: Session<PortableUser>;
+  readonly codeVerifiers: CodeVerifiers;
+}
+
 /** Sends one-time codes and links to users. */
 export class GoTrueCodesClient {
   readonly #rows: Methods<typeof goTrueCodesEndpoints>;
-  readonly #context: GoTrueContext;
+  readonly #deps: GoTrueCodesDeps;
 
-  constructor(context: GoTrueContext) {
-    this.#rows = new Rows(context.unguardedWire);
-    this.#context = context;
+  constructor(deps: GoTrueCodesDeps) {
+    this.#rows = new Rows(deps.unguardedWire);
+    this.#deps = deps;
   }
 
   /**
@@ -57,8 +66,7 @@ export class GoTrueCodesClient {
     const purpose = Object.hasOwn(EMAIL_SCENES, scene) ? EMAIL_SCENES[scene] : undefined;
     if (purpose === undefined) throw noSuchMessage(scene);
     const wish = options ?? {};
-    const present =
-      purpose === 'email_change' ? await presentAddress(this.#context.session, 'email', address) : address;
+    const present = purpose === 'email_change' ? await presentAddress(this.#deps.session, 'email', address) : address;
     const request = (challenge: CodeChallenge): Promise<unknown> => {
       if (purpose === 'recovery') return this.#rows.recover(address, wish, challenge);
       if (purpose === 'signup') return this.#rows.resendToEmail({ email: address, type: purpose }, wish, challenge);
@@ -67,7 +75,7 @@ export class GoTrueCodesClient {
       }
       return this.#rows.otpByEmail(address, purpose === 'sign-up', wish, challenge);
     };
-    await this.#context.codeVerifiers.withChallenge(request, purpose === 'recovery');
+    await this.#deps.codeVerifiers.withChallenge(request, purpose === 'recovery');
     return SENT;
   }
 
@@ -90,11 +98,11 @@ export class GoTrueCodesClient {
   ): Promise<CommonMessage> {
     const number = wholeNumber(requireText('phone', phone), phoneCountryCode);
     const { captchaCode } = options ?? {};
-    if (scene === 'mfa-verify') await sendPhoneChallenge(this.#context, number);
+    if (scene === 'mfa-verify') await sendPhoneChallenge(this.#deps, number);
     else if (scene === 'login' || scene === 'register') {
       await this.#rows.otpByPhone(number, scene === 'register', captchaCode);
     } else if (scene === 'bind') {
-      const present = await presentAddress(this.#context.session, 'phone', number);
+      const present = await presentAddress(this.#deps.session, 'phone', number);
       await this.#rows.resendToPhone({ phone: present, type: 'phone_change' }, captchaCode);
     } else throw noSuchMessage(scene);
     return SENT;
@@ -117,16 +125,14 @@ export class GoTrueCodesClient {
     const wish = options ?? {};
     if (phone !== undefined) {
       const number = requireText('phone', phone);
-      const to = type === 'phone_change' ? await presentAddress(this.#context.session, 'phone', number) : number;
+      const to = type === 'phone_change' ? await presentAddress(this.#deps.session, 'phone', number) : number;
       await this.#rows.resendToPhone({ phone: to, type: String(type) }, wish.captchaCode);
       return SENT;
     }
     const address = requireText('email', email);
-    const to = type === 'email_change' ? await presentAddress(this.#context.session, 'email', address) : address;
+    const to = type === 'email_change' ? await presentAddress(this.#deps.session, 'email', address) : address;
     const toMailbox = { email: to, type: String(type) };
-    await this.#context.codeVerifiers.withChallenge((challenge) =>
-      this.#rows.resendToEmail(toMailbox, wish, challenge),
-    );
+    await this.#deps.codeVerifiers.withChallenge((challenge) => this.#rows.resendToEmail(toMailbox, wish, challenge));
     return SENT;
   }
 }

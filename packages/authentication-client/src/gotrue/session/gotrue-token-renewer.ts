@@ -13,7 +13,7 @@ import {
 import { freshSession } from './issued-session.js';
 import { goTrueSessionEndpoints } from './session.endpoints.js';
 
-const Calls = clientOf(goTrueSessionEndpoints);
+const Calls = /* @__PURE__ */ clientOf(goTrueSessionEndpoints);
 
 /** Trades refresh tokens at a GoTrue server, which tells the user and the assurance level with each of them. */
 export class GoTrueTokenRenewer implements TokenRenewer<PortableUser> {

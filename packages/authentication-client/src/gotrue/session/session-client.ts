@@ -1,31 +1,31 @@
-import {
-  clientOf,
-  InputError,
-  isSallyportError,
-  type Methods,
-  NotSignedInError,
-  type PortableUser,
-  type SessionRecord,
-} from '@sallyport/core';
-import type { RefreshToken } from '../../authing/session/session.endpoints.js';
-import { nativeTokens } from '../../client/session/issued-tokens.js';
-import { refreshTokenOf } from '../../client/session/refresh-token.js';
+import { InputError, type PortableUser, type Session } from '@sallyport/core';
+import type { RefreshToken } from '../../client/session/refresh-token.js';
+import type { SessionStart } from '../../client/session/session-start.js';
 import { signedInUserId, verifiedUserId } from '../../client/session/signed-in-user.js';
-import { requireTokenSet, type TokenSet } from '../../client/session/token-set.js';
-import type { GoTrueContext } from '../gotrue-context.js';
-import { goTrueSessionEndpoints, type SignOutScope } from './session.endpoints.js';
+import type { TokenSet } from '../../client/session/token-set.js';
+import type { SecondFactorDemand } from './second-factor-demand.js';
+import type { SignOutScope } from './session.endpoints.js';
+import type { GoTrueSessionCalls } from './session-calls.js';
 
-const Calls = clientOf(goTrueSessionEndpoints);
 const SCOPES: readonly unknown[] = ['global', 'local', 'others'];
 
-/** The life of the session: who is signed in, for how much longer, and how it ends. */
-export class GoTrueSessionClient {
-  readonly #context: GoTrueContext;
-  readonly #calls: Methods<typeof goTrueSessionEndpoints>;
+/** Ports of the session on this side. */
+export interface GoTrueSessionDeps {
+  readonly session: Session<PortableUser>;
+  readonly start: Pick<SessionStart, 'overtake'>;
+  readonly pendingSignIns: SecondFactorDemand;
+  /** Whether the session is that of a token passed to `as`, which may be an attacker's. */
+  readonly actsForToken: boolean;
+}
 
-  constructor(context: GoTrueContext) {
-    this.#context = context;
-    this.#calls = new Calls(context.unguardedWire);
+/** The session on this side: its user, its tokens, and its end. Its code is there from the first paint on. */
+export class GoTrueSessionClient {
+  readonly #deps: GoTrueSessionDeps;
+  readonly #calls: SessionCalls;
+
+  constructor(deps: GoTrueSessionDeps, calls: SessionCalls) {
+    this.#deps = deps;
+    this.#calls = calls;
   }
 
   /**
@@ -35,10 +35,8 @@ export class GoTrueSessionClient {
    * @throws {SessionLostError} The server refuses to go on with it: sign in again.
    * @throws {MfaRequiredError} It was renewed, and a second factor is due.
    */
-  async refreshToken(): Promise<RefreshToken> {
-    const renewed = await this.#context.renewal.renew(this.#context.request.signal);
-    this.#context.pendingSignIns.assertMet();
-    return refreshTokenOf(renewed);
+  refreshToken(): Promise<RefreshToken> {
+    return this.#calls.refreshToken();
   }
 
   /**
@@ -58,7 +56,7 @@ export class GoTrueSessionClient {
    * @throws {NetworkError} The server did not receive the call; on this side the sign-in has ended.
    */
   async abandonSignIn(): Promise<void> {
-    const { session, pendingSignIns } = this.#context;
+    const { session, pendingSignIns } = this.#deps;
     await session.ready();
     if (pendingSignIns.current) await this.logout();
   }
@@ -75,33 +73,13 @@ export class GoTrueSessionClient {
     if (!SCOPES.includes(scope)) {
       throw new InputError({ message: 'scope must be "global", "local" or "others"', remedy: 'Leave it out for all.' });
     }
-    if (scope === 'others') return this.#signOutOthers();
-    const { session, signIn } = this.#context;
-    signIn.overtake();
+    if (scope === 'others') return this.#calls.signOutOthers();
+    const { session, start } = this.#deps;
+    start.overtake();
     await session.ready();
     const { current } = session;
     await session.end('sign-out');
-    if (!current) return;
-    try {
-      await this.#calls.logout(scope, await this.#bearerOf(current));
-    } catch (error) {
-      if (!isOverThere(error)) throw error;
-    }
-  }
-
-  async #signOutOthers(): Promise<void> {
-    const { renewal, pendingSignIns, request } = this.#context;
-    const live = await renewal.live(request.signal);
-    if (!live) throw new NotSignedInError({ message: 'Nobody is signed in', remedy: 'Sign in first.' });
-    pendingSignIns.assertMet();
-    await this.#calls.logout('others', live.token);
-  }
-
-  // The server ends no session by a token that has ended.
-  async #bearerOf(ended: SessionRecord<PortableUser>): Promise<string> {
-    const { session } = this.#context;
-    if (ended.refreshToken === null || !session.isOver(ended)) return ended.token;
-    return (await this.#calls.refresh(ended.refreshToken)).access_token;
+    if (current) await this.#calls.reportSignOut(current, scope);
   }
 
   /**
@@ -113,7 +91,7 @@ export class GoTrueSessionClient {
    * @throws {MfaRequiredError} Somebody is in part: a second factor is due.
    */
   checkLoggedIn(): string {
-    const { session, pendingSignIns, actsForToken } = this.#context;
+    const { session, pendingSignIns, actsForToken } = this.#deps;
     session.catchUp();
     pendingSignIns.assertMet();
     return actsForToken ? verifiedUserId(session.current) : signedInUserId(session.current);
@@ -127,28 +105,9 @@ export class GoTrueSessionClient {
    * @throws {InputError} A token is missing, or no bearer that could be sent.
    * @throws {MfaRequiredError} The user has a second factor that these tokens were not got with.
    */
-  async setSession(tokens: TokenSet): Promise<PortableUser> {
-    const { accessToken, refreshToken, expiresAt } = requireTokenSet(tokens);
-    if (refreshToken === undefined) {
-      throw new InputError({ message: 'refreshToken is missing', remedy: 'Pass both, or use client.as({ token }).' });
-    }
-    const { signIn, serverClock } = this.#context;
-    const end = expiresAt?.getTime() ?? nativeTokens(accessToken, serverClock).expiresAt ?? Number.POSITIVE_INFINITY;
-    if (end <= serverClock.now()) return signIn.withFirstFactor(() => this.#calls.refresh(refreshToken));
-    const endsAt = expiresAt === undefined ? {} : { expires_at: Math.floor(expiresAt.getTime() / 1000) };
-    return signIn.withTokens(async () => ({
-      access_token: accessToken,
-      refresh_token: refreshToken,
-      token_type: 'bearer',
-      expires_in: 0,
-      ...endsAt,
-      user: await this.#calls.userOf(accessToken),
-    }));
+  setSession(tokens: TokenSet): Promise<PortableUser> {
+    return this.#calls.setSession(tokens);
   }
 }
 
-// That the session has ended there already is what was wanted.
-function isOverThere(error: unknown): boolean {
-  if (!isSallyportError(error)) return false;
-  return error.kind === 'unauthenticated' || [401, 403, 404].includes(error.status ?? 0);
-}
+type SessionCalls = Pick<GoTrueSessionCalls, 'refreshToken' | 'setSession' | 'reportSignOut' | 'signOutOthers'>;

@@ -1,5 +1,5 @@
 import { type GoTrueTokenAnswer, type GoTrueUser, rest } from '@sallyport/core';
-import { identifiedUser } from '../../mfa/gateways/gotrue/identified.js';
+import { identifiedUser } from './identified.js';
 
 /** Which sessions end: all of the user's, this one, or all but this one. */
 export type SignOutScope = 'global' | 'local' | 'others';

@@ -8,7 +8,7 @@ import {
 } from '@sallyport/core';
 import type { SessionStart } from '../../client/session/session-start.js';
 import type { CompletedSignIn } from '../../mfa/domain/mfa-gateway.js';
-import type { SignInCompletion } from '../../mfa/domain/second-factor.js';
+import type { SignInCompletion } from '../../mfa/second-factor/second-factor.js';
 import { freshSession, type IssuedSession, issuedSession } from '../session/issued-session.js';
 import type { SecondFactorDemand } from '../session/second-factor-demand.js';
 
@@ -79,11 +79,6 @@ export class GoTrueSignIn implements SignInCompletion {
 
   /** What waits follows from the session, and ends with it. */
   abandon(): void {}
-
-  /** A sign-out overtakes the sign-ins that are under way. */
-  overtake(): void {
-    this.#ports.start.overtake();
-  }
 
   /** Runs a call and stores the session in its answer, unless there is none, or a sign-out has come between. */
   async #start<Answer, Issued extends IssuedSession | null>(

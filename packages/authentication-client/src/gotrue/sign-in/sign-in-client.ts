@@ -8,15 +8,17 @@ import {
   requireMessageCode,
   requireString,
   requireText,
+  type Session,
+  type Wire,
 } from '@sallyport/core';
-import type { GoTrueContext } from '../gotrue-context.js';
+import type { CodeVerifiers } from '../session/code-verifiers.js';
 import { goTrueSessionEndpoints } from '../session/session.endpoints.js';
 import type { GoTrueSignIn } from './gotrue-sign-in.js';
 import { type GoTrueMessageOptions, type GoTruePhoneOptions, wholeNumber } from './message-options.js';
 import { goTrueSignInEndpoints, type OtpProof, type OtpType } from './sign-in.endpoints.js';
 
 // Few pages are the address of a callback.
-const loadRedirectCallback = lazy(() => import('./redirect-callback.js'));
+const loadRedirectCallback = /* @__PURE__ */ lazy(() => import('./redirect-callback.js'));
 
 /** What a sign-in can carry along. */
 export interface GoTrueSignInOptions {
@@ -24,8 +26,17 @@ export interface GoTrueSignInOptions {
   readonly captchaCode?: string | undefined;
 }
 
-const Rows = clientOf(goTrueSignInEndpoints);
-const SessionRows = clientOf(goTrueSessionEndpoints);
+const Rows = /* @__PURE__ */ clientOf(goTrueSignInEndpoints);
+const SessionRows = /* @__PURE__ */ clientOf(goTrueSessionEndpoints);
+
+/** Ports of a sign-in by a first factor. */
+export interface GoTrueSignInDeps {
+  readonly unguardedWire: Wire;
+  readonly session: Session<PortableUser>;
+  readonly signIn: GoTrueSignIn;
+  readonly codeVerifiers: CodeVerifiers;
+  readonly options: { readonly flowType: 'implicit' | 'pkce' };
+}
 
 /**
  * Signs users in with a first factor. Each method stores the session before it resolves.
@@ -38,14 +49,14 @@ export class GoTrueSignInClient {
   readonly #rows: Methods<typeof goTrueSignInEndpoints>;
   readonly #sessionRows: Methods<typeof goTrueSessionEndpoints>;
   readonly #signIn: GoTrueSignIn;
-  readonly #context: GoTrueContext;
+  readonly #deps: GoTrueSignInDeps;
   #completion: Completion | undefined;
 
-  constructor(context: GoTrueContext) {
-    this.#rows = new Rows(context.unguardedWire);
-    this.#sessionRows = new SessionRows(context.unguardedWire);
-    this.#signIn = context.signIn;
-    this.#context = context;
+  constructor(deps: GoTrueSignInDeps) {
+    this.#rows = new Rows(deps.unguardedWire);
+    this.#sessionRows = new SessionRows(deps.unguardedWire);
+    this.#signIn = deps.signIn;
+    this.#deps = deps;
   }
 
   /** Signs in by email and password. */
@@ -98,27 +109,18 @@ export class GoTrueSignInClient {
    */
   async exchangeCodeForSession(authCode: string): Promise<PortableUser> {
     const code = requireText('authCode', authCode);
-    const { codeVerifiers } = this.#context;
+    const { codeVerifiers } = this.#deps;
     return this.#signIn.withFirstFactor(() =>
       codeVerifiers.redeem((codeVerifier) => this.#rows.byAuthorizationCode(code, codeVerifier)),
     );
   }
 
   /**
-   * Completes what a link in a message began: takes the code or the tokens out of the page's address, and signs in. Called
-   * twice, as by React's strict mode, it completes once and answers the same.
+   * Completes a redirect.
    *
-   * @param url - The address that was called. Default: the page's own; outside browsers it must be there, whole.
-   * @returns `null` when the address brings neither.
-   * @throws {NotSignedInError} The user signed out since, or another session began.
-   * @throws {SignInStepRequiredError} It was the first of two links of a change of address: `confirm-address`.
-   * @throws {LoginError} The server refused: the link was used, or is too old.
-   * @throws {CallbackError} The address brings half an answer, tokens where the option `flowType` is `pkce`, or the code of
-   * a link that was not asked for in this browser.
+   * @param page - The address of the page, where there is one.
    */
-  async handleRedirectCallback(url?: string): Promise<PortableUser | null> {
-    const page = 'location' in globalThis ? globalThis.location.href : undefined; // before anything is awaited
-    const address = url ?? page;
+  async completeRedirect(address: string | undefined, page: string | undefined): Promise<PortableUser | null> {
     if (this.#completion && this.#completion.address === address) return this.#userOf(this.#completion);
     const completion = {
       address,
@@ -134,12 +136,12 @@ export class GoTrueSignInClient {
   }
 
   #stored(user: PortableUser | null): Awaited<Completion['result']> {
-    return { user, generation: this.#context.session.generation };
+    return { user, generation: this.#deps.session.generation };
   }
 
   async #userOf({ result }: Completion): Promise<PortableUser | null> {
     const { user, generation } = await result;
-    const { session } = this.#context;
+    const { session } = this.#deps;
     const isCurrent = generation === session.generation && session.current?.user?.id === user?.id;
     if (user === null || isCurrent) return user;
     throw new NotSignedInError({
@@ -155,7 +157,7 @@ export class GoTrueSignInClient {
     if (isPage) cleanAddress();
     if ('refusal' in callback) throw callback.refusal;
     if ('code' in callback) return this.exchangeCodeForSession(callback.code);
-    if (this.#context.options.flowType === 'pkce') throw tokensWhereCodesAreDue();
+    if (this.#deps.options.flowType === 'pkce') throw tokensWhereCodesAreDue();
     return this.#signIn.withTokens(async () => {
       const user = await this.#sessionRows.userOf(callback.tokens.access_token);
       return { ...callback.tokens, user };

@@ -7,12 +7,15 @@ import {
   requireMessageCode,
   requireString,
   requireText,
+  type Session,
   toMetadata,
   toUser,
+  type Wire,
 } from '@sallyport/core';
 import { goTrueAccountEndpoints } from '../account/account.endpoints.js';
-import type { GoTrueContext } from '../gotrue-context.js';
+import type { CodeVerifiers } from '../session/code-verifiers.js';
 import { NO_CODE_CHALLENGE } from '../session/code-verifiers.js';
+import type { GoTrueSignIn } from '../sign-in/gotrue-sign-in.js';
 import { type GoTrueMessageOptions, type GoTruePhoneOptions, wholeNumber } from '../sign-in/message-options.js';
 import { goTrueSignInEndpoints, type OtpProof } from '../sign-in/sign-in.endpoints.js';
 import { goTrueSignUpEndpoints } from './sign-up.endpoints.js';
@@ -23,9 +26,17 @@ export interface GoTruePhoneRegisterOptions extends GoTruePhoneOptions {
   readonly channel?: 'sms' | 'whatsapp' | undefined;
 }
 
-const Rows = clientOf(goTrueSignUpEndpoints);
-const SignIns = clientOf(goTrueSignInEndpoints);
-const Accounts = clientOf(goTrueAccountEndpoints);
+const Rows = /* @__PURE__ */ clientOf(goTrueSignUpEndpoints);
+const SignIns = /* @__PURE__ */ clientOf(goTrueSignInEndpoints);
+const Accounts = /* @__PURE__ */ clientOf(goTrueAccountEndpoints);
+
+/** Ports of a registration. */
+export interface GoTrueSignUpDeps {
+  readonly unguardedWire: Wire;
+  readonly session: Session<PortableUser>;
+  readonly signIn: GoTrueSignIn;
+  readonly codeVerifiers: CodeVerifiers;
+}
 
 /**
  * Registers users. Whether that has signed them in is told by the state of the session: a server that wants an address
@@ -34,11 +45,11 @@ const Accounts = clientOf(goTrueAccountEndpoints);
  */
 export class GoTrueSignUpClient {
   readonly #rows: Methods<typeof goTrueSignUpEndpoints>;
-  readonly #context: GoTrueContext;
+  readonly #deps: GoTrueSignUpDeps;
 
-  constructor(context: GoTrueContext) {
-    this.#rows = new Rows(context.unguardedWire);
-    this.#context = context;
+  constructor(deps: GoTrueSignUpDeps) {
+    this.#rows = new Rows(deps.unguardedWire);
+    this.#deps = deps;
   }
 
   /** Registers by email and password. The profile is kept in the user's metadata. */
@@ -49,7 +60,7 @@ export class GoTrueSignUpClient {
     options?: GoTrueMessageOptions | null,
   ): Promise<PortableUser> {
     const account = { email: requireText('email', email), password: requireString('password', password) };
-    const { signIn, codeVerifiers } = this.#context;
+    const { signIn, codeVerifiers } = this.#deps;
     return signIn.withRegistration(() =>
       codeVerifiers.withChallenge((challenge) =>
         this.#rows.byEmail(account, metadata(profile), options ?? {}, challenge),
@@ -67,7 +78,7 @@ export class GoTrueSignUpClient {
     const { phoneCountryCode, captchaCode, channel = 'sms' } = options ?? {};
     const number = wholeNumber(requireText('phone', phone), phoneCountryCode);
     const account = { phone: number, password: requireString('password', password) };
-    return this.#context.signIn.withRegistration(() =>
+    return this.#deps.signIn.withRegistration(() =>
       this.#rows.byPhone(account, metadata(profile), channel, captchaCode),
     );
   }
@@ -108,7 +119,7 @@ export class GoTrueSignUpClient {
     options: { readonly data?: GoTrueMetadata | undefined; readonly captchaCode?: string | undefined } = {},
   ): Promise<PortableUser> {
     const { data = {}, captchaCode } = options ?? {};
-    return this.#context.signIn.withFirstFactor(() => this.#rows.anonymous(data, captchaCode));
+    return this.#deps.signIn.withFirstFactor(() => this.#rows.anonymous(data, captchaCode));
   }
 
   // The wire has registered the user when the code was sent: what else is said of them is a change.
@@ -117,7 +128,7 @@ export class GoTrueSignUpClient {
     changes: { readonly password?: string | undefined; readonly data: GoTrueMetadata },
     captchaCode: string | undefined,
   ): Promise<PortableUser> {
-    const { unguardedWire, signIn, session } = this.#context;
+    const { unguardedWire, signIn, session } = this.#deps;
     return unguardedWire.within(changes.password === undefined ? [] : [changes.password], async (wire) => {
       const user = await signIn.withFirstFactor(() => new SignIns(wire).byCode(proof, undefined, captchaCode));
       const { generation } = session;

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { ChallengeExpiredError, InvalidCodeError, RateLimitError, type SallyportError } from '@sallyport/core';
 import { mfaToken, sessionToken, setUp, setUpPending, setUpSignedIn, wireUser } from '../../client.fixture.js';
-import type { AuthingMfaClient } from './authing-mfa-client.js';
+import type { MfaClient } from '../mfa-client.js';
 
 const authenticator = {
   id: 'authenticator',
@@ -150,7 +150,7 @@ describe('deleteMfaAuthenticator', () => {
 });
 
 interface Verification {
-  readonly method: keyof AuthingMfaClient;
+  readonly method: keyof MfaClient;
   readonly path: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly body: unknown;
@@ -191,7 +191,7 @@ const verifications: readonly Verification[] = [
 ];
 
 /** Calls by name, as a table of calls has to. */
-function verify(mfa: AuthingMfaClient, method: keyof AuthingMfaClient, input: unknown): Promise<{ id: string }> {
+function verify(mfa: MfaClient, method: keyof MfaClient, input: unknown): Promise<{ id: string }> {
   const methods = mfa as unknown as Record<string, (input: unknown) => Promise<{ id: string }>>;
   return methods[method]?.(input) ?? Promise.reject(new Error(`no method ${method}`));
 }

@@ -3,7 +3,7 @@ import { pickFile } from '../../client/uploads/file-picker.js';
 import { requireImage } from '../../client/uploads/required-image.js';
 import type { Enrollment, EnrollmentSource } from '../domain/enrollment.js';
 import type { FaceOptions, MfaAuthority, MfaCapabilities } from '../domain/mfa-gateway.js';
-import type { SecondFactor } from '../domain/second-factor.js';
+import type { SecondFactor } from '../second-factor/second-factor.js';
 import type {
   IMfaAssociation,
   IMfaAuthenticators,

@@ -12,7 +12,7 @@ import {
   proofFrom,
   recoveryCodeFrom,
 } from './inputs.js';
-import { WebAuthnVocabulary } from './webauthn/webauthn-vocabulary.js';
+import { WebAuthnVocabulary } from './webauthn-vocabulary.js';
 
 type Answered = Promise<Answer<unknown>>;
 

@@ -7,7 +7,7 @@ import type {
   ProvedFactor,
   RecoveryCodesStatus,
 } from '../domain/factor-gateway.js';
-import { optionsWithBuffers } from './webauthn/webauthn-json.js';
+import { optionsWithBuffers } from './webauthn-json.js';
 
 // What GoTrue's users read, made of what gateways say. Members that only the server knows go along, under its names.
 

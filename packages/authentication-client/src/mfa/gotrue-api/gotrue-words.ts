@@ -10,7 +10,7 @@ export interface GoTrueWordsParts {
   readonly gateway: () => Promise<FactorGateway>;
 }
 
-const loadVocabulary = lazy(() => import('./gotrue-mfa-vocabulary.js'));
+const loadVocabulary = /* @__PURE__ */ lazy(() => import('./gotrue-mfa-vocabulary.js'));
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 type Methods = Readonly<Record<string, Method>>;
@@ -50,8 +50,8 @@ const OF_RECOVERY_CODES: Names<GoTrueRecoveryCodes> = {
  */
 export function gotrueWords({ capabilities, gateway }: GoTrueWordsParts): GoTrueMfa {
   const loaded = lazy(async (): Promise<GoTrueMfaVocabulary> => {
-    const [{ GoTrueMfaVocabulary: Loaded }, factors] = await Promise.all([loadVocabulary(), gateway()]);
-    return new Loaded(factors, capabilities);
+    const { GoTrueMfaVocabulary: Loaded } = await loadVocabulary();
+    return new Loaded(await gateway(), capabilities);
   });
   const methods = (names: object, part: (vocabulary: GoTrueMfaVocabulary) => object): Methods =>
     Object.fromEntries(

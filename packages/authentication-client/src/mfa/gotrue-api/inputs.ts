@@ -5,7 +5,7 @@ import type {
   FactorProof,
   RelyingParty,
 } from '../domain/factor-gateway.js';
-import { credentialToJson } from './webauthn/webauthn-json.js';
+import { credentialToJson } from './webauthn-json.js';
 
 // What callers pass, as it comes from code that may have no types. Nothing of it is sent before it was looked at.
 

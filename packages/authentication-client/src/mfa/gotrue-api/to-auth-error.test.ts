@@ -28,8 +28,8 @@ import {
   isAuthWeakPasswordError,
 } from '@supabase/auth-js';
 import { AuthError } from './auth-error.js';
+import { CeremonyError } from './ceremony-error.js';
 import { toAuthError } from './to-auth-error.js';
-import { CeremonyError } from './webauthn/ceremony-error.js';
 
 const guards = { isAuthApiError, isAuthRetryableFetchError, isAuthSessionMissingError, isAuthWeakPasswordError };
 

@@ -1,6 +1,6 @@
 import { type AnySallyportError, type ErrorKind, InvalidResponseError, isSallyportError } from '@sallyport/core';
 import { AuthError } from './auth-error.js';
-import { CeremonyError } from './webauthn/ceremony-error.js';
+import { CeremonyError } from './ceremony-error.js';
 
 /** What GoTrue's users read for a kind of ours, where no code of GoTrue's came with it. */
 const BY_KIND: Partial<Readonly<Record<ErrorKind, readonly [status: number, code?: string]>>> = {

@@ -119,7 +119,7 @@ function bare(host: string): string {
   return host.toLowerCase().replace(/[[\]]/g, '').replace(/\.$/, '');
 }
 
-const MAPPED_LOOPBACK = new BlockList();
+const MAPPED_LOOPBACK = /* @__PURE__ */ new BlockList();
 MAPPED_LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 
 function isThisMachine(host: string): boolean {

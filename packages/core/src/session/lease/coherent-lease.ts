@@ -2,7 +2,7 @@ import { systemClock } from '../../clock/index.js';
 import { startDeadline, startStopwatch } from '../../http/deadline.js';
 import { lazy } from '../../loading/lazy.js';
 import { unlessAborted } from '../../single-flight.js';
-import { indexedDatabases } from './indexed-db-lease.js';
+import { indexedDatabases } from './browser-features.js';
 import type { ExtendLease, Lease } from './lease.js';
 import type { LeaseRegister } from './record-lease.js';
 
@@ -79,7 +79,7 @@ interface Turn {
   readonly text: string | null;
 }
 
-const loadNotes = lazy(() => import('./indexed-db-notes.js'));
+const loadNotes = /* @__PURE__ */ lazy(() => import('./indexed-db-notes.js'));
 
 async function openRegister(): Promise<LeaseRegister | undefined> {
   const factory = indexedDatabases();

@@ -1,11 +1,12 @@
 import { ConfigurationError } from '../../errors/index.js';
 import { lazy } from '../../loading/lazy.js';
 import { unlessAborted } from '../../single-flight.js';
+import { indexedDatabases } from './browser-features.js';
 import { holdTime, type LeaseOptions } from './hold-time.js';
 import type { ExtendLease, Lease } from './lease.js';
 
 // Few pages need it: most have Web Locks.
-const loadNotes = lazy(() => import('./indexed-db-notes.js'));
+const loadNotes = /* @__PURE__ */ lazy(() => import('./indexed-db-notes.js'));
 
 /**
  * Excludes the tabs and workers of an origin by notes in IndexedDB, which plain http has too. The note of a tab that has
@@ -34,15 +35,5 @@ export class IndexedDbLease implements Lease {
     const { indexedDbNotes } = await unlessAborted(loadNotes(), signal);
     this.#notes ??= indexedDbNotes(this.#factory, { holdMs: this.holdMs });
     return this.#notes.hold(name, work, signal);
-  }
-}
-
-/** The databases of this origin; `undefined` where there are none, or a policy forbids them. */
-export function indexedDatabases(): IDBFactory | undefined {
-  try {
-    // The types know no place without them.
-    return (globalThis as { indexedDB?: IDBFactory }).indexedDB;
-  } catch {
-    return undefined; // reading the property throws in a sandboxed frame
   }
 }

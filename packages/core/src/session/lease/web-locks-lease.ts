@@ -1,4 +1,5 @@
 import { ConfigurationError, StorageError } from '../../errors/index.js';
+import { webLocks } from './browser-features.js';
 import { HoldTerm } from './hold-term.js';
 import { holdTime, type LeaseOptions } from './hold-time.js';
 import type { ExtendLease, Lease } from './lease.js';
@@ -47,11 +48,4 @@ function failure(): StorageError {
     message: 'The browser granted no lock',
     remedy: 'Web Locks need a page that is shown, and an origin of its own.',
   });
-}
-
-/** The Web Locks of this page; `undefined` outside secure contexts, and where there is no browser. */
-export function webLocks(): LockManager | undefined {
-  // The types know secure contexts only.
-  const { navigator } = globalThis as { navigator?: { readonly locks?: LockManager } };
-  return navigator?.locks;
 }

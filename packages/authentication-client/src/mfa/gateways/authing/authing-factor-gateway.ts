@@ -1,17 +1,18 @@
 import {
+  type Clock,
   ConflictError,
   InputError,
   NotSignedInError,
   PermissionError,
   requireTotpCode,
+  type ServerClock,
+  type Session,
   type SessionRecord,
   UnsupportedByServerError,
   type User,
 } from '@sallyport/core';
-import type { ClientContext } from '../../../authing/authing-context.js';
-import { CodesClient } from '../../../authing/codes/codes-client.js';
 import { nativeTokens } from '../../../client/session/issued-tokens.js';
-import type { ChallengeRecord } from '../../domain/challenge-records.js';
+import type { ChallengeRecord, ChallengeRecords } from '../../domain/challenge-records.js';
 import type { EnrollmentSource } from '../../domain/enrollment.js';
 import type {
   Assurance,
@@ -26,7 +27,7 @@ import type {
 } from '../../domain/factor-gateway.js';
 import type { CompletedSignIn, MfaAuthority } from '../../domain/mfa-gateway.js';
 import { challengeOwnerOf, type PendingSignIn } from '../../domain/pending-sign-in.js';
-import type { SecondFactor } from '../../domain/second-factor.js';
+import type { SecondFactor } from '../../second-factor/second-factor.js';
 import { assuranceOfPending, assuranceOfSession, noAssurance } from './authing-assurance.js';
 import {
   addressRecord,
@@ -46,21 +47,33 @@ type Whose =
   | { readonly pending: PendingSignIn; readonly record?: undefined }
   | { readonly pending?: undefined; readonly record: SessionRecord<User> };
 
+/** Ports of the factors of an Authing server. */
+export interface AuthingFactorDeps {
+  readonly session: Session<User>;
+  readonly pendingSignIns: { readonly current: PendingSignIn | null };
+  readonly clock: Clock;
+  readonly serverClock: ServerClock;
+  readonly challenges: ChallengeRecords;
+  /** Sends codes to phones and mailboxes. */
+  readonly codes: {
+    sendSmsCode(phone: string, phoneCountryCode: string | undefined, scene: 'mfa-verify'): Promise<unknown>;
+    sendEmail(email: string, scene: 'MFA_VERIFY'): Promise<unknown>;
+  };
+}
+
 /**
  * The half that works by the id of a factor, on a server that knows kinds alone: ids say the kind, challenges are the
  * client's own, and only a sign-in that is pending is passed with a factor.
  */
 export class AuthingFactorGateway implements FactorGateway {
-  readonly #context: ClientContext;
+  readonly #deps: AuthingFactorDeps;
   readonly #secondFactor: SecondFactor;
-  readonly #codes: CodesClient;
   readonly #challenges: LocalChallenges;
 
-  constructor(context: ClientContext, secondFactor: SecondFactor) {
-    this.#context = context;
+  constructor(deps: AuthingFactorDeps, secondFactor: SecondFactor) {
+    this.#deps = deps;
     this.#secondFactor = secondFactor;
-    this.#codes = new CodesClient(context);
-    this.#challenges = new LocalChallenges(context.challenges, context.clock);
+    this.#challenges = new LocalChallenges(deps.challenges, deps.clock);
   }
 
   async listFactors(): Promise<readonly FactorRecord[]> {
@@ -118,7 +131,7 @@ export class AuthingFactorGateway implements FactorGateway {
     const proved = await (kind === 'totp'
       ? this.#proveTotp(challenge, proof.code, whose)
       : this.#proveAddress(addressOf(whose, factorId), proof.code, whose));
-    this.#context.challenges.close(challengeId);
+    this.#deps.challenges.close(challengeId);
     return proved;
   }
 
@@ -132,7 +145,7 @@ export class AuthingFactorGateway implements FactorGateway {
   }
 
   async assurance(jwt?: string): Promise<Assurance> {
-    const { session, pendingSignIns } = this.#context;
+    const { session, pendingSignIns } = this.#deps;
     await session.ready();
     const [pending, record] = [pendingSignIns.current, session.current];
     if (jwt === undefined) {
@@ -168,7 +181,7 @@ export class AuthingFactorGateway implements FactorGateway {
   }
 
   async #whose(): Promise<Whose> {
-    const { session, pendingSignIns } = this.#context;
+    const { session, pendingSignIns } = this.#deps;
     await session.ready();
     const [pending, record] = [pendingSignIns.current, session.current];
     if (pending) return { pending };
@@ -198,15 +211,15 @@ export class AuthingFactorGateway implements FactorGateway {
 
   /** The challenge that a second call returns instead of sending another code. */
   #recent(whose: Whose, factorId: string): { challenge: FactorChallenge; isVerified: boolean } | null {
-    const recent = this.#context.challenges.recentOf(ownerOf(whose), factorId);
+    const recent = this.#deps.challenges.recentOf(ownerOf(whose), factorId);
     if (!recent) return null;
     const { id, type, expiresAt, isVerified } = recent;
     return { challenge: toFactorChallenge(id, type, expiresAt.getTime()), isVerified };
   }
 
   async #send({ type, address, phoneCountryCode }: OfferedAddress): Promise<void> {
-    if (type === 'email') await this.#codes.sendEmail(address, 'MFA_VERIFY');
-    else await this.#codes.sendSmsCode(address, phoneCountryCode ?? undefined, 'mfa-verify');
+    if (type === 'email') await this.#deps.codes.sendEmail(address, 'MFA_VERIFY');
+    else await this.#deps.codes.sendSmsCode(address, phoneCountryCode ?? undefined, 'mfa-verify');
   }
 
   // A code that confirms an authenticator still passes a sign-in, once.
@@ -218,7 +231,7 @@ export class AuthingFactorGateway implements FactorGateway {
       await this.#secondFactor.confirmTotp({ totp: code }, source, authorityOf(whose));
       this.#challenges.noteVerified(challenge);
     }
-    if (!pending) return this.#present(this.#context.session.current ?? record);
+    if (!pending) return this.#present(this.#deps.session.current ?? record);
     return this.#entered(await this.#secondFactor.verify('totp', { totp: code, mfaToken: pending.mfaToken }));
   }
 
@@ -234,7 +247,7 @@ export class AuthingFactorGateway implements FactorGateway {
 
   #entered({ user: { token, ...user }, recoveryCode }: CompletedSignIn): ProvedFactor {
     const accessToken = String(token); // without one no session would have begun
-    const { expiresAt } = nativeTokens(accessToken, this.#context.serverClock);
+    const { expiresAt } = nativeTokens(accessToken, this.#deps.serverClock);
     return this.#proved(accessToken, expiresAt, user, recoveryCode);
   }
 
@@ -243,7 +256,7 @@ export class AuthingFactorGateway implements FactorGateway {
   }
 
   #proved(accessToken: string, expiresAt: number | null, user: object, recoveryCode: string | null): ProvedFactor {
-    const remainingMs = expiresAt === null ? 0 : Math.max(0, expiresAt - this.#context.serverClock.now());
+    const remainingMs = expiresAt === null ? 0 : Math.max(0, expiresAt - this.#deps.serverClock.now());
     return {
       accessToken,
       refreshToken: '',

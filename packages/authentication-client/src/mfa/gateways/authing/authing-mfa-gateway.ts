@@ -19,10 +19,10 @@ import type {
   CompletedSignIn,
   FaceOptions,
   MfaAuthority,
-  MfaCapabilities,
   MfaGateway,
   TotpFilter,
 } from '../../domain/mfa-gateway.js';
+import { AUTHING_CAPABILITIES } from './authing-capabilities.js';
 import {
   authingMfaEndpoints,
   type TotpSource,
@@ -30,16 +30,11 @@ import {
   type WireFacePhotos,
 } from './authing-mfa.endpoints.js';
 
-const Rows = clientOf(authingMfaEndpoints);
+const Rows = /* @__PURE__ */ clientOf(authingMfaEndpoints);
 
 /** The multi-factor API of a server that speaks Authing's v2 wire. */
 export class AuthingMfaGateway implements MfaGateway {
-  readonly capabilities: MfaCapabilities = {
-    verify: ['totp', 'sms', 'email', 'face', 'recovery_code'],
-    enroll: ['totp', 'face'],
-    recoveryCodes: true,
-    byFactor: { enroll: ['totp'], verify: ['totp', 'phone', 'email'], stepUp: false, recoveryCodes: ['verify'] },
-  };
+  readonly capabilities = AUTHING_CAPABILITIES;
   readonly #wire: Wire;
   readonly #uploads: AuthingUploads;
   readonly #rows: Methods<typeof authingMfaEndpoints>;

@@ -10,7 +10,6 @@ import {
   requireTotpCode,
 } from '@sallyport/core';
 import { requireSession } from '../../../client/session/required-session.js';
-import type { GoTrueContext } from '../../../gotrue/gotrue-context.js';
 import { amrIn } from '../../../gotrue/session/amr.js';
 import { goTrueSessionEndpoints } from '../../../gotrue/session/session.endpoints.js';
 import { factorsOf } from '../../../gotrue/session/user-factors.js';
@@ -28,26 +27,27 @@ import type {
   RecoveryCodesStatus,
 } from '../../domain/factor-gateway.js';
 import { goTrueMfaEndpoints, type WireRecoveryCodes } from './gotrue-mfa.endpoints.js';
+import type { GoTrueMfaDeps } from './gotrue-mfa-deps.js';
 import { raiseSession } from './raise-session.js';
 import { SentChallenges } from './sent-challenges.js';
 import { forgetFactors } from './stored-factors.js';
 import { svgDataUrl } from './svg-data-url.js';
 
-const Rows = clientOf(goTrueMfaEndpoints);
-const SessionRows = clientOf(goTrueSessionEndpoints);
+const Rows = /* @__PURE__ */ clientOf(goTrueMfaEndpoints);
+const SessionRows = /* @__PURE__ */ clientOf(goTrueSessionEndpoints);
 
 /** The half that works by the id of a factor, on the wire that was made so. */
 export class GoTrueFactorGateway implements FactorGateway {
-  readonly #context: GoTrueContext;
+  readonly #deps: GoTrueMfaDeps;
   readonly #rows: Methods<typeof goTrueMfaEndpoints>;
   readonly #sessionRows: Methods<typeof goTrueSessionEndpoints>;
   readonly #sent: SentChallenges;
 
-  constructor(context: GoTrueContext) {
-    this.#context = context;
-    this.#rows = new Rows(context.unguardedWire);
-    this.#sessionRows = new SessionRows(context.unguardedWire);
-    this.#sent = new SentChallenges(context);
+  constructor(deps: GoTrueMfaDeps) {
+    this.#deps = deps;
+    this.#rows = new Rows(deps.unguardedWire);
+    this.#sessionRows = new SessionRows(deps.unguardedWire);
+    this.#sent = new SentChallenges(deps);
   }
 
   async listFactors(): Promise<readonly FactorRecord[]> {
@@ -86,7 +86,7 @@ export class GoTrueFactorGateway implements FactorGateway {
 
   async proveFactor({ factorId, challengeId, proof }: FactorProof): Promise<ProvedFactor> {
     await this.#requireSession();
-    const { session, events } = this.#context;
+    const { session, events } = this.#deps;
     const before = factorsOf(session.current?.user);
     const isTotp = before.some(({ id, factor_type }) => id === factorId && factor_type === 'totp');
     if (isTotp && 'code' in proof) requireTotpCode('code', proof.code);
@@ -105,17 +105,17 @@ export class GoTrueFactorGateway implements FactorGateway {
   async unenrollFactor(factorId: string): Promise<void> {
     await this.#requireSession();
     await this.#rows.unenroll(factorId);
-    const [removed] = await forgetFactors(this.#context.session, [factorId]);
-    this.#context.events.emit('factorRemoved', { factor: removed?.factor_type ?? 'unknown' });
+    const [removed] = await forgetFactors(this.#deps.session, [factorId]);
+    this.#deps.events.emit('factorRemoved', { factor: removed?.factor_type ?? 'unknown' });
   }
 
   async assurance(jwt?: string): Promise<Assurance> {
-    const { session } = this.#context;
+    const { session } = this.#deps;
     if (jwt !== undefined) parseCompactToken(jwt); // before it is sent: the published client sends no other text
     if (jwt !== undefined) return assuranceOf(jwt, { raw: await this.#sessionRows.userOf(jwt) });
     await session.ready();
     // What is due is renewed first, as with every reading of the session.
-    const live = await this.#context.renewal.live(this.#context.request.signal);
+    const live = await this.#deps.renewal.live(this.#deps.request.signal);
     if (!live) return { currentLevel: null, nextLevel: null, methods: [] };
     return assuranceOf(live.token, live.user);
   }
@@ -129,7 +129,7 @@ export class GoTrueFactorGateway implements FactorGateway {
   async generateRecoveryCodes(friendlyName?: string): Promise<NewRecoveryCodes> {
     await this.#requireSession();
     const codes = toNewCodes(await this.#known(this.#rows.generateRecoveryCodes(friendlyName)));
-    this.#context.events.emit('factorEnrolled', { factor: 'recovery_code' });
+    this.#deps.events.emit('factorEnrolled', { factor: 'recovery_code' });
     return codes;
   }
 
@@ -146,13 +146,13 @@ export class GoTrueFactorGateway implements FactorGateway {
   async unenrollRecoveryCodes(): Promise<string> {
     await this.#requireSession();
     const { id } = await this.#known(this.#rows.unenrollRecoveryCodes());
-    await forgetFactors(this.#context.session, [id]);
-    this.#context.events.emit('factorRemoved', { factor: 'recovery_code' });
+    await forgetFactors(this.#deps.session, [id]);
+    this.#deps.events.emit('factorRemoved', { factor: 'recovery_code' });
     return id;
   }
 
   async #prove(call: (rows: Methods<typeof goTrueMfaEndpoints>) => Promise<GoTrueTokenAnswer>): Promise<ProvedFactor> {
-    const { answer } = await raiseSession(this.#context, call);
+    const { answer } = await raiseSession(this.#deps, call);
     const { access_token, refresh_token, expires_in, user, token_type: _, ...further } = answer;
     return {
       accessToken: access_token,
@@ -165,11 +165,11 @@ export class GoTrueFactorGateway implements FactorGateway {
   }
 
   #known<T>(call: Promise<T>): Promise<T> {
-    return this.#context.serverFeatures.noteRecoveryCodes(call);
+    return this.#deps.serverFeatures.noteRecoveryCodes(call);
   }
 
   #requireSession(): Promise<void> {
-    return requireSession(this.#context.session);
+    return requireSession(this.#deps.session);
   }
 }
 

@@ -14,7 +14,6 @@ import {
   type User,
 } from '@sallyport/core';
 import { requireSession } from '../../../client/session/required-session.js';
-import type { GoTrueContext } from '../../../gotrue/gotrue-context.js';
 import { factorsOf } from '../../../gotrue/session/user-factors.js';
 import type { Enrollment, EnrollmentSource, TotpEnrollment } from '../../domain/enrollment.js';
 import type { FactorAnswers } from '../../domain/factor.js';
@@ -27,12 +26,13 @@ import type {
 } from '../../domain/mfa-gateway.js';
 import { bearerOf } from './gotrue-bearer.js';
 import { goTrueMfaEndpoints } from './gotrue-mfa.endpoints.js';
+import type { GoTrueMfaDeps } from './gotrue-mfa-deps.js';
 import { raiseSession } from './raise-session.js';
 import { SentChallenges } from './sent-challenges.js';
 import { forgetFactors } from './stored-factors.js';
 import { svgDataUrl } from './svg-data-url.js';
 
-const Rows = clientOf(goTrueMfaEndpoints);
+const Rows = /* @__PURE__ */ clientOf(goTrueMfaEndpoints);
 
 /** A code fits one authenticator; so many are tried, since each costs two requests and counts as an attempt. */
 const MOST_TRIED = 3;
@@ -48,16 +48,16 @@ interface TotpAttempts {
  * verified ones, the oldest first; whoever confirms means the newest that is not verified.
  */
 export class GoTrueMfaGateway implements MfaGateway {
-  readonly #context: GoTrueContext;
+  readonly #deps: GoTrueMfaDeps;
   readonly #rows: Methods<typeof goTrueMfaEndpoints>;
 
-  constructor(context: GoTrueContext) {
-    this.#context = context;
-    this.#rows = new Rows(context.unguardedWire);
+  constructor(deps: GoTrueMfaDeps) {
+    this.#deps = deps;
+    this.#rows = new Rows(deps.unguardedWire);
   }
 
   get capabilities(): MfaCapabilities {
-    return this.#context.serverFeatures.capabilities;
+    return this.#deps.serverFeatures.capabilities;
   }
 
   async listTotp({ type }: TotpFilter, authority: MfaAuthority): Promise<readonly Enrollment[]> {
@@ -96,7 +96,7 @@ export class GoTrueMfaGateway implements MfaGateway {
   }
 
   async unenrollTotp(): Promise<void> {
-    await requireSession(this.#context.session);
+    await requireSession(this.#deps.session);
     const { factors } = await this.#rows.user();
     const gone: string[] = [];
     try {
@@ -105,7 +105,7 @@ export class GoTrueMfaGateway implements MfaGateway {
         gone.push(id);
       }
     } finally {
-      await forgetFactors(this.#context.session, gone);
+      await forgetFactors(this.#deps.session, gone);
     }
   }
 
@@ -130,14 +130,14 @@ export class GoTrueMfaGateway implements MfaGateway {
       if (type === 'sms') return this.#verifySms(code, bearer);
       if (type === 'recovery_code') {
         const completed = this.#complete(bearer, (rows) => rows.verifyRecoveryCode(code, bearer));
-        return this.#context.serverFeatures.noteRecoveryCodes(completed);
+        return this.#deps.serverFeatures.noteRecoveryCodes(completed);
       }
       throw unsupported(`This server has no second factor of the kind ${type}`);
     });
   }
 
   async #verifyTotp(code: string, bearer: string | undefined): Promise<CompletedSignIn> {
-    const { session } = this.#context;
+    const { session } = this.#deps;
     const attempts: TotpAttempts = { triedIds: new Set(), refusals: [] };
     // The session's own user was told with its tokens. That costs no request, and settles most sign-ins.
     const known = bearer === undefined ? factorsOf(session.current?.user) : [];
@@ -176,7 +176,7 @@ export class GoTrueMfaGateway implements MfaGateway {
   }
 
   async #verifySms(code: string, bearer: string | undefined): Promise<CompletedSignIn> {
-    const challenges = new SentChallenges(this.#context);
+    const challenges = new SentChallenges(this.#deps);
     const sent = challenges.newestOfPhone;
     if (!sent) {
       throw new ChallengeExpiredError({
@@ -201,14 +201,14 @@ export class GoTrueMfaGateway implements MfaGateway {
     call: (rows: Methods<typeof goTrueMfaEndpoints>) => Promise<GoTrueTokenAnswer>,
   ): Promise<CompletedSignIn> {
     const { user, answer } = await (bearer === undefined
-      ? raiseSession(this.#context, call)
-      : this.#context.signIn.begin(() => call(this.#rows)));
+      ? raiseSession(this.#deps, call)
+      : this.#deps.signIn.begin(() => call(this.#rows)));
     return { user: { ...user, token: answer.access_token }, recoveryCode: null };
   }
 
   /** Runs calls with the bearer that an `mfaToken` stands for. That its session is lost means that the sign-in is over. */
   async #as<T>(mfaToken: string | undefined, calls: (bearer: string | undefined) => Promise<T>): Promise<T> {
-    const { session } = this.#context;
+    const { session } = this.#deps;
     await session.ready();
     const bearer = bearerOf(mfaToken, session);
     if (bearer === undefined) await requireSession(session);

@@ -1,5 +1,5 @@
 import { type GoTrueTokenAnswer, type GoTrueUser, rest } from '@sallyport/core';
-import { identified, identifiedUser } from './identified.js';
+import { identified, identifiedUser } from '../../../gotrue/session/identified.js';
 
 /** A factor that was just bound, as the wire has it. */
 export interface WireNewFactor {

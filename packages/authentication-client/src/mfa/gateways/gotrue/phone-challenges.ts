@@ -1,10 +1,15 @@
-import { clientOf, type GoTrueFactor, NotFoundError } from '@sallyport/core';
+import { clientOf, type GoTrueFactor, NotFoundError, type Wire } from '@sallyport/core';
 import { requireSession } from '../../../client/session/required-session.js';
-import type { GoTrueContext } from '../../../gotrue/gotrue-context.js';
 import { goTrueMfaEndpoints } from './gotrue-mfa.endpoints.js';
+import type { SentChallengesDeps } from './gotrue-mfa-deps.js';
 import { SentChallenges } from './sent-challenges.js';
 
-const Rows = clientOf(goTrueMfaEndpoints);
+const Rows = /* @__PURE__ */ clientOf(goTrueMfaEndpoints);
+
+/** Ports of a code to a phone. */
+export interface PhoneChallengeDeps extends SentChallengesDeps {
+  readonly unguardedWire: Wire;
+}
 
 /**
  * Sends a code to the user's verified phone factor with a number. It is for callers who know no challenges:
@@ -12,9 +17,9 @@ const Rows = clientOf(goTrueMfaEndpoints);
  *
  * @throws {NotFoundError} No verified factor of the user has the number.
  */
-export async function sendPhoneChallenge(context: GoTrueContext, phone: string): Promise<void> {
-  await requireSession(context.session);
-  const rows = new Rows(context.unguardedWire);
+export async function sendPhoneChallenge(deps: PhoneChallengeDeps, phone: string): Promise<void> {
+  await requireSession(deps.session);
+  const rows = new Rows(deps.unguardedWire);
   const { factors } = await rows.user();
   const verified = (factors ?? []).filter((each) => each.factor_type === 'phone' && each.status === 'verified');
   const factor = factorWith(phone, verified);
@@ -22,7 +27,7 @@ export async function sendPhoneChallenge(context: GoTrueContext, phone: string):
     const message = 'No verified second factor of the user has this phone number';
     throw new NotFoundError({ message, remedy: 'Pass the number of a factor of listFactors, or offer another one.' });
   }
-  new SentChallenges(context).keep(factor.id, await rows.challenge({ factorId: factor.id, channel: 'sms' }));
+  new SentChallenges(deps).keep(factor.id, await rows.challenge({ factorId: factor.id, channel: 'sms' }));
 }
 
 // Older servers tell no number. The list has no order, so that only a single factor is certain then.

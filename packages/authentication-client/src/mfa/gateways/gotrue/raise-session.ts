@@ -7,10 +7,10 @@ import {
   type SessionRecord,
   UnauthenticatedError,
 } from '@sallyport/core';
-import type { GoTrueContext } from '../../../gotrue/gotrue-context.js';
 import { goTrueMfaEndpoints } from './gotrue-mfa.endpoints.js';
+import type { GoTrueMfaDeps } from './gotrue-mfa-deps.js';
 
-const Rows = clientOf(goTrueMfaEndpoints);
+const Rows = /* @__PURE__ */ clientOf(goTrueMfaEndpoints);
 
 /**
  * Proves a factor in the present session, which that raises. It is renewed before, where that is due, or after, and not
@@ -19,7 +19,13 @@ const Rows = clientOf(goTrueMfaEndpoints);
  * @param call - The proof.
  */
 export async function raiseSession(
-  { heldWire, renewal, request, session, signIn }: GoTrueContext,
+  {
+    heldWire,
+    renewal,
+    request,
+    session,
+    signIn,
+  }: Pick<GoTrueMfaDeps, 'heldWire' | 'renewal' | 'request' | 'session' | 'signIn'>,
   call: (rows: Methods<typeof goTrueMfaEndpoints>) => Promise<GoTrueTokenAnswer>,
 ): Promise<{ readonly user: PortableUser; readonly answer: GoTrueTokenAnswer }> {
   const rows = new Rows(heldWire);

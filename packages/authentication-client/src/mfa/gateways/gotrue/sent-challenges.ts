@@ -1,12 +1,10 @@
 import { ChallengeExpiredError, NotFoundError } from '@sallyport/core';
-import type { GoTrueContext } from '../../../gotrue/gotrue-context.js';
 import { challengeOwnerOf } from '../../../gotrue/session/challenge-owner.js';
 import type { ChallengeRecord, OpenChallenge } from '../../domain/challenge-records.js';
+import type { SentChallengesDeps } from './gotrue-mfa-deps.js';
 
 /** The lifetime that servers have by default, for an answer without `expires_at`. */
 const USUAL_LIFETIME_MS = 300_000;
-
-type Context = Pick<GoTrueContext, 'session' | 'challenges' | 'serverClock'>;
 
 /** The members of an answered challenge that are kept. */
 interface AnsweredChallenge {
@@ -17,28 +15,28 @@ interface AnsweredChallenge {
 
 /** The challenges that the server has created for the signed-in user from this tab. */
 export class SentChallenges {
-  readonly #context: Context;
+  readonly #deps: SentChallengesDeps;
 
-  constructor(context: Context) {
-    this.#context = context;
+  constructor(deps: SentChallengesDeps) {
+    this.#deps = deps;
   }
 
   /** The open challenge of a factor that was created less than 60 s ago. */
   recent(factorId: string): OpenChallenge | undefined {
-    const { challenges } = this.#context;
+    const { challenges } = this.#deps;
     const owner = this.#owner;
     return owner === null ? undefined : challenges.recentOf(owner, factorId);
   }
 
   /** The newest unanswered challenge of a phone. */
   get newestOfPhone(): ChallengeRecord | undefined {
-    const { challenges } = this.#context;
+    const { challenges } = this.#deps;
     const owner = this.#owner;
     return owner === null ? undefined : challenges.newestOf(owner, 'phone');
   }
 
   keep(factorId: string, { id, type, expires_at: endsAt }: AnsweredChallenge): void {
-    const { challenges, serverClock } = this.#context;
+    const { challenges, serverClock } = this.#deps;
     const owner = this.#owner;
     if (owner === null) return; // signed out since
     const createdAt = serverClock.now();
@@ -48,7 +46,7 @@ export class SentChallenges {
 
   /** Runs a verification. A challenge that was answered, or that the server refuses, is not offered again. */
   async closing<Answer>(challengeId: string, verify: () => Promise<Answer>): Promise<Answer> {
-    const { challenges } = this.#context;
+    const { challenges } = this.#deps;
     try {
       const answer = await verify();
       challenges.close(challengeId);
@@ -60,7 +58,7 @@ export class SentChallenges {
   }
 
   get #owner(): string | null {
-    const { current } = this.#context.session;
+    const { current } = this.#deps.session;
     return current && challengeOwnerOf(current);
   }
 }

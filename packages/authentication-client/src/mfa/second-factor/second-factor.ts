@@ -1,7 +1,6 @@
 import { type AuthenticationMethod, ChallengeExpiredError, requireText, type User } from '@sallyport/core';
-import { factors } from '../factors/index.js';
-import type { Enrollment, EnrollmentSource, FacePhotos, TotpEnrollment } from './enrollment.js';
-import type { FactorAnswers, FactorType } from './factor.js';
+import type { Enrollment, EnrollmentSource, FacePhotos, TotpEnrollment } from '../domain/enrollment.js';
+import type { FactorAnswers, FactorType } from '../domain/factor.js';
 import type {
   BindableAddress,
   CompletedSignIn,
@@ -10,8 +9,9 @@ import type {
   MfaCapabilities,
   MfaGateway,
   TotpFilter,
-} from './mfa-gateway.js';
-import { SharedCalls } from './shared-calls.js';
+} from '../domain/mfa-gateway.js';
+import { SharedCalls } from '../domain/shared-calls.js';
+import { factors } from '../factors/index.js';
 
 /** Turns a proved second factor into a session. The sign-in feature implements it. */
 export interface SignInCompletion {

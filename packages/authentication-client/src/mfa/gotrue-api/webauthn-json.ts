@@ -1,5 +1,5 @@
 import { encodeBase64Url, InputError } from '@sallyport/core';
-import type { WebAuthnDemand } from '../../domain/factor-gateway.js';
+import type { WebAuthnDemand } from '../domain/factor-gateway.js';
 
 // WebAuthn's options and credentials hold byte strings. Servers write them in base64url (WebAuthn Level 3 section 5.1.8,
 // 5.1.9), browsers take buffers.

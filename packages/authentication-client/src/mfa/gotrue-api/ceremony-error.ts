@@ -1,4 +1,4 @@
-import type { GoTrueErrorDetails } from '../gotrue-mfa.types.js';
+import type { GoTrueErrorDetails } from './gotrue-mfa.types.js';
 
 /** A ceremony of the browser that failed, with the marker by which GoTrue's client knows its own. */
 export class CeremonyError extends Error implements GoTrueErrorDetails {

@@ -8,13 +8,13 @@ import type {
   UpdateUserInput,
   User,
 } from '@sallyport/core';
-import type { SmsScene } from '../authing/codes/codes.endpoints.js';
-import type { RefreshToken } from '../authing/session/session.endpoints.js';
-import type { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
-import type { MfaClient } from '../mfa/mfa-client.js';
-import type { ClientEvents, Store } from './client-events.js';
-import type { ClientSnapshot, ClientState } from './client-snapshot.js';
-import type { InterceptableAxios } from './own-api/axios-interceptor.js';
+import type { PendingSignIn } from '../../mfa/domain/pending-sign-in.js';
+import type { MfaClient } from '../../mfa/mfa-client.js';
+import type { ClientEvents, Store } from '../client-events.js';
+import type { ClientSnapshot, ClientState } from '../client-snapshot.js';
+import type { InterceptableAxios } from '../own-api/axios-interceptor.js';
+import type { RefreshToken } from '../session/refresh-token.js';
+import type { SmsScene } from './sms-scene.js';
 
 /** What a sign-in by password can carry along on either wire. */
 export interface PortableSignInOptions {

@@ -8,9 +8,9 @@ import type {
   NewFactor,
   ProvedFactor,
   WebAuthnDemand,
-} from '../../domain/factor-gateway.js';
-import type { GoTrueMfa } from '../gotrue-mfa.types.js';
-import { gotrueWords } from '../gotrue-words.js';
+} from '../domain/factor-gateway.js';
+import type { GoTrueMfa } from './gotrue-mfa.types.js';
+import { gotrueWords } from './gotrue-words.js';
 
 /** The text `abc` in base64url. */
 export const ABC = 'YWJj';

@@ -5,9 +5,10 @@ import type {
   FactorGateway,
   FactorProof,
   RelyingParty,
-} from '../../domain/factor-gateway.js';
-import { type Answer, answer } from '../answer.js';
-import { enrolledView, provedView } from '../gotrue-views.js';
+} from '../domain/factor-gateway.js';
+import { type Answer, answer } from './answer.js';
+import { type Ceremony, type CeremonySettings, prepareCeremony } from './ceremony.js';
+import { enrolledView, provedView } from './gotrue-views.js';
 import {
   challengeFrom,
   factorIdFrom,
@@ -16,8 +17,7 @@ import {
   proofFrom,
   signalFrom,
   siteInBrowserFrom,
-} from '../inputs.js';
-import { type Ceremony, type CeremonySettings, prepareCeremony } from './ceremony.js';
+} from './inputs.js';
 import { credentialFromJson } from './webauthn-json.js';
 
 type Answered = Promise<Answer<unknown>>;

@@ -1,5 +1,5 @@
 import { ConfigurationError, InvalidResponseError, isPackageMissing, lazy } from '@sallyport/core';
-import type { WebAuthnDemand } from '../../domain/factor-gateway.js';
+import type { WebAuthnDemand } from '../domain/factor-gateway.js';
 import { CeremonyError } from './ceremony-error.js';
 import { withoutBuffers } from './webauthn-json.js';
 
@@ -47,7 +47,7 @@ export async function prepareCeremony(): Promise<Ceremony> {
   return { run: (demand, settings) => run(library, demand, settings) };
 }
 
-const load = lazy(async (): Promise<Library> => {
+const load = /* @__PURE__ */ lazy(async (): Promise<Library> => {
   try {
     // Within `try` bundlers treat the package as optional.
     return await import('@simplewebauthn/browser');

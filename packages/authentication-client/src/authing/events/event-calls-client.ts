@@ -1,0 +1,11 @@
+import { type ClientOf, clientOf, type Wire } from '@sallyport/core';
+import { eventsEndpoints } from './events.endpoints.js';
+
+const EventRows: ClientOf<typeof eventsEndpoints> = /* @__PURE__ */ clientOf(eventsEndpoints);
+
+/** Calls about events of the user pool. */
+export class EventCallsClient extends EventRows {
+  constructor({ wire }: { readonly wire: Wire }) {
+    super(wire);
+  }
+}

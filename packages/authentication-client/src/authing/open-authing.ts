@@ -1,0 +1,145 @@
+import {
+  assertRequestOptions,
+  lazy,
+  MemoryStorage,
+  type RequestOptions,
+  ServerClock,
+  Session,
+  type StorageError,
+  type SynchronousTokenStorage,
+  storageKey,
+  type TokenStorage,
+  type User,
+  webStorageOrMemory,
+} from '@sallyport/core';
+import { ClientEmitter, type ClientEvents } from '../client/client-events.js';
+import { Snapshots } from '../client/client-snapshot.js';
+import { listenToTime } from '../client/passing-time.js';
+import { LoadedSending, sendingWith } from '../client/sending.js';
+import { nativeTokens } from '../client/session/issued-tokens.js';
+import { SessionStart } from '../client/session/session-start.js';
+import { ChallengeRecords } from '../mfa/domain/challenge-records.js';
+import { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';
+import { OidcLoader } from '../oidc/oidc-loader.js';
+import type { AuthingPorts, AuthingSending } from './authing-ports.js';
+import type { ResolvedOptions } from './options/options.js';
+import { LegacyKeysStorage } from './session/legacy-keys.js';
+
+const loadFirstCalls = /* @__PURE__ */ lazy(() => import('./first-calls.js'));
+
+/** Where a client keeps what outlives a page. */
+interface ClientStorages {
+  readonly session: TokenStorage;
+  /** Of this tab alone. */
+  readonly pendingSignIn: SynchronousTokenStorage;
+}
+
+/** Makes the ports of a client. Reads and sends nothing. */
+export function openAuthing(options: ResolvedOptions, ownStorages?: ClientStorages): AuthingPorts {
+  const { clock, logger } = options;
+  const identity = identityOf(options);
+  const key = storageKey('session', identity);
+  const serverClock = new ServerClock(clock);
+  const lifetime = new AbortController();
+  const onUnusable = (error: StorageError): void => events.emit('storageFailed', { error });
+  const storages = ownStorages ?? defaultStorages(options, () => serverClock.now(), onUnusable);
+  const snapshots = new Snapshots(() => ({ session, pendingSignIns }));
+  const events: ClientEmitter = new ClientEmitter({ snapshots, session: () => session, logger });
+  const session = new Session<User>({
+    storage: storages.session,
+    key,
+    logger,
+    serverNow: () => serverClock.now(),
+    // A session's events are client events of the same name; the compiler cannot see that through the type parameter.
+    emit: (name, payload) => events.emit(name, payload as ClientEvents[typeof name]),
+  });
+  const challenges = new ChallengeRecords(
+    { storage: storages.pendingSignIn, key: storageKey('challenges', identity) },
+    clock,
+  );
+  const pendingSignIns = new PendingSignIns({
+    storage: storages.pendingSignIn,
+    key: storageKey('pending-sign-in', identity),
+    clock,
+    challenges,
+    onExpired: ({ expiresAt }) => events.emit('signInExpired', { expiresAt }),
+    onAbandoned: () => events.abandoned(),
+  });
+  const start = new SessionStart({ session, logger });
+  const sending = new LoadedSending<AuthingSending>(async () => {
+    const { openAuthingSending } = await loadFirstCalls();
+    return openAuthingSending(ports, { key, lease: () => options.lease ?? storages.session.lease });
+  }, lifetime.signal);
+  // A stored session is renewed before it ends, whether or not the page calls.
+  session.onChange(() => {
+    if (session.current && session.current.renewal !== 'none') sending.load().catch(() => {}); // the next call tries again
+  });
+  // What is in memory for one view misses nothing, and views need not be disposed of.
+  const stopListening = ownStorages
+    ? () => {}
+    : listenToTime({ session, renewal: sending, events, clock, serverClock });
+  const ports: AuthingPorts = {
+    options,
+    identity,
+    clock,
+    serverClock,
+    session,
+    start,
+    pendingSignIns,
+    events,
+    request: {},
+    sending,
+    challenges,
+    actsForToken: false,
+    warnedOrigins: new Set(),
+    oidc: new OidcLoader(() => ports),
+    lifetime,
+    stopListening,
+  };
+  return ports;
+}
+
+/** What keeps two clients on one origin apart. */
+function identityOf({ baseUrl, appId, userPoolId, tenantId }: ResolvedOptions): readonly (string | undefined)[] {
+  return [baseUrl, appId, userPoolId, tenantId];
+}
+
+function defaultStorages(
+  options: ResolvedOptions,
+  serverNow: () => number,
+  onUnusable: (error: StorageError) => void,
+): ClientStorages {
+  const { appId, userPoolId } = options;
+  const adoptedKey = storageKey('legacy-adopted', identityOf(options));
+  const web = webStorageOrMemory('localStorage', onUnusable);
+  return {
+    session: options.storage ?? new LegacyKeysStorage(web, { appId, userPoolId, adoptedKey }, serverNow),
+    pendingSignIn: webStorageOrMemory('sessionStorage'),
+  };
+}
+
+/** The same ports, with these options on each call. */
+export function authingWith(ports: AuthingPorts, request: RequestOptions): AuthingPorts {
+  assertRequestOptions(request);
+  return {
+    ...ports,
+    request: { ...ports.request, ...request },
+    sending: sendingWith(ports.sending, (loaded) => ({
+      ...loaded,
+      wire: loaded.wire.with(request),
+      publicWire: loaded.publicWire.with(request),
+      wireAs: (bearer) => loaded.wireAs(bearer).with(request),
+    })),
+  };
+}
+
+/** The same server, with a session of its own in memory that is not renewed by itself. */
+export function authingAs({ options, request, warnedOrigins }: AuthingPorts, token: string): AuthingPorts {
+  const own = openAuthing(
+    { ...options, isTransportShared: true, lease: undefined },
+    { session: new MemoryStorage(), pendingSignIn: new MemoryStorage() },
+  );
+  const tokens = nativeTokens(token, own.serverClock);
+  void own.session.begin({ ...tokens, renewal: 'none', assuranceLevel: 'aal1', amr: ['unknown'], user: null });
+  return { ...authingWith({ ...own, warnedOrigins }, request), actsForToken: true };
+}

@@ -1,0 +1,57 @@
+import type {
+  Clock,
+  DisposableTransport,
+  Logger,
+  RequestOptions,
+  ServerClock,
+  Session,
+  SessionRenewal,
+  Unsubscribe,
+  User,
+} from '@sallyport/core';
+import type { ClientEmitter } from './client-events.js';
+import type { CurrentSignIn } from './client-snapshot.js';
+import type { SessionStart } from './session/session-start.js';
+
+/** The session whose token the application's own API receives. */
+export type ApiSession = Pick<SessionRenewal<User>, 'live' | 'successorOf'>;
+
+/** The sending half of a client: its code loads with the first call, or at once where a session is stored. */
+export interface Sending {
+  readonly renewal: SessionRenewal<User>;
+  readonly apiSession: ApiSession;
+  readonly transport: DisposableTransport;
+}
+
+/** Ports of every client, whatever its server, that exist from its construction on. None of them sends. */
+export interface ClientPorts<Loaded extends Sending = Sending> {
+  readonly options: { readonly apiOrigins: readonly string[]; readonly logger: Logger };
+  readonly clock: Clock;
+  readonly serverClock: ServerClock;
+  readonly session: Session<User>;
+  readonly start: SessionStart;
+  readonly pendingSignIns: CurrentSignIn & { dispose(): void };
+  readonly events: ClientEmitter;
+  /** Whether the session is that of a token passed to `as`, which may be an attacker's. */
+  readonly actsForToken: boolean;
+  /** Origins that a warning of `fetch` named already. */
+  readonly warnedOrigins: Set<string>;
+  /** Options on each call of this view. */
+  readonly request: RequestOptions;
+  readonly sending: SendingSource<Loaded>;
+  /** Aborts when the client is disposed of: for work that continues without a caller. */
+  readonly lifetime: AbortController;
+  readonly stopListening: Unsubscribe;
+}
+
+/** Loads the sending half. */
+export interface SendingSource<Loaded extends Sending = Sending> {
+  /**
+   * The sending half, bound to the options of this view. A failed load is tried again with the next call.
+   *
+   * @throws {DisposedError} The client was disposed of.
+   */
+  load(): Promise<Loaded>;
+  /** Closes connections and waits for a renewal that was sent. Nothing is loaded for it. */
+  dispose(): Promise<void>;
+}

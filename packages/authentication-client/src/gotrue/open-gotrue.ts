@@ -1,0 +1,131 @@
+import {
+  assertRequestOptions,
+  decodeUnverified,
+  lazy,
+  MemoryStorage,
+  type PortableUser,
+  type RequestOptions,
+  ServerClock,
+  Session,
+  type StorageError,
+  storageKey,
+  type TokenStorage,
+  webStorageOrMemory,
+} from '@sallyport/core';
+import { ClientEmitter } from '../client/client-events.js';
+import { Snapshots } from '../client/client-snapshot.js';
+import { listenToTime } from '../client/passing-time.js';
+import { LoadedSending, sendingWith } from '../client/sending.js';
+import { nativeTokens } from '../client/session/issued-tokens.js';
+import { SessionStart } from '../client/session/session-start.js';
+import { ChallengeRecords } from '../mfa/domain/challenge-records.js';
+import { ServerFeatures } from '../mfa/gateways/gotrue/server-features.js';
+import type { GoTruePorts, GoTrueSending } from './gotrue-ports.js';
+import type { ResolvedGoTrueOptions } from './options/gotrue-options.js';
+import { DemandNews } from './session/demand-news.js';
+import { PublishedSessionStorage } from './session/published-session-storage.js';
+import { SecondFactorDemand } from './session/second-factor-demand.js';
+
+const loadFirstCalls = /* @__PURE__ */ lazy(() => import('./first-calls.js'));
+
+/** Makes the ports of a client. Reads and sends nothing. */
+export function openGoTrue(options: ResolvedGoTrueOptions, ownStorage?: TokenStorage): GoTruePorts {
+  const { clock, logger } = options;
+  const serverClock = new ServerClock(clock);
+  const lifetime = new AbortController();
+  const opened = openSession(options, serverClock, ownStorage);
+  const { key, place, storage, session, pendingSignIns, challenges, events } = opened;
+  const sending = new LoadedSending<GoTrueSending>(async () => {
+    const { openGoTrueSending } = await loadFirstCalls();
+    return openGoTrueSending(ports, { key, storage: place, lease: () => options.lease ?? storage.lease });
+  }, lifetime.signal);
+  // A stored session is renewed before it ends, whether or not the page calls.
+  session.onChange(() => {
+    if (session.current && session.current.renewal !== 'none') sending.load().catch(() => {}); // the next call tries again
+  });
+  const ports: GoTruePorts = {
+    options,
+    clock,
+    serverClock,
+    session,
+    start: new SessionStart({ session, logger }),
+    pendingSignIns,
+    events,
+    request: {},
+    sending,
+    challenges,
+    serverFeatures: new ServerFeatures(),
+    actsForToken: false,
+    warnedOrigins: new Set(),
+    lifetime,
+    // What is in memory for one view misses nothing, and views need not be disposed of.
+    stopListening: ownStorage ? () => {} : listenToTime({ session, renewal: sending, events, clock, serverClock }),
+  };
+  return ports;
+}
+
+/** A session, what follows from it, and where it is kept. */
+interface OpenedSession extends Pick<GoTruePorts, 'session' | 'pendingSignIns' | 'challenges'> {
+  readonly key: string;
+  /** Where the session and what goes with it are kept. */
+  readonly place: TokenStorage;
+  /** The same in the format of the session. */
+  readonly storage: TokenStorage;
+  readonly events: ClientEmitter;
+}
+
+function openSession(
+  { storage: chosen, storageKey: publishedKey, baseUrl, logger, requireAal2 }: ResolvedGoTrueOptions,
+  serverClock: ServerClock,
+  ownStorage: TokenStorage | undefined,
+): OpenedSession {
+  const key = publishedKey ?? storageKey('session', [baseUrl]);
+  const serverNow = (): number => serverClock.now();
+  const onUnusable = (error: StorageError): void => events.emit('storageFailed', { error });
+  const place = ownStorage ?? chosen ?? webStorageOrMemory('localStorage', onUnusable);
+  const storage = publishedKey === undefined ? place : new PublishedSessionStorage(place, serverNow);
+  const snapshots = new Snapshots(() => ({ session, pendingSignIns }));
+  const events: ClientEmitter = new ClientEmitter({ snapshots, session: () => session, logger });
+  const news = new DemandNews(events, () => ({ session, demand: pendingSignIns }));
+  const session = new Session<PortableUser>({
+    storage,
+    key,
+    logger,
+    serverNow,
+    emit: (name, payload) => news.emit(name, payload),
+  });
+  session.onChange(() => news.noteChange());
+  const tabStorage = ownStorage ? new MemoryStorage() : webStorageOrMemory('sessionStorage');
+  const challenges = new ChallengeRecords(
+    { storage: tabStorage, key: storageKey('challenges', [baseUrl]) },
+    serverClock,
+  );
+  const pendingSignIns = new SecondFactorDemand(session, requireAal2, challenges);
+  return { key, place, storage, session, pendingSignIns, challenges, events };
+}
+
+/** The same ports, with these options on each call. */
+export function goTrueWith(ports: GoTruePorts, request: RequestOptions): GoTruePorts {
+  assertRequestOptions(request);
+  return {
+    ...ports,
+    request: { ...ports.request, ...request },
+    sending: sendingWith(ports.sending, (loaded) => ({
+      ...loaded,
+      wire: loaded.wire.with(request),
+      unguardedWire: loaded.unguardedWire.with(request),
+      heldWire: loaded.heldWire.with(request),
+    })),
+  };
+}
+
+/** The same server, with a session of its own in memory that is not renewed by itself. */
+export function goTrueAs({ options, request, warnedOrigins }: GoTruePorts, token: string): GoTruePorts {
+  const shared = { ...options, isTransportShared: true, lease: undefined, storageKey: undefined };
+  const own = openGoTrue(shared, new MemoryStorage());
+  const tokens = nativeTokens(token, own.serverClock);
+  const claims = decodeUnverified(token);
+  const assuranceLevel = claims?.aal === 'aal2' ? 'aal2' : 'aal1';
+  void own.session.begin({ ...tokens, renewal: 'none', assuranceLevel, amr: ['unknown'], user: null });
+  return { ...goTrueWith({ ...own, warnedOrigins }, request), actsForToken: true };
+}

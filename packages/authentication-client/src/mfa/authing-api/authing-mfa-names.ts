@@ -1,0 +1,21 @@
+/** Methods of the Authing API style. Their code loads with the first call. */
+export const AUTHING_MFA_NAMES = [
+  'getMfaAuthenticators',
+  'associateMfaAuthenticator',
+  'assosicateMfaAuthenticator',
+  'confirmAssociateMfaAuthenticator',
+  'confirmAssosicateMfaAuthenticator',
+  'deleteMfaAuthenticator',
+  'verifyTotpMfa',
+  'verifyAppSmsMfa',
+  'verifySmsMfa',
+  'verifyAppEmailMfa',
+  'verifyEmailMfa',
+  'phoneOrEmailBindable',
+  'associateFaceByUrl',
+  'associateFaceByBlob',
+  'associateFaceByFile',
+  'associateFaceByLocalFile',
+  'verifyFaceMfa',
+  'verifyTotpRecoveryCode',
+] as const;
