@@ -73,8 +73,51 @@ function configsOf(pkg) {
   if (pkg.folder === 'core') return [...coreConfigs(pkg), types(pkg)];
   if (pkg.folder === 'cli') return [program(pkg)];
   if (pkg.folder === 'emulator') return [program(pkg), commonJs(pkg), types(pkg)];
-  return [modules(pkg), program(pkg, '.node'), commonJs(pkg), types(pkg)];
+  const pages = pkg.folder === 'authentication-client' ? forPages(pkg) : [];
+  return [modules(pkg), program(pkg, '.node'), ...pages, commonJs(pkg), types(pkg)];
 }
+
+/**
+ * The build for pages: each entry by itself, with core and every dependency inside, so that a page loads few files. All of
+ * them share the classes of errors, which a page compares with.
+ */
+function forPages(pkg) {
+  const folder = join(pkg.path, 'dist', 'browser');
+  const sharedErrors = {
+    name: 'shared-errors',
+    resolveId(source, importer) {
+      if (!source.startsWith('.') || !importer) return null;
+      return ERROR_CLASSES.test(join(dirname(importer), source)) ? { id: 'errors', external: true } : null;
+    },
+  };
+  const page = (name, input, plugins) =>
+    config(pkg, [...plugins, inlinedCore, platform(corePackage, 'browser'), axiosCore(corePackage)], {
+      input: { [name]: input },
+      external: isDependency([...pkg.peers, 'sm-crypto-v2']), // whether they are there is up to the application
+      treeshake: { moduleSideEffects: false },
+      output: {
+        dir: folder,
+        format: 'es',
+        entryFileNames: '[name].js',
+        chunkFileNames: `${name}-[name]-[hash].js`,
+        paths: { errors: './errors.js' },
+        hoistTransitiveImports: false,
+      },
+    });
+  const entries = Object.entries(pkg.entries('.js')).filter(([name]) => name !== 'endpoints');
+  return [
+    page('errors', join(corePackage.path, 'build', 'errors', 'classes.js'), []),
+    ...entries.map(([name, input]) => page(name, input, [sharedErrors])),
+  ];
+}
+
+const corePackage = { path: join(root, 'packages', 'core') };
+const ERROR_CLASSES =
+  /[\\/]core[\\/]build[\\/]errors[\\/](?:classes|any-error|(?:sallyport|client|api|token)-errors?)\.js$/;
+const inlinedCore = {
+  name: 'inlined-core',
+  resolveId: (source) => (source === '@sallyport/core' ? join(corePackage.path, 'build', 'index.js') : null),
+};
 
 /** ES modules, one file for each of ours, so that bundlers drop what an application does not use. */
 function modules(pkg, ...plugins) {
@@ -158,10 +201,12 @@ const axiosUnreached = new Map([
  */
 function axiosCore(pkg, file) {
   const replaced = new Set();
+  let isUsed = false;
   return {
     name: 'axios-core',
     resolveId(source, _importer, options) {
       if (source !== axiosEntry) return null;
+      isUsed = true;
       if (file) return { id: join(pkg.path, 'build', file), external: true };
       return this.resolve(source, join(pkg.path, 'package.json'), { ...options, skipSelf: true });
     },
@@ -171,7 +216,7 @@ function axiosCore(pkg, file) {
       return code ?? null;
     },
     buildEnd(error) {
-      if (error || file || replaced.size === axiosUnreached.size) return;
+      if (error || file || !isUsed || replaced.size === axiosUnreached.size) return;
       throw new Error('axios has moved its adapters or defaults: look again what its core consists of');
     },
   };
