@@ -93,13 +93,28 @@ module.exports = {
       'factors-know-no-wire',
       'The domain of factors stands under both wires and both vocabularies.',
       { path: '^packages/authentication-client/src/mfa/domain/' },
-      { path: '^packages/authentication-client/src/mfa/(gateways|vocabularies)/' },
+      { path: '^packages/authentication-client/src/mfa/(gateways|authing-api|gotrue-api)/' },
     ),
     forbid(
-      'wires-know-no-vocabulary',
-      'A gateway speaks a wire, whichever words the caller uses.',
+      'one-room-for-each-server',
+      'The code of one server never imports the code of the other.',
+      { path: '^packages/authentication-client/src/(authing|gotrue)/', pathNot: TEST },
+      {
+        path: '^packages/authentication-client/src/(authing|gotrue)/',
+        pathNot: '^packages/authentication-client/src/$1/',
+      },
+    ),
+    forbid(
+      'the-kernel-knows-no-server',
+      'What every client has stands under both servers.',
+      { path: '^packages/authentication-client/src/client/', pathNot: TEST },
+      { path: '^packages/authentication-client/src/(authing|gotrue|oidc)/' },
+    ),
+    forbid(
+      'gateways-know-no-api-style',
+      'A gateway knows one server, whichever API style the caller uses.',
       { path: '^packages/authentication-client/src/mfa/gateways/' },
-      { path: '^packages/authentication-client/src/mfa/vocabularies/' },
+      { path: '^packages/authentication-client/src/mfa/(authing-api|gotrue-api)/' },
     ),
     forbid(
       'runs-in-a-browser',

@@ -14,11 +14,15 @@ const node = (...args) => [process.execPath, ...args];
 const checks = {
   lint: [bin('biome', 'check', '--error-on-warnings', '.'), bin('oxlint', '--type-aware', '--deny-warnings')],
   types: [node('node_modules/@typescript/native/bin/tsc', '-p', 'tsconfig.test.json')],
-  layers: [bin('depcruise', 'packages', 'examples', 'test', '--config', '.dependency-cruiser.cjs')],
+  layers: [
+    bin('depcruise', 'packages', 'examples', 'test', '--config', '.dependency-cruiser.cjs'),
+    node('scripts/checks/folders.mjs'),
+  ],
   unused: [bin('knip', '--no-config-hints')],
   lock: [node('scripts/checks/lock.mjs')],
   text: [node('scripts/checks/text.mjs')],
   packages: [node('scripts/checks/packages.mjs')],
+  size: [node('scripts/checks/size.mjs')],
 };
 
 const names = process.argv.slice(2);
@@ -32,7 +36,7 @@ const run = ([command, ...args]) =>
   spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
 
 // Types lead from package to package through sources, and only what looks at the output needs it built.
-const needsBuild = names.length === 0 || names.includes('packages');
+const needsBuild = names.length === 0 || names.includes('packages') || names.includes('size');
 if (!run(node('scripts/ensure.mjs', ...(needsBuild ? ['--build'] : [])))) process.exit(1);
 
 const failed = (names.length > 0 ? names : Object.keys(checks)).filter((name) => {

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 /**
  * Bundles a module (an option of esbuild: `entryPoints` or `stdin`) for a browser and weighs it, compressed. `first` is
- * what must arrive before it runs; `all` counts in what it may load later.
+ * what must arrive before it runs, in so many `files`; `all` counts in what it may load later.
  */
 export async function browserSize(source) {
   const { outputFiles, metafile } = await bundle(source);
@@ -13,8 +13,9 @@ export async function browserSize(source) {
   );
   const sum = (outputs) => [...outputs].reduce((total, output) => total + sizes.get(basename(output)), 0);
   const entry = Object.keys(metafile.outputs).find((output) => basename(output) === 'entry.js');
-  const reached = (...kinds) => sum(reachable(entry, metafile, kinds));
-  return { first: reached('import-statement'), all: reached('import-statement', 'dynamic-import') };
+  const first = reachable(entry, metafile, ['import-statement']);
+  const all = reachable(entry, metafile, ['import-statement', 'dynamic-import']);
+  return { first: sum(first), all: sum(all), files: first.size };
 }
 
 function bundle(source) {

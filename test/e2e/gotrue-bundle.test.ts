@@ -21,11 +21,13 @@ async function bundle(source: string): Promise<Bundle> {
     minify: true,
     splitting: true,
     format: 'esm',
-    platform: 'browser',
+    platform: 'neutral', // the build in modules, whose files have names
+    mainFields: ['browser', 'module', 'main'],
+    conditions: ['import', 'default'],
     tsconfigRaw: '{}', // ours would lead from what is published to its sources
     outdir: join(ROOT, 'out'),
     absWorkingDir: ROOT,
-    external: ['sm-crypto-v2'],
+    external: ['sm-crypto-v2', 'ws', 'node:*'],
     write: false,
     metafile: true,
   });
@@ -55,11 +57,11 @@ const AUTHING_WIRE = ['x-authing-', '/graphql', '/api/v2/', 'mutation', 'applica
 /** Modules of a wire. Both vocabularies belong to either client. */
 const gotrueModules = ({ modules }: Bundle): readonly string[] =>
   modules.filter(
-    (path) => /\/(gotrue|from-gotrue\.js|gateways\/gotrue)(\/|$)/.test(path) && !path.includes('/vocabularies/'),
+    (path) => /\/(gotrue|from-gotrue\.js|gateways\/gotrue)(\/|$)/.test(path) && !path.includes('/authing-api/'),
   );
 const authingModules = ({ modules }: Bundle): readonly string[] =>
   modules.filter(
-    (path) => /\/(authing|from-authing\.js|gateways\/authing)(\/|$)/.test(path) && !path.includes('/vocabularies/'),
+    (path) => /\/(authing|from-authing\.js|gateways\/authing)(\/|$)/.test(path) && !path.includes('/authing-api/'),
   );
 
 let authing: Bundle;
