@@ -176,12 +176,13 @@ describe('a storage that the user empties', () => {
     await here.client.ready();
     expect(there.client.state).toBe('signedIn');
     await server.stop();
+    const isOut = new Promise((resolve) => there.client.on('signedOut', resolve));
     expect(await failureOf(here.client.logout())).toMatchObject({ kind: 'network' });
     expect([here.client.state, here.client.tokenProvider.getToken(), sessionKeys()]).toEqual(['signedOut', null, []]);
     expect(localStorage.getItem('_authing_token')).toBeNull();
-    const isOut = new Promise((resolve) => there.client.on('signedOut', resolve));
+    await isOut; // clients of one page notice it at once
     tell(key);
-    await isOut;
+    await there.client.ready();
     expect([there.client.state, there.events.filter((name) => name === 'signedOut').length]).toEqual(['signedOut', 1]);
   });
 });
