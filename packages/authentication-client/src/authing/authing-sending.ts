@@ -1,7 +1,6 @@
 import {
   AuthingWire,
   type Connection,
-  DisposableTransport,
   type Lease,
   openWire,
   PasswordEncryption,
@@ -21,8 +20,7 @@ export function openAuthingSending(
   ports: AuthingPorts,
   { key, lease }: { readonly key: string; readonly lease: () => Lease | undefined },
 ): AuthingSending {
-  const { options, session, serverClock, clock, oidc } = ports;
-  const transport = new DisposableTransport(options.transport, options.isTransportShared);
+  const { options, session, serverClock, clock, oidc, transport } = ports;
   const connection = { ...options, transport };
   const settings = { withCredentials: options.withCredentials, serverClock };
   const wireAs: WireAs = (bearer) => openWire(connection, { bearer: () => bearer }, settings);
@@ -39,7 +37,6 @@ export function openAuthingSending(
   });
   const publicWire = openWire(connection, { bearer: () => validToken(session) }, settings);
   return {
-    transport,
     renewal,
     apiSession: renewal,
     wireAs,

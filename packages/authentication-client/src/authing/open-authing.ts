@@ -1,5 +1,6 @@
 import {
   assertRequestOptions,
+  DisposableTransport,
   lazy,
   MemoryStorage,
   type RequestOptions,
@@ -89,6 +90,7 @@ export function openAuthing(options: ResolvedOptions, ownStorages?: ClientStorag
     events,
     request: {},
     sending,
+    transport: new DisposableTransport(options.transport, options.isTransportShared),
     challenges,
     actsForToken: false,
     warnedOrigins: new Set(),
@@ -134,9 +136,9 @@ export function authingWith(ports: AuthingPorts, request: RequestOptions): Authi
 }
 
 /** The same server, with a session of its own in memory that is not renewed by itself. */
-export function authingAs({ options, request, warnedOrigins }: AuthingPorts, token: string): AuthingPorts {
+export function authingAs({ options, transport, request, warnedOrigins }: AuthingPorts, token: string): AuthingPorts {
   const own = openAuthing(
-    { ...options, isTransportShared: true, lease: undefined },
+    { ...options, transport, isTransportShared: true, lease: undefined },
     { session: new MemoryStorage(), pendingSignIn: new MemoryStorage() },
   );
   const tokens = nativeTokens(token, own.serverClock);

@@ -20,7 +20,6 @@ export type ApiSession = Pick<SessionRenewal<User>, 'live' | 'successorOf'>;
 export interface Sending {
   readonly renewal: SessionRenewal<User>;
   readonly apiSession: ApiSession;
-  readonly transport: DisposableTransport;
 }
 
 /** Ports of every client, whatever its server, that exist from its construction on. None of them sends. */
@@ -39,6 +38,8 @@ export interface ClientPorts<Loaded extends Sending = Sending> {
   /** Options on each call of this view. */
   readonly request: RequestOptions;
   readonly sending: SendingSource<Loaded>;
+  /** Shared with the clients that `as` makes, so that they end with this one. */
+  readonly transport: DisposableTransport;
   /** Aborts when the client is disposed of: for work that continues without a caller. */
   readonly lifetime: AbortController;
   readonly stopListening: Unsubscribe;
@@ -52,6 +53,6 @@ export interface SendingSource<Loaded extends Sending = Sending> {
    * @throws {DisposedError} The client was disposed of.
    */
   load(): Promise<Loaded>;
-  /** Closes connections and waits for a renewal that was sent. Nothing is loaded for it. */
+  /** Waits for a renewal that was sent. Nothing is loaded for it. */
   dispose(): Promise<void>;
 }

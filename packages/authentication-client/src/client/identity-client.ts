@@ -64,12 +64,12 @@ export class IdentityClient {
    * still stored. Later calls are rejected with a `DisposedError`.
    */
   async dispose(): Promise<void> {
-    const { lifetime, stopListening, events, sending, pendingSignIns, session } = this.#ports;
+    const { lifetime, stopListening, events, sending, transport, pendingSignIns, session } = this.#ports;
     lifetime.abort(new DisposedError({ message: 'The client was disposed of', remedy: 'Make another client.' }));
     stopListening();
     events.clear();
     pendingSignIns.dispose();
-    await sending.dispose();
+    await transport.disposeAfter(sending.dispose());
     await session.dispose();
   }
 }

@@ -1,3 +1,4 @@
+import { lazy } from '@sallyport/core';
 import type { Sending, SendingSource } from './client-ports.js';
 
 /** Loads the sending half of a client once, for all of its views. */
@@ -12,20 +13,15 @@ export class LoadedSending<Loaded extends Sending> implements SendingSource<Load
    * @param lifetime - Aborts when the client is disposed of.
    */
   constructor(open: () => Promise<Loaded>, lifetime: AbortSignal) {
-    this.#open = open;
+    this.#open = lazy(open);
     this.#lifetime = lifetime;
   }
 
   async load(): Promise<Loaded> {
     this.#lifetime.throwIfAborted();
-    this.#loading ??= this.#open();
-    try {
-      this.#loaded = await this.#loading;
-      return this.#loaded;
-    } catch (error) {
-      this.#loading = undefined; // a failed load is tried again with the next call
-      throw error;
-    }
+    this.#loading = this.#open();
+    this.#loaded = await this.#loading;
+    return this.#loaded;
   }
 
   /** Has a loaded renewal look at the session again. */
@@ -35,7 +31,7 @@ export class LoadedSending<Loaded extends Sending> implements SendingSource<Load
 
   async dispose(): Promise<void> {
     const loaded = this.#loaded ?? (await this.#loading?.catch(() => undefined));
-    await loaded?.transport.disposeAfter(loaded.renewal.dispose());
+    await loaded?.renewal.dispose();
   }
 }
 

@@ -1,6 +1,5 @@
 import {
   type CredentialSource,
-  DisposableTransport,
   type Lease,
   openGoTrueWire,
   type PortableUser,
@@ -23,8 +22,7 @@ export interface SessionPlace {
 
 /** Makes the sending half of a client. Sends nothing. */
 export function openGoTrueSending(ports: GoTruePorts, { key, storage, lease }: SessionPlace): GoTrueSending {
-  const { options, session, start, pendingSignIns, clock, serverClock } = ports;
-  const transport = new DisposableTransport(options.transport, options.isTransportShared);
+  const { options, session, start, pendingSignIns, clock, serverClock, transport } = ports;
   const connection = { ...options, transport };
   const anonymous = openGoTrueWire(connection, { bearer: () => null }, serverClock);
   const renewal = new SessionRenewal<PortableUser>({
@@ -39,7 +37,6 @@ export function openGoTrueSending(ports: GoTruePorts, { key, storage, lease }: S
     timeoutMs: options.timeoutMs,
   });
   return {
-    transport,
     renewal,
     apiSession: guardedSession(renewal, pendingSignIns),
     wire: openGoTrueWire(connection, guarded(renewal, pendingSignIns), serverClock),

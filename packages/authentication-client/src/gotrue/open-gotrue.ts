@@ -1,5 +1,6 @@
 import {
   assertRequestOptions,
+  DisposableTransport,
   decodeUnverified,
   lazy,
   MemoryStorage,
@@ -53,6 +54,7 @@ export function openGoTrue(options: ResolvedGoTrueOptions, ownStorage?: TokenSto
     events,
     request: {},
     sending,
+    transport: new DisposableTransport(options.transport, options.isTransportShared),
     challenges,
     serverFeatures: new ServerFeatures(),
     actsForToken: false,
@@ -120,8 +122,8 @@ export function goTrueWith(ports: GoTruePorts, request: RequestOptions): GoTrueP
 }
 
 /** The same server, with a session of its own in memory that is not renewed by itself. */
-export function goTrueAs({ options, request, warnedOrigins }: GoTruePorts, token: string): GoTruePorts {
-  const shared = { ...options, isTransportShared: true, lease: undefined, storageKey: undefined };
+export function goTrueAs({ options, transport, request, warnedOrigins }: GoTruePorts, token: string): GoTruePorts {
+  const shared = { ...options, transport, isTransportShared: true, lease: undefined, storageKey: undefined };
   const own = openGoTrue(shared, new MemoryStorage());
   const tokens = nativeTokens(token, own.serverClock);
   const claims = decodeUnverified(token);
