@@ -3,7 +3,7 @@
 
 const TEST = '(\\.test(-d)?|\\.fixture)\\.ts$';
 const CLIENTS = 'authentication-client|management-client';
-const ENTRIES = 'index|endpoints|gotrue|totp|clock|testing/index';
+const ENTRIES = 'index|endpoints|gotrue|modular/index|totp|clock|testing/index';
 
 /** A package that may be imported from the named places only. Tests may look at it from outside. */
 const only = (name, comment, places) => ({

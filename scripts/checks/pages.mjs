@@ -15,6 +15,20 @@ export const PAGES = {
     export const secondFactor = (factorId, code) => client.mfa.challengeAndVerify({ factorId, code });
     export const user = () => client.getCurrentUser();
   `,
+  'composed-authing': `
+    import { authing, createClient, mfa, passwordSignIn } from '@sallyport/authentication-client/modular';
+    const client = createClient(authing({ appId: 'app', appHost: 'https://pool.example' }), [passwordSignIn, mfa]);
+    export const signIn = (email, password) => client.loginByEmail(email, password);
+    export const secondFactor = (totp, mfaToken) => client.mfa.verifyTotpMfa({ totp, mfaToken });
+    export const user = () => client.getCurrentUser();
+  `,
+  'composed-gotrue': `
+    import { createClient, gotrue, mfa, passwordSignIn } from '@sallyport/authentication-client/modular';
+    const client = createClient(gotrue({ url: 'https://project.example/auth/v1' }), [passwordSignIn, mfa]);
+    export const signIn = (email, password) => client.loginByEmail(email, password);
+    export const secondFactor = (factorId, code) => client.mfa.challengeAndVerify({ factorId, code });
+    export const user = () => client.getCurrentUser();
+  `,
   totp: `
     export { TotpKey } from '@sallyport/authentication-client/totp';
   `,

@@ -2,16 +2,10 @@ import { lazy } from '@sallyport/core';
 import { onFirstUse } from '../client/on-first-use.js';
 import { OidcClient } from '../oidc/oidc-client.js';
 import type { AuthingPorts } from './authing-ports.js';
-import type { QrCodeScene } from './qrcode/qr-code.types.js';
-import type { QrCodeAuthenticationClient } from './qrcode/qr-code-client.js';
-import { SessionClient } from './session/session-client.js';
+import { SignOutClient } from './session/sign-out-client.js';
 
 const loadFirstCalls = /* @__PURE__ */ lazy(() => import('./first-calls.js'));
 const loadRarelyUsed = /* @__PURE__ */ lazy(() => import('./rarely-used.js'));
-const loadQrCode = /* @__PURE__ */ lazy(() => import('./qrcode/qr-code-client.js'));
-const loadFingerprint = /* @__PURE__ */ lazy(() => import('./devices/browser-fingerprint-client.js'));
-
-type QrCode = Pick<QrCodeAuthenticationClient, keyof QrCodeAuthenticationClient>;
 
 const deferred = /* @__PURE__ */ onFirstUse<AuthingPorts>();
 
@@ -77,9 +71,15 @@ export const CurrentUserFeature = /* @__PURE__ */ deferred(
   async () => (await loadFirstCalls()).ProfileClient,
 );
 
-/** Calls about the session. */
-export const SessionCallsFeature = /* @__PURE__ */ deferred(
-  ['checkLoginStatus', 'refreshToken'],
+/** The renewal of the session. */
+export const RefreshTokenFeature = /* @__PURE__ */ deferred(
+  ['refreshToken'],
+  async () => (await loadFirstCalls()).SessionCallsClient,
+);
+
+/** The session, as the server knows it. */
+export const LoginStatusFeature = /* @__PURE__ */ deferred(
+  ['checkLoginStatus'],
   async () => (await loadFirstCalls()).SessionCallsClient,
 );
 
@@ -119,12 +119,6 @@ export const TokensFeature = /* @__PURE__ */ deferred(
   async () => (await loadRarelyUsed()).TokensClient,
 );
 
-/** Who the account belongs to. */
-export const PrincipalFeature = /* @__PURE__ */ deferred(
-  ['detail', 'authenticate'],
-  async () => (await loadRarelyUsed()).PrincipalAuthenticationClient,
-);
-
 /** OAuth 2, OpenID Connect and CAS, call by call. */
 export const ProtocolsFeature = /* @__PURE__ */ deferred(
   [
@@ -142,26 +136,6 @@ export const ProtocolsFeature = /* @__PURE__ */ deferred(
   async () => (await loadRarelyUsed()).ProtocolsClient,
 );
 
-/** Devices of the user. */
-export const BrowserFingerprintFeature = /* @__PURE__ */ deferred(
-  ['getBrowserFingers', 'getDeviceInfo', 'createDevice', 'myDevicesList', 'myDevicesUnbind', 'myDevicesLogout'],
-  async () => (await loadFingerprint()).BrowserFingerprintClient,
-);
-
-/** Sign-in by a code that another device scans. */
-export const qrCodeFeature = (scene: QrCodeScene): (new (ports: AuthingPorts) => QrCode) =>
-  deferred(
-    ['startScanning', 'geneCode', 'checkStatus', 'exchangeUserInfo', 'startPolling', 'stopPolling'],
-    async () => {
-      const { QrCodeAuthenticationClient: Client } = await loadQrCode();
-      return class extends Client {
-        constructor(deps: ConstructorParameters<typeof Client>[0]) {
-          super(deps, scene);
-        }
-      };
-    },
-  );
-
 const SignOutReports = /* @__PURE__ */ deferred(['report'], async () => (await loadFirstCalls()).SignOutReport);
 
 /** Sign-in and sign-out at the server's own page. */
@@ -171,8 +145,8 @@ export class HostedSignInFeature extends OidcClient {
   }
 }
 
-/** The session on this side, and the report of its end to the server. */
-export class SessionFeature extends SessionClient {
+/** The end of a session, or of a sign-in. */
+export class SignOutFeature extends SignOutClient {
   constructor(ports: AuthingPorts) {
     super(ports, new SignOutReports(ports));
   }

@@ -1,71 +1,127 @@
-import { type FailureReport, hearingFailures } from '@sallyport/core';
+import { ConfigurationError, type FailureReport, hearingFailures, type RequestOptions } from '@sallyport/core';
+import { type AsyncDisposable, asyncDisposable } from './async-disposable.js';
+import type { ClientPorts } from './client-ports.js';
+import { IdentityClient } from './identity-client.js';
+import { requireBearer } from './session/token-set.js';
 
-/** What composing looks at in the context that features share. */
-interface ComposedContext {
-  readonly options: { readonly failures?: FailureReport | undefined };
-}
+/** A feature of clients. Its methods and getters become members of the client. */
+// biome-ignore lint/suspicious/noExplicitAny: a feature takes the ports that it declares, whichever these are
+export type FeatureClass<Members extends object = object> = new (ports: any) => Members;
 
-type Feature = new (context: never) => object;
 type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (member: infer All) => void
   ? All
   : never;
-/** What satisfies every feature, and what they are composed on. */
-type ContextOf<Features extends readonly Feature[]> = Intersection<
-  Exclude<ConstructorParameters<Features[number]>[0], undefined> // a feature without ports takes none
->;
 
-/** A class with the methods of every feature, beside what its base has. */
-export type Composed<Base extends Feature, Features extends readonly Feature[]> = new (
-  context: ContextOf<readonly [...Features, Base]>,
-) => InstanceType<Base> & Intersection<InstanceType<Features[number]>>;
+/** Members that features give to their client. */
+export type MembersOf<Features extends readonly FeatureClass[]> = Intersection<InstanceType<Features[number]>>;
 
-/**
- * Makes one flat class of features, as the vendor's client is one: each feature stays a class of its own with its own
- * ports, and an instance passes a call on to the feature that has the method.
- *
- * @param base - What the flat class has beside that.
- */
-export function composeFeatures<Base extends Feature, const Features extends readonly Feature[]>(
-  base: Base,
-  features: Features,
-): Composed<Base, Features> {
-  // The type of the result sees to it that the context is what base and features need.
-  const Base = base as unknown as new (context: ComposedContext) => object;
-  class Flat extends Base {
-    readonly #features: readonly object[];
+/** A client with these members beside those of every client. */
+export type ComposedClient<Members> = IdentityClient & AsyncDisposable & ClientViews<Members> & Members;
 
-    constructor(context: ComposedContext) {
-      super(context);
-      const { failures } = context.options;
-      this.#features = features.map(
-        (FeatureClass) => hearingFailures(new FeatureClass(context as never), failures), // as above
-      );
-    }
-
-    static feature(flat: Flat, index: number): Readonly<Record<string, (...args: unknown[]) => unknown>> {
-      // The index came with a method name of that very feature.
-      return flat.#features[index] as Readonly<Record<string, (...args: unknown[]) => unknown>>;
-    }
-  }
-  features.forEach((FeatureClass, index) => {
-    for (const name of methodNames(FeatureClass.prototype)) {
-      Object.defineProperty(Flat.prototype, name, {
-        configurable: true,
-        writable: true,
-        value(this: Flat, ...args: unknown[]): unknown {
-          return Flat.feature(this, index)[name]?.(...args);
-        },
-      });
-    }
-  });
-  // The loop above made what the type promises, a method for each of every feature.
-  return Flat as unknown as Composed<Base, Features>;
+/** Views of a client. */
+export interface ClientViews<Members> {
+  /** A view of this client with these options on each call: the same session, nothing copied. */
+  with(options: RequestOptions): ComposedClient<Members>;
+  /**
+   * A client that acts for another user: its session is its own, lives in memory, and is not renewed automatically. For
+   * servers, where one client must not hold the session of one visitor while it answers another.
+   *
+   * @param user - The session token of the user, as a request brought it.
+   * @throws {InputError} The token is missing or malformed.
+   */
+  as(user: { readonly token: string }): ComposedClient<Members>;
 }
 
-function methodNames(prototype: object): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (let level = prototype; level !== Object.prototype; level = Object.getPrototypeOf(level)) {
-    for (const name of Object.getOwnPropertyNames(level)) if (name !== 'constructor') names.add(name);
+/** A server, as the clients of it are composed. */
+export interface ClientServer<Ports = never, Essentials extends readonly FeatureClass[] = readonly FeatureClass[]> {
+  /** Features that every client of this server has. */
+  readonly essentials: Essentials;
+  /** The same ports, with these options on each call. */
+  with(ports: Ports, options: RequestOptions): Ports;
+  /** Ports to the same server, with a session of its own for this token. */
+  as(ports: Ports, token: string): Ports;
+}
+
+/** The class of the clients with these features, which is made with the ports of its server. */
+export type ComposedClass<Ports, Features extends readonly FeatureClass[]> = new (
+  ports: Ports,
+) => ComposedClient<MembersOf<Features>>;
+
+/** Ports that composing looks at. */
+interface ComposedPorts extends ClientPorts {
+  readonly options: ClientPorts['options'] & { readonly failures?: FailureReport | undefined };
+}
+
+/**
+ * Makes one flat class of features. Each feature stays a class with ports of its own. A client makes a feature with the
+ * first use of one of its members.
+ *
+ * @throws {ConfigurationError} Two features have a member of the same name.
+ */
+export function composeFeatures<
+  Ports extends ComposedPorts,
+  Essentials extends readonly FeatureClass[],
+  const Features extends readonly FeatureClass[],
+>(
+  server: ClientServer<Ports, Essentials>,
+  chosen: Features,
+): ComposedClass<Ports, readonly [...Essentials, ...Features]> {
+  class Client extends IdentityClient {
+    readonly #ports: Ports;
+    readonly #made = new Map<FeatureClass, object>();
+
+    constructor(ports: Ports) {
+      super(ports);
+      this.#ports = ports;
+    }
+
+    static feature(client: Client, Feature: FeatureClass): Readonly<Record<string, (...args: unknown[]) => unknown>> {
+      const ports = client.#ports;
+      const feature = client.#made.get(Feature) ?? hearingFailures(new Feature(ports), ports.options.failures);
+      client.#made.set(Feature, feature);
+      // Only members that `membersOf` found in the class are asked for.
+      return feature as Readonly<Record<string, (...args: unknown[]) => unknown>>;
+    }
+
+    with(options: RequestOptions): Client {
+      return new Client(server.with(this.#ports, options));
+    }
+
+    as({ token }: { readonly token: string }): Client {
+      return new Client(server.as(this.#ports, requireBearer('token', token)));
+    }
   }
-  return names;
+
+  for (const Feature of [...server.essentials, ...chosen]) {
+    for (const [name, property] of membersOf(Feature)) {
+      if (name in Client.prototype) throw givenTwice(name);
+      const get = function (this: Client): unknown {
+        return Client.feature(this, Feature)[name];
+      };
+      const value = function (this: Client, ...args: unknown[]): unknown {
+        return Client.feature(this, Feature)[name]?.(...args);
+      };
+      const member = property.get ? { get } : { value, writable: true };
+      Object.defineProperty(Client.prototype, name, { configurable: true, ...member });
+    }
+  }
+  // The loop above made what the type promises, a member for each of every feature.
+  return asyncDisposable(Client) as unknown as ComposedClass<Ports, readonly [...Essentials, ...Features]>;
+}
+
+function membersOf({ prototype }: FeatureClass): ReadonlyMap<string, PropertyDescriptor> {
+  const members = new Map<string, PropertyDescriptor>();
+  for (let level = prototype; level !== Object.prototype; level = Object.getPrototypeOf(level)) {
+    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
+      if (name !== 'constructor' && !members.has(name)) members.set(name, property);
+    }
+  }
+  return members;
+}
+
+function givenTwice(name: string): ConfigurationError {
+  return new ConfigurationError({
+    message: `Two features of the client have a member ${name}`,
+    remedy: 'Pass each feature once, and none whose members another one has.',
+  });
 }

@@ -1,7 +1,10 @@
 import { lazy } from '@sallyport/core';
 import { onFirstUse } from '../client/on-first-use.js';
+import { subClient } from '../client/sub-client.js';
+import type { MfaClient } from '../mfa/mfa-client.js';
 import type { GoTruePorts } from './gotrue-ports.js';
-import { GoTrueSessionClient } from './session/session-client.js';
+import { goTrueMfa } from './mfa.js';
+import { GoTrueSignOutClient } from './session/sign-out-client.js';
 import { GoTrueLinksClient } from './sign-in/links-client.js';
 
 const loadFirstCalls = /* @__PURE__ */ lazy(() => import('./first-calls.js'));
@@ -52,20 +55,47 @@ export const GoTrueCurrentUserFeature = /* @__PURE__ */ deferred(
   async () => (await loadFirstCalls()).GoTrueAccountClient,
 );
 
-/** The account of the user. */
-export const GoTrueAccountFeature = /* @__PURE__ */ deferred(
-  ['updateProfile', 'updatePassword', 'reauthenticate', 'getUserIdentities', 'linkIdentity', 'unlinkIdentity'],
+/** The profile of the user. */
+export const GoTrueProfileFeature = /* @__PURE__ */ deferred(
+  ['updateProfile', 'updatePassword', 'reauthenticate'],
   async () => (await loadFirstCalls()).GoTrueAccountClient,
 );
 
-const SessionCalls = /* @__PURE__ */ deferred(
-  ['refreshToken', 'setSession', 'reportSignOut', 'signOutOthers'],
+/** The user's identities at other providers. */
+export const GoTrueIdentitiesFeature = /* @__PURE__ */ deferred(
+  ['getUserIdentities', 'linkIdentity', 'unlinkIdentity'],
+  async () => (await loadFirstCalls()).GoTrueAccountClient,
+);
+
+/** The renewal of the session. */
+export const GoTrueRefreshTokenFeature = /* @__PURE__ */ deferred(
+  ['refreshToken'],
   async () => (await loadFirstCalls()).GoTrueSessionCalls,
 );
 
-/** The session on this side, and its calls. */
-export class GoTrueSessionFeature extends GoTrueSessionClient {
+/** Tokens from elsewhere. */
+export const GoTrueSetSessionFeature = /* @__PURE__ */ deferred(
+  ['setSession'],
+  async () => (await loadFirstCalls()).GoTrueSessionCalls,
+);
+
+const SignOutCalls = /* @__PURE__ */ deferred(
+  ['reportSignOut', 'signOutOthers'],
+  async () => (await loadFirstCalls()).GoTrueSessionCalls,
+);
+
+/** The end of a session, or of a sign-in. */
+export class GoTrueSignOutFeature extends GoTrueSignOutClient {
   constructor(ports: GoTruePorts) {
-    super(ports, new SessionCalls(ports));
+    super(ports, new SignOutCalls(ports));
   }
 }
+
+/** Second factors. They work while one is pending. */
+export const GoTrueMfaFeature = /* @__PURE__ */ subClient<
+  GoTruePorts,
+  {
+    /** Second factors. They work while one is pending. */
+    readonly mfa: MfaClient;
+  }
+>('mfa', goTrueMfa);

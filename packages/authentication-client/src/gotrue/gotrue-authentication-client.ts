@@ -1,61 +1,32 @@
-import type { RequestOptions } from '@sallyport/core';
-import { asyncDisposable, type Disposable } from '../client/async-disposable.js';
 import { composeFeatures } from '../client/compose.js';
-import { IdentityClient } from '../client/identity-client.js';
 import { OwnApiClient } from '../client/own-api/own-api-client.js';
 import type { PortableAuthenticationClient } from '../client/portable/portable-authentication-client.js';
-import { requireBearer } from '../client/session/token-set.js';
-import type { MfaClient } from '../mfa/mfa-client.js';
 import * as features from './features.js';
 import type { GoTruePorts } from './gotrue-ports.js';
-import { goTrueMfa } from './mfa.js';
-import { goTrueAs, goTrueWith, openGoTrue } from './open-gotrue.js';
+import { openGoTrue } from './open-gotrue.js';
 import { type GoTrueAuthenticationClientOptions, resolveGoTrueOptions } from './options/gotrue-options.js';
+import { goTrueServer } from './server.js';
+import { GoTrueSignedInClient } from './session/signed-in-client.js';
 
-const Features = /* @__PURE__ */ composeFeatures(IdentityClient, [
+const Everything = /* @__PURE__ */ composeFeatures(goTrueServer, [
   OwnApiClient,
   features.GoTrueSignUpFeature,
   features.GoTruePasswordSignInFeature,
   features.GoTrueCodeSignInFeature,
   features.GoTrueLinksFeature,
   features.GoTrueCodesFeature,
-  features.GoTrueCurrentUserFeature,
-  features.GoTrueAccountFeature,
-  features.GoTrueSessionFeature,
+  features.GoTrueProfileFeature,
+  features.GoTrueIdentitiesFeature,
+  features.GoTrueSetSessionFeature,
+  features.GoTrueMfaFeature,
+  GoTrueSignedInClient,
 ]);
 
-// Annotated, since an inferred type would name the symbol in our declarations, also where programs do not know it.
-const DisposableFeatures: Disposable<typeof Features> = /* @__PURE__ */ asyncDisposable(Features);
-
 /** A client bound to the options of its calls. `GoTrueAuthenticationClient` is one, and so is what its `with` returns. */
-export class BoundGoTrueAuthenticationClient extends DisposableFeatures implements PortableAuthenticationClient {
-  /** Second factors. They work while one is due. */
-  readonly mfa: MfaClient;
-  readonly #ports: GoTruePorts;
+export interface BoundGoTrueAuthenticationClient extends InstanceType<typeof Everything> {}
 
-  constructor(ports: GoTruePorts) {
-    super(ports);
-    this.#ports = ports;
-    this.mfa = goTrueMfa(ports);
-  }
-
-  /** A view of this client with these options on each call: the same session, nothing copied. */
-  with(options: RequestOptions): BoundGoTrueAuthenticationClient {
-    return new BoundGoTrueAuthenticationClient(goTrueWith(this.#ports, options));
-  }
-
-  /**
-   * A client that acts for somebody else: its session is its own, lives in memory, and is not renewed by itself. For
-   * servers, where one client must not hold the session of one visitor while it answers another. Nothing is known of the
-   * user's factors, so that no second one is demanded: look at `snapshot.assuranceLevel`.
-   *
-   * @param user - The access token of the user, such as a request brought it.
-   * @throws {InputError} The token is missing or malformed.
-   */
-  as({ token }: { readonly token: string }): BoundGoTrueAuthenticationClient {
-    return new BoundGoTrueAuthenticationClient(goTrueAs(this.#ports, requireBearer('token', token)));
-  }
-}
+/** A client bound to the options of its calls. */
+export const BoundGoTrueAuthenticationClient: new (ports: GoTruePorts) => BoundGoTrueAuthenticationClient = Everything;
 
 /**
  * Signs users in at a server that speaks GoTrue's wire (Supabase Auth's), under the names that `AuthenticationClient` has.
@@ -71,7 +42,10 @@ export class BoundGoTrueAuthenticationClient extends DisposableFeatures implemen
  * }
  * ```
  */
-export class GoTrueAuthenticationClient extends BoundGoTrueAuthenticationClient {
+export class GoTrueAuthenticationClient
+  extends BoundGoTrueAuthenticationClient
+  implements PortableAuthenticationClient
+{
   /** @throws {ConfigurationError} An option is missing or malformed; nothing was read or sent. */
   constructor(options: GoTrueAuthenticationClientOptions) {
     super(openGoTrue(resolveGoTrueOptions(options)));

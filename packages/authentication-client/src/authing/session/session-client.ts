@@ -1,55 +1,22 @@
-import type { ServerClock, User } from '@sallyport/core';
+import type { ServerClock, Session, User } from '@sallyport/core';
 import { nativeTokens } from '../../client/session/issued-tokens.js';
 import { requireUser, signedInUserId, verifiedUserId } from '../../client/session/signed-in-user.js';
 import { requireBearer, requireTokenSet, type TokenSet } from '../../client/session/token-set.js';
-import { type SignOutDeps, type SignOutReporting, signOutHere } from './sign-out.js';
 
 /** Ports of the session on this side. */
-export interface SessionDeps extends SignOutDeps {
+export interface SessionDeps {
+  readonly session: Session<User>;
   readonly serverClock: ServerClock;
   /** Whether the session is that of a token passed to `as`, which may be an attacker's. */
   readonly actsForToken: boolean;
 }
 
-/** The session on this side: its user, its tokens, and its end. Its code is there from the first paint on. */
+/** The session on this side: its user and its tokens. Each method but `setSession` answers at once. */
 export class SessionClient {
   readonly #deps: SessionDeps;
-  readonly #report: SignOutReporting;
 
-  constructor(deps: SessionDeps, report: SignOutReporting) {
+  constructor(deps: SessionDeps) {
     this.#deps = deps;
-    this.#report = report;
-  }
-
-  /**
-   * Signs out here at once, and then at the server. A sign-in or a renewal in progress does not restore the session. A
-   * session that the server has ended already is no error.
-   *
-   * @throws {NetworkError} The server was not reached; on this side the session has ended all the same.
-   */
-  async logout(): Promise<void> {
-    await this.#report.report(await signOutHere(this.#deps), 'logout');
-  }
-
-  /**
-   * Signs out here at once, and then ends the sessions of this device at the server. A session that the server has ended
-   * already is no error.
-   *
-   * @throws {NetworkError} The server was not reached; on this side the session has ended all the same.
-   */
-  async logoutCurrent(): Promise<void> {
-    await this.#report.report(await signOutHere(this.#deps), 'logoutCurrent');
-  }
-
-  /**
-   * Leaves the second step of a sign-in. The session beside it stays, and so do other tabs. A verification in progress is
-   * rejected with a `NotSignedInError`. Without a pending sign-in nothing happens.
-   */
-  async abandonSignIn(): Promise<void> {
-    const { pendingSignIns, start } = this.#deps;
-    if (!pendingSignIns.current) return;
-    start.overtake();
-    pendingSignIns.abandon();
   }
 
   /**

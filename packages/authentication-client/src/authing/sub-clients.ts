@@ -1,0 +1,175 @@
+import { hearingFailures, lazy } from '@sallyport/core';
+import { onFirstUse } from '../client/on-first-use.js';
+import { subClient } from '../client/sub-client.js';
+import { waitForFactor } from '../client/wait-for-factor.js';
+import { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
+import type { MfaClient } from '../mfa/mfa-client.js';
+import type { AuthingPorts } from './authing-ports.js';
+import type { BrowserFingerprintClient } from './devices/browser-fingerprint-client.js';
+import { EnterpriseAuthenticationClient } from './enterprise/enterprise-client.js';
+import { EventAuthenticationClient } from './events/event-client.js';
+import { authingMfa } from './mfa.js';
+import type { PrincipalAuthenticationClient } from './principal/principal-client.js';
+import type { QrCodeScene } from './qrcode/qr-code.types.js';
+import type { QrCodeAuthenticationClient } from './qrcode/qr-code-client.js';
+import { SessionClient } from './session/session-client.js';
+import { SocialAuthenticationClient } from './social/social-client.js';
+import { SessionTokenProvider } from './token-provider/session-token-provider.js';
+
+const loadRarelyUsed = /* @__PURE__ */ lazy(() => import('./rarely-used.js'));
+const loadQrCode = /* @__PURE__ */ lazy(() => import('./qrcode/qr-code-client.js'));
+const loadFingerprint = /* @__PURE__ */ lazy(() => import('./devices/browser-fingerprint-client.js'));
+
+const deferred = /* @__PURE__ */ onFirstUse<AuthingPorts>();
+
+/** Makes a feature of one sub-client, whose failures are reported. */
+function reporting<Members extends object>(
+  name: keyof Members & string,
+  make: new (ports: AuthingPorts) => Members[keyof Members] & object,
+): new (
+  ports: AuthingPorts,
+) => Members {
+  return subClient<AuthingPorts, Members>(name, (ports) => hearingFailures(new make(ports), ports.options.failures));
+}
+
+/** Second factors. */
+export class MfaFeature {
+  readonly #ports: AuthingPorts;
+  #mfa: MfaClient | undefined;
+
+  constructor(ports: AuthingPorts) {
+    this.#ports = ports;
+  }
+
+  /** Second factors. */
+  get mfa(): MfaClient {
+    this.#mfa ??= hearingFailures(authingMfa(this.#ports), this.#ports.options.failures);
+    return this.#mfa;
+  }
+
+  /**
+   * Continues a sign-in that was exported elsewhere.
+   *
+   * @param exported - The text that `pendingSignIn.export()` returned.
+   * @throws {InputError} It is no such text.
+   */
+  resumeSignIn(exported: string): PendingSignIn | null {
+    const { pendingSignIns } = this.#ports;
+    waitForFactor(this.#ports, PendingSignIn.import(exported));
+    return pendingSignIns.current;
+  }
+}
+
+export interface SocialMembers {
+  /** Sign-in at other providers, and the user's identities there. */
+  readonly social: SocialAuthenticationClient;
+}
+
+/** Sign-in at other providers. */
+export const SocialFeature = /* @__PURE__ */ reporting<SocialMembers>('social', SocialAuthenticationClient);
+
+export interface EnterpriseMembers {
+  /** Sign-in at the identity provider of an enterprise. */
+  readonly enterprise: EnterpriseAuthenticationClient;
+}
+
+/** Sign-in at the identity provider of an enterprise. */
+export const EnterpriseFeature = /* @__PURE__ */ reporting<EnterpriseMembers>(
+  'enterprise',
+  EnterpriseAuthenticationClient,
+);
+
+type QrCode = Pick<QrCodeAuthenticationClient, keyof QrCodeAuthenticationClient>;
+
+const qrCode = (scene: QrCodeScene): (new (ports: AuthingPorts) => QrCode) =>
+  deferred(
+    ['startScanning', 'geneCode', 'checkStatus', 'exchangeUserInfo', 'startPolling', 'stopPolling'],
+    async () => {
+      const { QrCodeAuthenticationClient: Client } = await loadQrCode();
+      return class extends Client {
+        constructor(deps: ConstructorParameters<typeof Client>[0]) {
+          super(deps, scene);
+        }
+      };
+    },
+  );
+
+export interface AppQrCodeMembers {
+  /** Sign-in by a code that an app scans. */
+  readonly qrcode: QrCode;
+}
+
+/** Sign-in by a code that an app scans. */
+export const AppQrCodeFeature = /* @__PURE__ */ reporting<AppQrCodeMembers>(
+  'qrcode',
+  /* @__PURE__ */ qrCode('APP_AUTH'),
+);
+
+export interface WxappQrCodeMembers {
+  /** Sign-in by a code that a WeChat mini program scans. */
+  readonly wxqrcode: QrCode;
+}
+
+/** Sign-in by a code that a WeChat mini program scans. */
+export const WxappQrCodeFeature = /* @__PURE__ */ reporting<WxappQrCodeMembers>(
+  'wxqrcode',
+  /* @__PURE__ */ qrCode('WXAPP_AUTH'),
+);
+
+export interface WechatMpQrCodeMembers {
+  /** Sign-in by a code of a WeChat official account. */
+  readonly wechatmpqrcode: QrCode;
+}
+
+/** Sign-in by a code of a WeChat official account. */
+export const WechatMpQrCodeFeature = /* @__PURE__ */ reporting<WechatMpQrCodeMembers>(
+  'wechatmpqrcode',
+  /* @__PURE__ */ qrCode('WECHATMP_AUTH'),
+);
+
+export interface PrincipalMembers {
+  /** The person or the enterprise to whom the account belongs. */
+  readonly principal: Pick<PrincipalAuthenticationClient, keyof PrincipalAuthenticationClient>;
+}
+
+/** The person or the enterprise to whom the account belongs. */
+export const PrincipalFeature = /* @__PURE__ */ reporting<PrincipalMembers>(
+  'principal',
+  /* @__PURE__ */ deferred(
+    ['detail', 'authenticate'],
+    async () => (await loadRarelyUsed()).PrincipalAuthenticationClient,
+  ),
+);
+
+export interface DevicesMembers {
+  /** The devices of the user. */
+  readonly browserFingerprint: Pick<BrowserFingerprintClient, keyof BrowserFingerprintClient>;
+}
+
+/** The devices of the user. */
+export const DevicesFeature = /* @__PURE__ */ reporting<DevicesMembers>(
+  'browserFingerprint',
+  /* @__PURE__ */ deferred(
+    ['getBrowserFingers', 'getDeviceInfo', 'createDevice', 'myDevicesList', 'myDevicesUnbind', 'myDevicesLogout'],
+    async () => (await loadFingerprint()).BrowserFingerprintClient,
+  ),
+);
+
+export interface EventMembers {
+  /** Events of the user pool. */
+  readonly event: EventAuthenticationClient;
+}
+
+/** Events of the user pool. */
+export const EventFeature = /* @__PURE__ */ reporting<EventMembers>('event', EventAuthenticationClient);
+
+export interface TokenProviderMembers {
+  /** The session, as the vendor's client names it. Each method answers at once. */
+  readonly tokenProvider: SessionTokenProvider;
+}
+
+/** The session, as the vendor's client names it. */
+export const TokenProviderFeature = /* @__PURE__ */ subClient<AuthingPorts, TokenProviderMembers>(
+  'tokenProvider',
+  (ports) => new SessionTokenProvider(ports.session, new SessionClient(ports)),
+);
