@@ -1,23 +1,16 @@
 import type {
-  ApiError,
-  ChallengeExpiredError,
   ConflictError,
-  InvalidCodeError,
-  InvalidCredentialsError,
   InvalidResponseError,
-  MfaRequiredError,
   NotFoundError,
   OAuthError,
-  PasskeyError,
   PermissionError,
   RateLimitError,
   ServerError,
   SessionLostError,
-  SignInStepRequiredError,
   UnauthenticatedError,
   UnsupportedByServerError,
-  WeakPasswordError,
 } from './api-errors.js';
+import { BRAND } from './brand.js';
 import type {
   ConfigurationError,
   DisposedError,
@@ -30,7 +23,16 @@ import type {
   StorageError,
   TimeoutError,
 } from './client-errors.js';
-import { isBranded } from './sallyport-error.js';
+import type { ApiError } from './sallyport-error.js';
+import type {
+  ChallengeExpiredError,
+  InvalidCodeError,
+  InvalidCredentialsError,
+  MfaRequiredError,
+  PasskeyError,
+  SignInStepRequiredError,
+  WeakPasswordError,
+} from './sign-in-errors.js';
 import type {
   CallbackError,
   ClockSkewError,
@@ -95,5 +97,5 @@ export type AnySallyportError =
  * `data.mfaToken`.
  */
 export function isSallyportError(value: unknown): value is AnySallyportError {
-  return isBranded(value);
+  return typeof value === 'object' && value !== null && BRAND in value;
 }

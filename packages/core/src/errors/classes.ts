@@ -1,6 +1,7 @@
-/** Every class of errors. The build for pages makes one file of them, which all entries share. */
+/** Every class of errors. All entries of the build for pages share one copy of them. */
 export * from './any-error.js';
 export * from './api-errors.js';
 export * from './client-errors.js';
 export * from './sallyport-error.js';
+export * from './sign-in-errors.js';
 export * from './token-errors.js';

@@ -22,10 +22,6 @@ export class InputError extends SallyportError {
     super(details);
     this.field = details.field ?? null;
   }
-
-  override toJSON(): Readonly<Record<string, unknown>> {
-    return { ...super.toJSON(), field: this.field };
-  }
 }
 
 /** The client was disposed of before the call. Make another one. */
@@ -53,10 +49,6 @@ export class NetworkError extends SallyportError {
     super({ ...details, retryable: details.retryable ?? true });
     this.sent = details.sent;
     this.systemCode = details.systemCode;
-  }
-
-  override toJSON(): Readonly<Record<string, unknown>> {
-    return { ...super.toJSON(), sent: this.sent, systemCode: this.systemCode };
   }
 }
 

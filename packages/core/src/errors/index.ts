@@ -1,26 +1,16 @@
 export { type AnySallyportError, isSallyportError } from './any-error.js';
 export {
-  ApiError,
-  ChallengeExpiredError,
   ConflictError,
-  InvalidCodeError,
-  InvalidCredentialsError,
   InvalidResponseError,
-  type MfaDemand,
-  MfaRequiredError,
   NotFoundError,
   OAuthError,
   type OAuthErrorDetails,
-  PasskeyError,
   PermissionError,
   RateLimitError,
   ServerError,
   SessionLostError,
-  type SignInStep,
-  SignInStepRequiredError,
   UnauthenticatedError,
   UnsupportedByServerError,
-  WeakPasswordError,
 } from './api-errors.js';
 export {
   ConfigurationError,
@@ -39,7 +29,18 @@ export { errorFromGoTrue, type GoTrueFailure, isGoTrueCode } from './from-gotrue
 export type { ApiErrorKind, CallbackErrorKind, ErrorKind, TokenErrorKind } from './kinds.js';
 export { redact, secretsIn, secretsInHeaders } from './redact.js';
 export type { RefusalName, RefusedCall } from './refusals.js';
-export { type ErrorDetails, SallyportError } from './sallyport-error.js';
+export { ApiError, type ErrorDetails, SallyportError } from './sallyport-error.js';
+export {
+  ChallengeExpiredError,
+  InvalidCodeError,
+  InvalidCredentialsError,
+  type MfaDemand,
+  MfaRequiredError,
+  PasskeyError,
+  type SignInStep,
+  SignInStepRequiredError,
+  WeakPasswordError,
+} from './sign-in-errors.js';
 export {
   CallbackError,
   ClockSkewError,

@@ -1,23 +1,24 @@
 import {
-  ApiError,
-  ChallengeExpiredError,
   ConflictError,
-  InvalidCodeError,
-  InvalidCredentialsError,
-  MfaRequiredError,
   NotFoundError,
-  PasskeyError,
   PermissionError,
   RateLimitError,
   ServerError,
-  type SignInStep,
-  SignInStepRequiredError,
   UnauthenticatedError,
   UnsupportedByServerError,
-  WeakPasswordError,
 } from './api-errors.js';
 import { InputError } from './client-errors.js';
-import type { ErrorDetails, SallyportError } from './sallyport-error.js';
+import { ApiError, type ErrorDetails, type SallyportError } from './sallyport-error.js';
+import {
+  ChallengeExpiredError,
+  InvalidCodeError,
+  InvalidCredentialsError,
+  MfaRequiredError,
+  PasskeyError,
+  type SignInStep,
+  SignInStepRequiredError,
+  WeakPasswordError,
+} from './sign-in-errors.js';
 
 /** What a server refuses with, whatever its wire calls it: the error that says so, and what to do next. */
 export interface Refusal {

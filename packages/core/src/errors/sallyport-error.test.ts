@@ -162,6 +162,13 @@ describe('the classes of errors', () => {
     expect(new errors.InvalidCodeError({ message: '', attemptsLeft: 0 }).attemptsLeft).toBe(0);
   });
 
+  it('show in JSON the word of a token endpoint and the offset of a clock', () => {
+    expect(new errors.OAuthError({ message: '', error: 'invalid_grant' }).toJSON()).toMatchObject({
+      error: 'invalid_grant',
+    });
+    expect(new errors.ClockSkewError({ message: '', offsetSeconds: 90 }).toJSON()).toMatchObject({ offsetSeconds: 90 });
+  });
+
   it.each([[null], [2]])('tell in JSON how many attempts are left: %p', (attemptsLeft) => {
     expect(new errors.InvalidCodeError({ message: '', attemptsLeft }).toJSON()).toMatchObject({ attemptsLeft });
   });

@@ -1,6 +1,5 @@
-import type { ErrorKind } from './kinds.js';
-
-const BRAND: unique symbol = Symbol.for('sallyport.error');
+import { BRAND } from './brand.js';
+import type { ApiErrorKind, ErrorKind } from './kinds.js';
 
 /** What every error is made of. Only the message is always there. */
 export interface ErrorDetails {
@@ -50,27 +49,17 @@ export abstract class SallyportError extends Error {
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.status = details.status;
     this.requestId = details.requestId;
-    Object.defineProperty(this, 'data', { value: details.data, enumerable: false });
-    Object.defineProperty(this, BRAND, { value: true, enumerable: false });
+    Object.defineProperties(this, { data: { value: details.data }, [BRAND]: { value: true } }); // not enumerable
   }
 
-  /** The fields that are safe to log. */
+  /** The message, the name and every enumerable field: each is safe to log. */
   toJSON(): Readonly<Record<string, unknown>> {
-    return {
-      name: this.name,
-      kind: this.kind,
-      message: this.message,
-      code: this.code,
-      remedy: this.remedy,
-      retryable: this.retryable,
-      retryAfterMs: this.retryAfterMs,
-      status: this.status,
-      requestId: this.requestId,
-    };
+    return Object.assign<Record<string, unknown>, this>({ message: this.message }, this);
   }
 }
 
-/** Whether any copy of this package made a caught value. */
-export function isBranded(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && BRAND in value;
+/** The server answered, and refused. Read `code`, `status` and `requestId`. */
+export class ApiError extends SallyportError {
+  override readonly name: string = 'ApiError';
+  override readonly kind: ApiErrorKind = 'api';
 }
