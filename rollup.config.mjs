@@ -83,17 +83,13 @@ function configsOf(pkg) {
  */
 function forPages(pkg) {
   const folder = join(pkg.path, 'dist', 'browser');
-  const sharedErrors = {
-    name: 'shared-errors',
-    resolveId(source, importer) {
-      if (!source.startsWith('.') || !importer) return null;
-      return ERROR_CLASSES.test(join(dirname(importer), source)) ? { id: 'errors', external: true } : null;
-    },
-  };
-  const page = (name, input, plugins) =>
-    config(pkg, [...plugins, inlinedCore, platform(corePackage, 'browser'), axiosCore(corePackage)], {
+  const plugins = [inlinedCore, platform(corePackage, 'browser'), axiosCore(corePackage)];
+  const external = isDependency([...pkg.peers, 'sm-crypto-v2']); // the application decides whether they are present
+  const page = ([name, input]) => {
+    const errors = sharedErrors();
+    return config(pkg, [errors, ...plugins], {
       input: { [name]: input },
-      external: isDependency([...pkg.peers, 'sm-crypto-v2']), // whether they are there is up to the application
+      external,
       treeshake: { moduleSideEffects: false },
       output: {
         dir: folder,
@@ -102,21 +98,64 @@ function forPages(pkg) {
         chunkFileNames: `${name}-[name]-[hash].js`,
         paths: { errors: './errors.js' },
         hoistTransitiveImports: false,
+        footer: errors.exportsOf,
       },
     });
-  const entries = Object.entries(pkg.entries('.js')).filter(([name]) => name !== 'endpoints');
+  };
   return [
-    page('errors', join(corePackage.path, 'build', 'errors', 'classes.js'), []),
-    ...entries.map(([name, input]) => page(name, input, [sharedErrors])),
+    config(pkg, [], {
+      input: { errors: join(errorsFolder, 'classes.js') },
+      output: {
+        dir: folder,
+        format: 'es',
+        preserveModules: true,
+        preserveModulesRoot: errorsFolder,
+        entryFileNames: ({ name }) => (name === 'errors' ? 'errors.js' : 'errors/[name].js'),
+      },
+    }),
+    ...Object.entries(pkg.entries('.js'))
+      .filter(([name]) => name !== 'endpoints')
+      .map(page),
   ];
 }
 
 const corePackage = { path: join(root, 'packages', 'core') };
-const ERROR_CLASSES =
-  /[\\/]core[\\/]build[\\/]errors[\\/](?:classes|any-error|(?:sallyport|client|api|token)-errors?)\.js$/;
+const errorsFolder = join(corePackage.path, 'build', 'errors');
+const errorFiles = () =>
+  [...readFileSync(join(errorsFolder, 'classes.js'), 'utf8').matchAll(/'\.\/(.+)\.js'/g)].map(([, name]) => name);
+
+/**
+ * Leaves the classes of errors in files of their own. Inside, all is imported from `errors.js`, so that bundlers keep
+ * those files together where a client is loaded. Entries export each file by `export *`, which esbuild follows to one
+ * file: a page that imports nothing but an error then loads no client (it follows `export { … }` to every file).
+ */
+function sharedErrors() {
+  const files = errorFiles();
+  let areExported = false;
+  return {
+    name: 'shared-errors',
+    resolveId(source, importer) {
+      if (!source.startsWith('.') || !importer) return null;
+      const path = join(dirname(importer), source);
+      if (basename(path) === 'error-exports.js') {
+        areExported = true;
+        return '\0no-exports';
+      }
+      const isErrors = dirname(path) === errorsFolder && files.includes(basename(path, '.js'));
+      return isErrors ? { id: 'errors', external: true } : null;
+    },
+    load: (id) => (id === '\0no-exports' ? 'export {}' : null),
+    exportsOf: ({ isEntry }) =>
+      isEntry && areExported ? files.map((name) => `export * from './errors/${name}.js';`).join('\n') : '',
+  };
+}
+
 const inlinedCore = {
   name: 'inlined-core',
-  resolveId: (source) => (source === '@sallyport/core' ? join(corePackage.path, 'build', 'index.js') : null),
+  resolveId(source) {
+    const [, subpath = 'index'] = /^@sallyport\/core(?:\/(.+))?$/.exec(source) ?? [null, null];
+    return subpath && locate(corePackage.path, subpath, '.js')[0][1];
+  },
 };
 
 /** ES modules, one file for each of ours, so that bundlers drop what an application does not use. */
