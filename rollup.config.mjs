@@ -6,6 +6,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
+import { transform } from '@swc/core';
 import { dts } from 'rollup-plugin-dts';
 import sourcemaps from 'rollup-plugin-sourcemaps2';
 
@@ -33,6 +34,7 @@ function readPackage(folder) {
   return {
     folder,
     path,
+    manifest,
     inlined: new Map(),
     dependencies: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
     peers: Object.keys(manifest.peerDependencies ?? {}),
@@ -73,7 +75,7 @@ function configsOf(pkg) {
   if (pkg.folder === 'core') return [...coreConfigs(pkg), types(pkg)];
   if (pkg.folder === 'cli') return [program(pkg)];
   if (pkg.folder === 'emulator') return [program(pkg), commonJs(pkg), types(pkg)];
-  const pages = pkg.folder === 'authentication-client' ? forPages(pkg) : [];
+  const pages = pkg.folder === 'authentication-client' ? [...forPages(pkg), script(pkg)] : [];
   return [modules(pkg), program(pkg, '.node'), ...pages, commonJs(pkg), types(pkg)];
 }
 
@@ -156,6 +158,34 @@ const inlinedCore = {
     const [, subpath = 'index'] = /^@sallyport\/core(?:\/(.+))?$/.exec(source) ?? [null, null];
     return subpath && locate(corePackage.path, subpath, '.js')[0][1];
   },
+};
+
+/** The same for pages without a bundler: one script, whose exports are fields of the global `Sallyport`. */
+function script(pkg) {
+  const { name, version, license } = pkg.manifest;
+  return config(pkg, [inlinedCore, platform(corePackage, 'browser'), axiosCore(corePackage), minified], {
+    input: { sallyport: join(pkg.path, 'build', 'script.js') },
+    external: isDependency([...pkg.peers, 'sm-crypto-v2']),
+    treeshake: { moduleSideEffects: false },
+    output: {
+      format: 'iife',
+      name: 'Sallyport',
+      inlineDynamicImports: true,
+      entryFileNames: '[name].min.js',
+      banner: `/*! ${name} ${version}, ${license} licence; parts of others: THIRD-PARTY-LICENSES.txt */`,
+    },
+  });
+}
+
+const minified = {
+  name: 'minified',
+  renderChunk: (code) =>
+    transform(code, {
+      minify: true,
+      isModule: false,
+      sourceMaps: true,
+      jsc: { target: 'es2022', minify: { compress: { passes: 2 }, mangle: true, format: { comments: 'some' } } },
+    }),
 };
 
 /** ES modules, one file for each of ours, so that bundlers drop what an application does not use. */
