@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { transform } from '@swc/core';
+import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
 import sourcemaps from 'rollup-plugin-sourcemaps2';
 
@@ -89,7 +90,9 @@ function forPages(pkg) {
   const external = isDependency([...pkg.peers, 'sm-crypto-v2']); // the application decides whether they are present
   const page = ([name, input]) => {
     const errors = sharedErrors();
-    return config(pkg, [errors, ...plugins], {
+    const resolving = [...plugins, nodeResolve({ browser: true }), commonjs()];
+    const firstLoad = firstLoadFiles(pkg, name, { plugins: [sharedErrors(), ...resolving], external });
+    return config(pkg, [errors, firstLoad, separateExports(name), ...plugins], {
       input: { [name]: input },
       external,
       treeshake: { moduleSideEffects: false },
@@ -119,6 +122,87 @@ function forPages(pkg) {
       .filter(([name]) => name !== 'endpoints')
       .map(page),
   ];
+}
+
+// Roots of what a page loads before its first call, and the file that gets the modules of each. A module of two servers
+// goes into `kernel`.
+const FIRST_LOADS = {
+  index: { client: ['authing/authentication-client'] },
+  gotrue: { client: ['gotrue/gotrue-authentication-client'] },
+  modular: {
+    authing: ['modular/authing-server'],
+    gotrue: ['modular/gotrue-server'],
+    features: ['client/create-client', 'modular/features'],
+  },
+};
+
+/**
+ * Gives each file that an entry re-exports from a file of exports, which the entry exports by `export *`: esbuild follows
+ * that to one file, and `export { … }` to every file.
+ */
+function separateExports(name) {
+  return {
+    name: 'separate-exports',
+    generateBundle(_options, bundle) {
+      // Bundlers warn of an import for its effects alone, because no module has any. Its line stays, for the source map.
+      for (const file of Object.values(bundle)) file.code = file.code?.replace(/^import '\.\/.+';$/gm, '');
+      const entry = bundle[`${name}.js`];
+      entry.code = entry.code.replace(/^export \{.*\} from '\.\/(.+)\.js';$/gm, (statement, file) => {
+        const fileName = `exports/${file}.js`;
+        this.emitFile({ type: 'asset', fileName, source: `${statement.replace("'./", "'../")}\n` });
+        return `export * from './${fileName}';`;
+      });
+    },
+  };
+}
+
+/**
+ * Puts modules of a first load into few files, and nothing else: esbuild loads with such a file all that late files import
+ * from it. Which modules these are is found by a build of the roots without late imports, because a path of imports that
+ * leads through an index proves no use.
+ */
+function firstLoadFiles(pkg, entry, { plugins, external }) {
+  const inBuild = (path) => join(pkg.path, 'build', `${path}.js`);
+  const files = Object.entries(FIRST_LOADS[entry] ?? {});
+  const reached = new Map();
+  return {
+    name: 'first-load-files',
+    async buildStart() {
+      if (files.length === 0) return;
+      const bundle = await rollup({
+        input: files.flatMap(([, roots]) => roots.map(inBuild)),
+        external,
+        treeshake: { moduleSideEffects: false },
+        plugins: [
+          ...plugins,
+          { name: 'no-late-imports', resolveDynamicImport: () => ({ id: 'late', external: true }) },
+        ],
+      });
+      const { output } = await bundle.generate({ format: 'es', preserveModules: true });
+      const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
+      const reach = (name, chunk) => {
+        const names = reached.get(chunk?.facadeModuleId) ?? new Set();
+        if (!chunk || names.has(name)) return;
+        reached.set(chunk.facadeModuleId, names.add(name));
+        for (const imported of chunk.imports) reach(name, chunks.get(imported));
+      };
+      for (const [name, roots] of files) {
+        const ids = roots.map(inBuild);
+        for (const chunk of output.filter(({ facadeModuleId }) => ids.includes(facadeModuleId))) {
+          reach(name, chunk);
+        }
+      }
+    },
+    outputOptions: (options) => ({
+      ...options,
+      onlyExplicitManualChunks: true,
+      manualChunks(id) {
+        const names = [...(reached.get(id) ?? [])];
+        const servers = names.filter((name) => name !== 'features');
+        return servers.length > 1 ? 'kernel' : (servers[0] ?? names[0]);
+      },
+    }),
+  };
 }
 
 const corePackage = { path: join(root, 'packages', 'core') };

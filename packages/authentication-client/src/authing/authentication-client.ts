@@ -2,13 +2,13 @@ import { composeFeatures } from '../client/compose.js';
 import { OwnApiClient } from '../client/own-api/own-api-client.js';
 import type { PortableAuthenticationClient } from '../client/portable/portable-authentication-client.js';
 import type { AuthingPorts } from './authing-ports.js';
+import { authingServer } from './authing-server.js';
 import { CallerClient } from './caller/caller-client.js';
 import * as features from './features.js';
 import { openAuthing } from './open-authing.js';
 import { type AuthenticationClientOptions, resolveOptions } from './options/options.js';
 import { PasswordSecurity } from './passwords/password-security.js';
 import { ProtocolAddressesClient } from './protocols/protocol-addresses-client.js';
-import { authingServer } from './server.js';
 import { SessionClient } from './session/session-client.js';
 import * as subClients from './sub-clients.js';
 

@@ -2,7 +2,7 @@ import { lazy } from '@sallyport/core';
 import { onFirstUse } from '../client/on-first-use.js';
 import { OidcClient } from '../oidc/oidc-client.js';
 import type { AuthingPorts } from './authing-ports.js';
-import { SignOutClient } from './session/sign-out-client.js';
+import { SignOutReports } from './authing-server.js';
 
 const loadFirstCalls = /* @__PURE__ */ lazy(() => import('./first-calls.js'));
 const loadRarelyUsed = /* @__PURE__ */ lazy(() => import('./rarely-used.js'));
@@ -65,18 +65,6 @@ export const ProfileFeature = /* @__PURE__ */ deferred(
   async () => (await loadFirstCalls()).ProfileClient,
 );
 
-/** The signed-in user, as the server knows them. */
-export const CurrentUserFeature = /* @__PURE__ */ deferred(
-  ['getCurrentUser'],
-  async () => (await loadFirstCalls()).ProfileClient,
-);
-
-/** The renewal of the session. */
-export const RefreshTokenFeature = /* @__PURE__ */ deferred(
-  ['refreshToken'],
-  async () => (await loadFirstCalls()).SessionCallsClient,
-);
-
 /** The session, as the server knows it. */
 export const LoginStatusFeature = /* @__PURE__ */ deferred(
   ['checkLoginStatus'],
@@ -136,17 +124,8 @@ export const ProtocolsFeature = /* @__PURE__ */ deferred(
   async () => (await loadRarelyUsed()).ProtocolsClient,
 );
 
-const SignOutReports = /* @__PURE__ */ deferred(['report'], async () => (await loadFirstCalls()).SignOutReport);
-
 /** Sign-in and sign-out at the server's own page. */
 export class HostedSignInFeature extends OidcClient {
-  constructor(ports: AuthingPorts) {
-    super(ports, new SignOutReports(ports));
-  }
-}
-
-/** The end of a session, or of a sign-in. */
-export class SignOutFeature extends SignOutClient {
   constructor(ports: AuthingPorts) {
     super(ports, new SignOutReports(ports));
   }

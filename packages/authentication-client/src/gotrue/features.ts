@@ -4,7 +4,6 @@ import { subClient } from '../client/sub-client.js';
 import type { MfaClient } from '../mfa/mfa-client.js';
 import type { GoTruePorts } from './gotrue-ports.js';
 import { goTrueMfa } from './mfa.js';
-import { GoTrueSignOutClient } from './session/sign-out-client.js';
 import { GoTrueLinksClient } from './sign-in/links-client.js';
 
 const loadFirstCalls = /* @__PURE__ */ lazy(() => import('./first-calls.js'));
@@ -49,12 +48,6 @@ export const GoTrueCodesFeature = /* @__PURE__ */ deferred(
   async () => (await loadFirstCalls()).GoTrueCodesClient,
 );
 
-/** The signed-in user, as the server knows them. */
-export const GoTrueCurrentUserFeature = /* @__PURE__ */ deferred(
-  ['getCurrentUser'],
-  async () => (await loadFirstCalls()).GoTrueAccountClient,
-);
-
 /** The profile of the user. */
 export const GoTrueProfileFeature = /* @__PURE__ */ deferred(
   ['updateProfile', 'updatePassword', 'reauthenticate'],
@@ -67,29 +60,11 @@ export const GoTrueIdentitiesFeature = /* @__PURE__ */ deferred(
   async () => (await loadFirstCalls()).GoTrueAccountClient,
 );
 
-/** The renewal of the session. */
-export const GoTrueRefreshTokenFeature = /* @__PURE__ */ deferred(
-  ['refreshToken'],
-  async () => (await loadFirstCalls()).GoTrueSessionCalls,
-);
-
 /** Tokens from elsewhere. */
 export const GoTrueSetSessionFeature = /* @__PURE__ */ deferred(
   ['setSession'],
   async () => (await loadFirstCalls()).GoTrueSessionCalls,
 );
-
-const SignOutCalls = /* @__PURE__ */ deferred(
-  ['reportSignOut', 'signOutOthers'],
-  async () => (await loadFirstCalls()).GoTrueSessionCalls,
-);
-
-/** The end of a session, or of a sign-in. */
-export class GoTrueSignOutFeature extends GoTrueSignOutClient {
-  constructor(ports: GoTruePorts) {
-    super(ports, new SignOutCalls(ports));
-  }
-}
 
 /** Second factors. They work while one is pending. */
 export const GoTrueMfaFeature = /* @__PURE__ */ subClient<

@@ -3,9 +3,9 @@ import { OwnApiClient } from '../client/own-api/own-api-client.js';
 import type { PortableAuthenticationClient } from '../client/portable/portable-authentication-client.js';
 import * as features from './features.js';
 import type { GoTruePorts } from './gotrue-ports.js';
+import { goTrueServer } from './gotrue-server.js';
 import { openGoTrue } from './open-gotrue.js';
 import { type GoTrueAuthenticationClientOptions, resolveGoTrueOptions } from './options/gotrue-options.js';
-import { goTrueServer } from './server.js';
 import { GoTrueSignedInClient } from './session/signed-in-client.js';
 
 const Everything = /* @__PURE__ */ composeFeatures(goTrueServer, [

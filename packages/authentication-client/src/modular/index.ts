@@ -11,5 +11,6 @@ export { createClient } from '../client/create-client.js';
 export * from '../core-exports.js';
 export type { GoTrueAuthenticationClientOptions } from '../gotrue/options/gotrue-options.js';
 export * from '../mfa/index.js';
+export { type AuthingServer, authing } from './authing-server.js';
 export * from './features.js';
-export { type AuthingServer, authing, type GoTrueServer, gotrue } from './servers.js';
+export { type GoTrueServer, gotrue } from './gotrue-server.js';
