@@ -1,43 +1,36 @@
-// What a page that signs users in has to load, compressed: all of it, and what must arrive before the first paint. For
-// each wire, and beside it the same page with the vendor's client, from the same bundler in the same run. `--json` prints
-// one line.
+// Compressed bytes that pages load: before their first paint, by the end of a visit (password, TOTP, user, one refresh,
+// sign-out; in Chromium at the emulator) and within reach. The published clients make the same visit in the same run.
+// `--json` prints one line.
 
-import { browserSize } from '../scripts/checks/browser-size.mjs';
-import { PAGES } from '../scripts/checks/pages.mjs';
-import { inRoot } from '../scripts/set-up/root.mjs';
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { BUNDLERS, bundlePage, weigh } from '../scripts/checks/bundle.mjs';
+import { PAGES, PEERS } from '../scripts/checks/pages.mjs';
+import { visitPage } from './page-visit.mjs';
 
-// The goal of the page that calls an Authing server: before the first paint, and by the end of a sign-in.
-const AIM = { first: 17_000, all: 42_000 };
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+// Chromium refuses to run as root with a sandbox.
+const browser = existsSync(executablePath) ? await chromium.launch({ executablePath, args: ['--no-sandbox'] }) : null;
+if (!browser) console.error(`Only Chromium can measure the end of a visit, and ${executablePath} is missing.`);
 
-const publishedPage = PAGES.authing.replace('@sallyport/authentication-client', 'authing-js-sdk');
+const rows = [];
+for (const { name, server, source, budget } of [...PAGES, ...PEERS]) {
+  for (const bundler of BUNDLERS) {
+    const files = await bundlePage(source, bundler);
+    const visit = browser && server && (await visitPage(browser, { server, files }));
+    rows.push({ name, bundler, budget, ...weigh(files), ...visit });
+  }
+}
+await browser?.close();
 
-const publishedGoTruePage = `
-  import { AuthClient } from '@supabase/auth-js';
-  const client = new AuthClient({ url: 'https://project.example/auth/v1' });
-  export const signIn = (email, password) => client.signInWithPassword({ email, password });
-  export const secondFactor = (factorId, code) => client.mfa.challengeAndVerify({ factorId, code });
-  export const user = () => client.getUser();
-`;
+if (process.argv.includes('--json')) console.log(JSON.stringify(rows));
+else print(rows);
 
-const measure = (contents) => browserSize({ stdin: { contents, resolveDir: inRoot('bench'), sourcefile: 'page.js' } });
-
-const compared = (ours, theirs) => ({ ours, theirs, ratio: ours.all / theirs.all });
-
-const authing = compared(await measure(PAGES.authing), await measure(publishedPage));
-const gotrue = compared(await measure(PAGES.gotrue), await measure(publishedGoTruePage));
-
-if (process.argv.includes('--json')) {
-  console.log(JSON.stringify({ ...authing, aim: AIM, gotrue }));
-} else {
-  const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(10);
-  const row = (name, { first, all }) => console.log(`${name.padEnd(40)}${kB(first)}${kB(all)}`);
-  const ratio = (name, value) => console.log(`Of ${name}: ${(value * 100).toFixed(0)} %\n`);
-  console.log(`${'gzip'.padEnd(40)}${'first'.padStart(10)}${'all'.padStart(10)}`);
-  row('@sallyport/authentication-client', authing.ours);
-  row('authing-js-sdk', authing.theirs);
-  row('aim', AIM);
-  ratio('authing-js-sdk', authing.ratio);
-  row('@sallyport/authentication-client/gotrue', gotrue.ours);
-  row('@supabase/auth-js', gotrue.theirs);
-  ratio('@supabase/auth-js', gotrue.ratio);
+function print(rows) {
+  const kB = (bytes) => (bytes === undefined ? '–' : (bytes / 1_000).toFixed(1)).padStart(8);
+  console.log(`${'gzip, kB of 1,000 bytes'.padEnd(46)}   first     end     all   files`);
+  for (const { name, bundler, first, end, all, files } of rows) {
+    const figures = `${kB(first)}${kB(end)}${kB(all)}${String(files).padStart(8)}`;
+    console.log(`${name.replaceAll('`', '').padEnd(36)}${bundler.padEnd(10)}${figures}`);
+  }
 }

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { inRoot, root } from '../set-up/root.mjs';
-import { browserSize } from './browser-size.mjs';
+import { bundlePage, weigh } from './bundle.mjs';
 
 const FILES = /^(package\.json|README\.md|LICENSE|dist\/.+)$/;
 const PROGRAM_FILES = /^bin\/[\w-]+\.js$/;
@@ -136,10 +136,8 @@ async function judgeEntries({ name, size }, folder) {
       if (found !== names[0]) complain(name, `${files[index]} does not export the same names as ${files[0]}`);
     });
     if (names.includes(undefined) || NODE_ONLY.includes(name)) continue;
-    rows.push({
-      what: join(name, subpath),
-      ...(await browserSize({ entryPoints: [join(folder, conditions.import.default)] })),
-    });
+    const source = `export * from ${JSON.stringify(join(folder, conditions.import.default))}`;
+    rows.push({ what: join(name, subpath), ...weigh(await bundlePage(source)) });
   }
   return rows;
 }

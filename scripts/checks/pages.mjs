@@ -1,35 +1,128 @@
-// Pages whose weight is measured: a sign-in by password, a second factor, the user.
+// The pages whose weight is measured. A page that signs in sets `globalThis.page` to the steps of a visit, and reads the
+// address of its server from `globalThis.server`.
+//
+// Budgets: kB of 1,000 bytes, gzip, in whichever bundler gives more. `first` must arrive before the first paint, in so many
+// `files`; `end` has arrived after password, second factor, user, one refresh and sign-out. A change that raises a
+// budget gives the reason in its commit.
 
-export const PAGES = {
-  authing: `
-    import { AuthenticationClient } from '@sallyport/authentication-client';
-    const client = new AuthenticationClient({ appId: 'app', appHost: 'https://pool.example' });
-    export const signIn = (email, password) => client.loginByEmail(email, password);
-    export const secondFactor = (totp, mfaToken) => client.mfa.verifyTotpMfa({ totp, mfaToken });
-    export const user = () => client.getCurrentUser();
-  `,
-  gotrue: `
-    import { GoTrueAuthenticationClient } from '@sallyport/authentication-client/gotrue';
-    const client = new GoTrueAuthenticationClient({ url: 'https://project.example/auth/v1' });
-    export const signIn = (email, password) => client.loginByEmail(email, password);
-    export const secondFactor = (factorId, code) => client.mfa.challengeAndVerify({ factorId, code });
-    export const user = () => client.getCurrentUser();
-  `,
-  'composed-authing': `
-    import { authing, createClient, mfa, passwordSignIn } from '@sallyport/authentication-client/modular';
-    const client = createClient(authing({ appId: 'app', appHost: 'https://pool.example' }), [passwordSignIn, mfa]);
-    export const signIn = (email, password) => client.loginByEmail(email, password);
-    export const secondFactor = (totp, mfaToken) => client.mfa.verifyTotpMfa({ totp, mfaToken });
-    export const user = () => client.getCurrentUser();
-  `,
-  'composed-gotrue': `
-    import { createClient, gotrue, mfa, passwordSignIn } from '@sallyport/authentication-client/modular';
-    const client = createClient(gotrue({ url: 'https://project.example/auth/v1' }), [passwordSignIn, mfa]);
-    export const signIn = (email, password) => client.loginByEmail(email, password);
-    export const secondFactor = (factorId, code) => client.mfa.challengeAndVerify({ factorId, code });
-    export const user = () => client.getCurrentUser();
-  `,
-  totp: `
-    export { TotpKey } from '@sallyport/authentication-client/totp';
-  `,
-};
+const authingSteps = (afterSecondFactor = '') => `
+  globalThis.page = {
+    signIn: (email, password) => client.loginByEmail(email, password).catch(({ data }) => data.mfaToken),
+    secondFactor: (totp, mfaToken) => client.mfa.verifyTotpMfa({ totp, mfaToken })${afterSecondFactor},
+    user: async () => (await client.getCurrentUser()).email,
+    refresh: () => client.refreshToken(),
+    signOut: () => client.logout(),
+  };
+`;
+
+const goTrueSteps = `
+  globalThis.page = {
+    signIn: (email, password) => client.loginByEmail(email, password).catch(() => {}),
+    async secondFactor(code) {
+      const { data } = await client.mfa.listFactors();
+      return client.mfa.challengeAndVerify({ factorId: data.totp[0].id, code });
+    },
+    user: async () => (await client.getCurrentUser()).email,
+    refresh: () => client.refreshToken(),
+    signOut: () => client.logout(),
+  };
+`;
+
+export const PAGES = [
+  {
+    name: 'composed Authing client',
+    server: 'authing',
+    source: `
+      import { authing, createClient, mfa, passwordSignIn } from '@sallyport/authentication-client/modular';
+      const { appId, appHost } = globalThis.server;
+      const client = createClient(authing({ appId, appHost }), [passwordSignIn, mfa]);
+      ${authingSteps()}
+    `,
+    budget: { first: 28.7, end: 67.8, files: 3 },
+  },
+  {
+    name: 'composed GoTrue client',
+    server: 'gotrue',
+    source: `
+      import { createClient, gotrue, mfa, passwordSignIn } from '@sallyport/authentication-client/modular';
+      const { url, anonKey: apiKey } = globalThis.server;
+      const client = createClient(gotrue({ url, apiKey }), [passwordSignIn, mfa]);
+      ${goTrueSteps}
+    `,
+    budget: { first: 26.5, end: 67.7, files: 3 },
+  },
+  {
+    name: '`AuthenticationClient`',
+    server: 'authing',
+    source: `
+      import { AuthenticationClient } from '@sallyport/authentication-client';
+      const { appId, appHost } = globalThis.server;
+      const client = new AuthenticationClient({ appId, appHost });
+      ${authingSteps()}
+    `,
+    budget: { first: 29, end: 69.2, files: 3 },
+  },
+  {
+    name: '`GoTrueAuthenticationClient`',
+    server: 'gotrue',
+    source: `
+      import { GoTrueAuthenticationClient } from '@sallyport/authentication-client/gotrue';
+      const { url, anonKey: apiKey } = globalThis.server;
+      const client = new GoTrueAuthenticationClient({ url, apiKey });
+      ${goTrueSteps}
+    `,
+    budget: { first: 24.7, end: 64.3, files: 3 },
+  },
+  {
+    name: 'only an error class',
+    source: `
+      import { MfaRequiredError } from '@sallyport/authentication-client';
+      globalThis.page = { isMfaRequired: (error) => error instanceof MfaRequiredError };
+    `,
+    budget: { first: 0.9, files: 2 },
+  },
+  {
+    name: 'only `TotpKey` of `/totp`',
+    source: `
+      import { TotpKey } from '@sallyport/authentication-client/totp';
+      globalThis.page = { code: (secret) => TotpKey.parse(secret).current().code };
+    `,
+    budget: { first: 12.3, files: 1 },
+  },
+];
+
+/** The same visit with the clients that the vendors publish. */
+export const PEERS = [
+  {
+    name: 'authing-js-sdk',
+    server: 'authing',
+    source: `
+      import { AuthenticationClient } from 'authing-js-sdk';
+      const { appId, appHost } = globalThis.server;
+      const client = new AuthenticationClient({ appId, appHost });
+      ${authingSteps('.then((user) => client.setCurrentUser(user))')}
+    `,
+  },
+  {
+    name: '@supabase/auth-js',
+    server: 'gotrue',
+    source: `
+      import { AuthClient } from '@supabase/auth-js';
+      const { url, anonKey } = globalThis.server;
+      const client = new AuthClient({ url, headers: { apikey: anonKey } });
+      globalThis.page = {
+        signIn: (email, password) => client.signInWithPassword({ email, password }),
+        async secondFactor(code) {
+          const { data } = await client.mfa.listFactors();
+          return client.mfa.challengeAndVerify({ factorId: data.totp[0].id, code });
+        },
+        user: async () => (await client.getUser()).data.user.email,
+        refresh: () => client.refreshSession(),
+        signOut: () => client.signOut(),
+      };
+    `,
+  },
+];
+
+/** The script for pages without a bundler, as it is published. */
+export const SCRIPT = { file: 'packages/authentication-client/dist/sallyport.min.js', budget: 111 };
