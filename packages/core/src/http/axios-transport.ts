@@ -1,48 +1,39 @@
 /// <reference path="./axios-core.d.ts" />
-// The class without axios' default adapters and its global instance: those are two thirds of its size, and the
-// defaults of an instance that other code shares are not ours to read or to change.
+// axios without its class: config merging, interceptors, default adapters and the global instance are left out. See
+// docs/decisions/axios-without-its-class.md, which lists the checks for each release of axios.
 
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
-import Axios from 'axios/unsafe/core/Axios.js';
+import dispatchRequest from 'axios/unsafe/core/dispatchRequest.js';
 import { createExchange } from '#platform';
 import type { Exchange } from './exchange.js';
 import type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.js';
 
-/** Sends requests through an axios instance of its own, over Node's sockets or the browser's `fetch`. */
+/** Sends requests through axios' `dispatchRequest`, over Node's sockets or the browser's `fetch`. */
 export class AxiosTransport implements HttpTransport {
   readonly #exchange: Exchange;
-  readonly #axios: Axios;
 
   /** @param exchange - Moves the bytes; by default the platform's own. */
   constructor(exchange: Exchange = createExchange()) {
     this.#exchange = exchange;
-    this.#axios = new Axios({
-      // We hand over finished text and want the text of the answer: judging it is the wire's business.
-      transformRequest: [],
-      transformResponse: [],
-      headers: {},
-    });
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
     const { signal } = request;
     if (signal?.aborted) throw signal.reason;
-    try {
-      const response = await this.#axios.request<string>({
-        method: request.method,
-        url: request.url,
-        headers: { ...request.headers },
-        data: request.body,
-        ...(signal ? { signal } : {}),
-        adapter: (config) => this.#adapt(config, request),
-      });
-      // Set by #adapt, and a plain record there.
-      return { status: response.status, headers: response.headers as Record<string, string>, text: response.data };
-    } catch (error) {
-      // axios reports an abort as an error of its own; callers expect the reason, as fetch gives it.
-      if (signal?.aborted) throw signal.reason;
-      throw error;
-    }
+    const response = await dispatchRequest<string>({
+      __proto__: null, // or axios copies the config, member by member
+      method: request.method.toLowerCase(), // axios compares methods in lower case
+      url: request.url,
+      headers: { ...request.headers },
+      data: request.body,
+      // The wire writes the body and parses the answer.
+      transformRequest: [],
+      transformResponse: [],
+      // It observes the signal. axios would reject with an error of its own in place of the signal's reason.
+      adapter: (config) => this.#adapt(config, request),
+    });
+    // #adapt set a plain record.
+    return { status: response.status, headers: response.headers as Record<string, string>, text: response.data };
   }
 
   dispose(): void {
