@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { certificate } from './certificate.fixture.js';
-import { failureOf, failuresOf, ImpatientClock, open, openManagement } from './client.fixture.js';
+import { failureOf, failuresOf, ImpatientClock, issue, open, openManagement } from './client.fixture.js';
 import { answer, cleanUpWith, hasSeen, inTurn, refuse, reset, serve, serveSecurely } from './faulty-server.fixture.js';
 import { serveProxy } from './proxy.fixture.js';
 
@@ -59,6 +59,16 @@ describe('a proxy for http', () => {
     expect(server.calls[1]?.body).toContain('zoë');
     expect(await failureOf(management.users.delete('u1'))).toMatchObject({ kind: 'network', sent: true });
     expect(server.calls.length).toBe(3);
+  });
+
+  it('NET-10, F24: carries the upload of a file', async () => {
+    const server = await serve(inTurn(answer({ key: 'photo-1' }), answer({ id: 'u1' })));
+    const proxy = await serveProxy(server);
+    setEnvironment({ HTTP_PROXY: `127.0.0.1:${proxy.port}` });
+    const photo = new Blob(['face'], { type: 'image/png' });
+    await remote().mfa.associateFaceByFile(photo, { mfaToken: issue() });
+    expect(server.calls[0]?.body).toContain('filename="personal.jpeg"');
+    expect(proxy.asked).toHaveLength(2);
   });
 
   it('NET-10, F24: gets its user and password, which nobody else gets', async () => {

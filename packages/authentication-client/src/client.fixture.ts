@@ -1,12 +1,5 @@
 import { constants, generateKeyPairSync, privateDecrypt } from 'node:crypto';
-import {
-  type HttpResponse,
-  type Logger,
-  ManualClock,
-  MemoryStorage,
-  type UploadRequest,
-  type UploadTransport,
-} from '@sallyport/core';
+import { type HttpRequest, type Logger, ManualClock, MemoryStorage } from '@sallyport/core';
 import { FakeTransport } from '@sallyport/core/testing';
 import { AuthenticationClient } from './authing/authentication-client.js';
 import type { AuthenticationClientOptions } from './authing/options/options.js';
@@ -123,22 +116,19 @@ export async function setUpPending(
   return fixture;
 }
 
-/** Takes uploads, and answers what a test tells it to, in order; by default a key that counts. */
-export class RecordingUploads implements UploadTransport {
-  readonly requests: UploadRequest[] = [];
-  readonly #answers: unknown[] = [];
+/** The uploads among the requests. */
+export const uploadsOf = ({ requests }: FakeTransport): readonly HttpRequest[] =>
+  requests.filter(({ form }) => form !== undefined);
 
-  answer(body: unknown): this {
-    this.#answers.push(body);
-    return this;
-  }
-
-  async send(request: UploadRequest): Promise<HttpResponse> {
-    this.requests.push(request);
-    const { size } = request.file;
-    request.onProgress?.({ sentBytes: size, totalBytes: size });
-    const name = `upload-${this.requests.length}`;
-    const body = this.#answers.shift() ?? { code: 200, data: { key: name, url: `https://img.example/${name}` } };
-    return { status: 200, headers: { 'content-type': 'application/json' }, text: JSON.stringify(body) };
-  }
+/** The file of an upload. */
+export function uploadedFile(request: HttpRequest | undefined): File {
+  const file = request?.form?.get('file');
+  if (!(file instanceof File)) throw new Error('Expected a form with a file');
+  return file;
 }
+
+/** What a server answers to an upload. */
+export const uploaded = (name: string): { key: string; url: string } => ({
+  key: name,
+  url: `https://img.example/${name}`,
+});

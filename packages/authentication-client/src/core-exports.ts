@@ -41,8 +41,6 @@ export {
   type Unsubscribe,
   type UpdateUserInput,
   type UploadProgress,
-  type UploadRequest,
-  type UploadTransport,
   type User,
   type UserStatus,
   WebLocksLease,

@@ -1,4 +1,3 @@
-import { AuthingUploads } from '@sallyport/core';
 import { AuthingMfaClient } from '../mfa/authing-api/authing-mfa-client.js';
 import type { FactorGateway } from '../mfa/domain/factor-gateway.js';
 import { AuthingFactorGateway } from '../mfa/gateways/authing/authing-factor-gateway.js';
@@ -21,7 +20,6 @@ export function factorGateway(ports: LoadedPorts): FactorGateway {
   return new AuthingFactorGateway({ ...ports, codes: new CodesClient(ports) }, secondFactor(ports));
 }
 
-function secondFactor({ options, wire, signIn, events }: LoadedPorts): SecondFactor {
-  const uploads = new AuthingUploads(options, options.uploadTransport);
-  return new SecondFactor(new AuthingMfaGateway(wire, uploads), signIn, events);
+function secondFactor({ wire, signIn, events }: LoadedPorts): SecondFactor {
+  return new SecondFactor(new AuthingMfaGateway(wire), signIn, events);
 }

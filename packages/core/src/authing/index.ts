@@ -1,4 +1,3 @@
-export { AuthingUploads, type UploadCall } from './authing-upload.js';
 export { AuthingWire, type AuthingWireSettings } from './authing-wire.js';
 export type { CallerHeaders } from './caller-headers.js';
 export {

@@ -4,17 +4,16 @@
 
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import dispatchRequest from 'axios/unsafe/core/dispatchRequest.js';
-import { createExchange } from '#platform';
-import type { Exchange } from './exchange.js';
+import { createTransport } from '#platform';
 import type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.js';
 
 /** Sends requests through axios' `dispatchRequest`, over Node's sockets or the browser's `fetch`. */
 export class AxiosTransport implements HttpTransport {
-  readonly #exchange: Exchange;
+  readonly #platform: HttpTransport;
 
-  /** @param exchange - Moves the bytes; by default the platform's own. */
-  constructor(exchange: Exchange = createExchange()) {
-    this.#exchange = exchange;
+  /** @param platform - Transport of the bytes. Default: the platform's own. */
+  constructor(platform: HttpTransport = createTransport()) {
+    this.#platform = platform;
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
@@ -24,7 +23,8 @@ export class AxiosTransport implements HttpTransport {
       __proto__: null, // or axios copies the config, member by member
       method: request.method.toLowerCase(), // axios compares methods in lower case
       url: request.url,
-      headers: { ...request.headers },
+      // `false` leaves a header out; axios would call a request without a content type a URL-encoded form.
+      headers: { ...request.headers, ...(request.form ? { 'content-type': false } : {}) },
       data: request.body,
       // The wire writes the body and parses the answer.
       transformRequest: [],
@@ -37,13 +37,13 @@ export class AxiosTransport implements HttpTransport {
   }
 
   dispose(): void {
-    this.#exchange.dispose();
+    this.#platform.dispose();
   }
 
   async #adapt(config: InternalAxiosRequestConfig, request: HttpRequest): Promise<AxiosResponse<string>> {
     // Values are the texts that send() put in.
     const headers = config.headers.toJSON() as Record<string, string>;
-    const { status, headers: received, text } = await this.#exchange.send({ ...request, headers });
+    const { status, headers: received, text } = await this.#platform.send({ ...request, headers });
     return { status, statusText: '', headers: received, data: text, config };
   }
 }

@@ -8,7 +8,7 @@ export interface Traits<C extends Credential = Credential> {
   readonly credential?: C;
   /** Whether a repeat does no harm, so that it may be sent again. By default GET and queries only. */
   readonly idempotent?: boolean;
-  /** What the body is written as; `multipart` is a form with a file, which an `UploadTransport` sends. */
+  /** What the body is written as; `multipart` is a form of files. */
   readonly sends?: 'json' | 'form' | 'multipart';
   /**
    * What comes back: the envelope's `data`, the whole body (with an envelope or without), its text, or the body with the

@@ -1,3 +1,9 @@
+/** Progress of an upload in bytes of the whole form. */
+export interface UploadProgress {
+  readonly sentBytes: number;
+  readonly totalBytes: number;
+}
+
 /** One HTTP request, complete: nothing is added, retried or followed below this point. */
 export interface HttpRequest {
   readonly method: string;
@@ -5,6 +11,10 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
+  /** Parts to send as `multipart/form-data` in place of `body`. The transport writes the content type. */
+  readonly form?: FormData | undefined;
+  /** Receives the progress of `form`; platforms that cannot observe it report its end only. Must not throw. */
+  readonly onUploadProgress?: ((progress: UploadProgress) => void) | undefined;
   /** Ends the request, for whatever reason it aborts with. */
   readonly signal: AbortSignal | undefined;
   /** Bytes of the body after decompression; more is an `InvalidResponseError`. */

@@ -13,12 +13,10 @@ export type {
 } from './endpoint.js';
 export { type Graphql, graphqlWith, type Scalars, type Selection } from './graphql.js';
 export { assertHeader, isHeader } from './header.js';
-export type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.js';
-export { platformUploads } from './platform-uploads.js';
+export type { HttpRequest, HttpResponse, HttpTransport, UploadProgress } from './http-transport.js';
 export { assertRequestOptions } from './request-options.js';
 export { rest } from './rest.js';
 export { secureRandom } from './retry.js';
 export { RowWire, type RowWireSettings } from './row-wire.js';
 export { reportOptionsBeside, type TransportOptions, type TransportSettings } from './transport-options.js';
-export type { UploadProgress, UploadRequest, UploadTransport } from './upload-transport.js';
 export type { CredentialSource, RequestOptions, Wire } from './wire.js';

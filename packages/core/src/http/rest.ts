@@ -8,6 +8,7 @@ import {
   type ToWire,
   type Traits,
 } from './endpoint.js';
+import type { UploadProgress } from './http-transport.js';
 
 type None = Record<never, never>;
 type Names<Route extends string> = Route extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
@@ -18,6 +19,7 @@ type RestInput<Route extends string, C extends Credential> = {
   readonly query?: { readonly [name: string]: Scalar | readonly Scalar[] };
   readonly headers?: { readonly [name: string]: string | undefined };
   readonly body?: unknown;
+  readonly onUploadProgress?: ((progress: UploadProgress) => void) | undefined;
 } & (None extends Path<Route> ? { readonly path?: Path<Route> } : { readonly path: Path<Route> }) &
   (C extends 'argument' ? { readonly bearer: string } : unknown) &
   (C extends 'argument-or-client' ? { readonly bearer?: string | undefined } : unknown);

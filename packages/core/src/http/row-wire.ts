@@ -1,10 +1,11 @@
 import type { Clock, ServerClock } from '../clock/index.js';
 import { NotSignedInError, secretsIn, secretsInHeaders, UnauthenticatedError } from '../errors/index.js';
+import type { Logger } from '../logging/logger.js';
 import { unlessAborted } from '../single-flight.js';
 import { type Deadline, startDeadline } from './deadline.js';
 import type { Endpoint } from './endpoint.js';
 import { assertHeader } from './header.js';
-import type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.js';
+import type { HttpRequest, HttpResponse, HttpTransport, UploadProgress } from './http-transport.js';
 import { assertRequestOptions } from './request-options.js';
 import { withRetries } from './retry.js';
 import type { CredentialSource, RequestOptions, Wire } from './wire.js';
@@ -47,6 +48,8 @@ export interface RowWireSettings {
   readonly withCredentials: boolean;
   /** Whether the endpoints' checks run. Default `true`. */
   readonly validateArguments?: boolean | undefined;
+  /** Receives failures of listeners to an upload. */
+  readonly logger?: Logger | undefined;
 }
 
 /** Sends rows in the format of one kind of server: with its bearer, its deadline, its repeats. */
@@ -177,15 +180,27 @@ export class RowWire implements Wire {
 
   #request(row: Endpoint, input: WireInput): Omit<HttpRequest, 'signal'> {
     const { baseUrl, maxResponseBytes, withCredentials } = this.#settings;
-    const { method, target, headers, body } = this.#format.write(row, input);
+    const { method, target, headers, body, form } = this.#format.write(row, input);
     return {
       method,
       url: `${baseUrl}${target}`,
       headers: { ...lowerCased(this.#options.headers), ...headers },
       body,
+      form,
+      onUploadProgress: input.onUploadProgress && this.#guarded(input.onUploadProgress),
       maxResponseBytes,
-      withCredentials,
+      withCredentials: withCredentials && form === undefined, // an upload carries no credential, no cookie either
       idempotent: row.traits.idempotent ?? false,
+    };
+  }
+
+  #guarded(listener: (progress: UploadProgress) => void): (progress: UploadProgress) => void {
+    return (progress) => {
+      try {
+        listener(progress);
+      } catch {
+        this.#settings.logger?.error('A listener failed', { event: 'upload progress' });
+      }
     };
   }
 }

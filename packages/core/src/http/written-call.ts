@@ -1,5 +1,6 @@
 import { InputError } from '../errors/index.js';
 import type { Endpoint, RestAddress } from './endpoint.js';
+import type { UploadProgress } from './http-transport.js';
 import { encodeQuery, fillPath } from './path.js';
 
 /** What `accepts` of a row can return. */
@@ -9,6 +10,7 @@ export interface WireInput {
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
   readonly bearer?: string;
+  readonly onUploadProgress?: ((progress: UploadProgress) => void) | undefined;
 }
 
 /** A call as it goes out, but for the server's address, the bearer and the caller's own headers. */
@@ -19,6 +21,8 @@ export interface WrittenCall {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
+  /** In place of `body`. */
+  readonly form?: FormData;
 }
 
 /** What is the same for every call of a client. */
@@ -42,15 +46,12 @@ export function writeRestCall(
   { headers, clientValues, jsonType = 'application/json' }: CallDefaults,
 ): WrittenCall {
   const target = `${fillPath(path, input.path ?? {}, clientValues)}${encodeQuery(input.query ?? {})}`;
+  const common = { method, target, headers: { ...headers, ...defined(input.headers) } };
+  if (traits.sends === 'multipart') return { ...common, body: undefined, form: toFormData(input.body) };
   const isForm = traits.sends === 'form';
   const body = input.body === undefined ? undefined : (isForm ? encodeForm : encodeJson)(input.body);
   const type = isForm ? 'application/x-www-form-urlencoded' : jsonType;
-  return {
-    method,
-    target,
-    headers: { ...headers, ...defined(input.headers), ...(body === undefined ? {} : { 'content-type': type }) },
-    body,
-  };
+  return { ...common, headers: { ...common.headers, ...(body === undefined ? {} : { 'content-type': type }) }, body };
 }
 
 /** @throws {InputError} It holds itself, or a BigInt. */
@@ -68,6 +69,13 @@ export function encodeJson(body: unknown): string {
 function encodeForm(body: unknown): string {
   // The body of a row that sends a form is an object of scalars, as that of a query is.
   return encodeQuery(body as Readonly<Record<string, unknown>>).slice(1);
+}
+
+function toFormData(body: unknown): FormData {
+  const form = new FormData();
+  // The body of a row that sends `multipart` is an object of files, by the name of their part.
+  for (const [name, file] of Object.entries(body as Readonly<Record<string, File>>)) form.append(name, file);
+  return form;
 }
 
 function defined(headers: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {

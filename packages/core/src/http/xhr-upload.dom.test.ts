@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import http, { type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { platformUploads } from './platform-uploads.js';
-import type { UploadProgress, UploadRequest } from './upload-transport.js';
+import { AxiosTransport } from './axios-transport.js';
+import type { HttpRequest, UploadProgress } from './http-transport.js';
 
 const cleanUps: (() => void)[] = [];
 afterEach(() => {
@@ -28,17 +28,22 @@ async function serve(handler: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const send = (url: string, rest: Partial<UploadRequest> = {}) =>
-  platformUploads.send({
+function send(url: string, rest: Partial<HttpRequest> = {}) {
+  const form = new FormData();
+  form.append('file', new File(['pixels'.repeat(20_000)], 'a.png', { type: 'image/png' }));
+  return new AxiosTransport().send({
+    method: 'POST',
     url,
-    field: 'file',
-    file: new Blob(['pixels'.repeat(20_000)], { type: 'image/png' }),
-    fileName: 'a.png',
-    signal: new AbortController().signal,
+    headers: { accept: 'application/json' },
+    body: undefined,
+    form,
+    onUploadProgress: () => {},
+    signal: undefined,
     maxResponseBytes: 1_000,
-    onProgress: () => {},
+    withCredentials: false,
     ...rest,
   });
+}
 
 describe('an upload in a browser that is watched', () => {
   it('tells how far it is, and sends no credential', async () => {
@@ -52,12 +57,13 @@ describe('an upload in a browser that is watched', () => {
     // biome-ignore lint/suspicious/noDocumentCookie: as pages do that have a session of their own
     document.cookie = 'session=canary';
     const told: UploadProgress[] = [];
-    const response = await send(url, { onProgress: (progress) => void told.push(progress) });
+    const response = await send(url, { onUploadProgress: (progress) => void told.push(progress) });
     expect(response).toMatchObject({
       status: 200,
       text: '{"code":200}',
       headers: { 'content-type': 'application/json' },
     });
+    expect(headers).toMatchObject({ accept: 'application/json', 'content-type': expect.stringContaining('boundary=') });
     expect(headers).not.toHaveProperty('authorization');
     expect(headers).not.toHaveProperty('cookie');
     expect(body).toContain('name="file"; filename="a.png"');

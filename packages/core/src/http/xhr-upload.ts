@@ -1,40 +1,40 @@
 import { InvalidResponseError } from '../errors/index.js';
-import type { HttpResponse } from './http-transport.js';
+import type { HttpRequest, HttpResponse } from './http-transport.js';
+import { noAnswer } from './no-answer.js';
 import { tooLarge } from './too-large.js';
-import { uploadBroke } from './upload-broke.js';
-import type { UploadRequest } from './upload-transport.js';
 
-/** Uploads with `XMLHttpRequest`, which tells how far it is. */
-export function upload(request: UploadRequest): Promise<HttpResponse> {
-  const { url, signal, maxResponseBytes, onProgress } = request;
+/** Uploads a form with `XMLHttpRequest`, which alone reports the progress. It sends no cookies to other origins. */
+export function upload(
+  { method, url, headers, signal, maxResponseBytes }: HttpRequest,
+  form: FormData,
+  onProgress: NonNullable<HttpRequest['onUploadProgress']>,
+): Promise<HttpResponse> {
   const xhr = new XMLHttpRequest();
   return new Promise<HttpResponse>((resolve, reject) => {
-    const onAbort = (): void => end(() => reject(signal.reason));
+    const onAbort = (): void => end(() => reject(signal?.reason));
     const end = (outcome: () => void): void => {
-      signal.removeEventListener('abort', onAbort);
+      signal?.removeEventListener('abort', onAbort);
       outcome();
       xhr.abort(); // which does nothing to an answer that is complete
     };
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) return onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) return onAbort();
 
     xhr.upload.addEventListener('progress', ({ loaded, total }) => {
-      onProgress?.({ sentBytes: loaded, totalBytes: total });
+      onProgress({ sentBytes: loaded, totalBytes: total });
     });
     xhr.addEventListener('progress', ({ loaded }) => {
       if (loaded > maxResponseBytes) end(() => reject(tooLarge(maxResponseBytes, xhr.status)));
     });
-    xhr.addEventListener('error', () => end(() => reject(uploadBroke(url))));
+    xhr.addEventListener('error', () => end(() => reject(noAnswer(url))));
     xhr.addEventListener('load', () => {
       const { status, responseText: text } = xhr;
       const response = { status, headers: headersOf(xhr), text };
       end(isElsewhere(xhr.responseURL, url) ? () => reject(redirected(status)) : () => resolve(response));
     });
-    xhr.open('POST', url);
-    xhr.setRequestHeader('accept', 'application/json');
-    const body = new FormData();
-    body.append(request.field, request.file, request.fileName);
-    xhr.send(body);
+    xhr.open(method, url);
+    for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
+    xhr.send(form);
   });
 }
 

@@ -1,11 +1,15 @@
-import { ConfigurationError, InvalidResponseError, NetworkError } from '../errors/index.js';
-import type { Exchange } from '../http/exchange.js';
-import type { HttpRequest, HttpResponse } from '../http/http-transport.js';
+import { ConfigurationError, InvalidResponseError } from '../errors/index.js';
+import type { HttpRequest, HttpResponse, HttpTransport } from '../http/http-transport.js';
 import { readLimitedText } from '../http/limited-text.js';
+import { noAnswer } from '../http/no-answer.js';
+import { lazy } from '../loading/lazy.js';
 
-/** Makes an exchange over `fetch`. A redirect is an error, since no browser lets us see where it leads first. */
-export function createExchange(): Exchange {
-  return { send: exchange, dispose: () => {} };
+// Few pages upload a file, and fewer show its progress.
+const loadXhrUpload = /* @__PURE__ */ lazy(() => import('../http/xhr-upload.js'));
+
+/** Makes a transport over `fetch`. A redirect is an error, since no browser lets us see where it leads first. */
+export function createTransport(): HttpTransport {
+  return { send, dispose: () => {} };
 }
 
 /** @throws {ConfigurationError} Always: a page has no files. */
@@ -26,8 +30,12 @@ export function hasEnded(): boolean {
   return false;
 }
 
-async function exchange(request: HttpRequest): Promise<HttpResponse> {
-  let status = 0;
+async function send(request: HttpRequest): Promise<HttpResponse> {
+  const { form, onUploadProgress } = request;
+  if (form && onUploadProgress && typeof XMLHttpRequest === 'function') {
+    const { upload } = await loadXhrUpload();
+    return upload(request, form, onUploadProgress);
+  }
   try {
     const response = await fetch(request.url, {
       method: request.method,
@@ -35,20 +43,18 @@ async function exchange(request: HttpRequest): Promise<HttpResponse> {
       redirect: 'error',
       credentials: request.withCredentials ? 'include' : 'omit',
       cache: 'no-store',
-      ...(request.body === undefined ? {} : { body: request.body }),
+      body: form ?? request.body ?? null,
       ...(request.signal ? { signal: request.signal } : {}),
     });
-    status = response.status;
+    if (form && onUploadProgress) {
+      const { size } = await new Response(form).blob();
+      onUploadProgress({ sentBytes: size, totalBytes: size });
+    }
     const text = await readLimitedText(response, request.maxResponseBytes);
-    return { status, headers: Object.fromEntries(response.headers), text };
+    return { status: response.status, headers: Object.fromEntries(response.headers), text };
   } catch (error) {
     if (request.signal?.aborted) throw request.signal.reason;
     if (error instanceof InvalidResponseError) throw error;
-    // Browsers tell scripts nothing about the cause, so it stays open whether the server saw the request.
-    throw new NetworkError({
-      message: `No complete answer from ${new URL(request.url).origin}`,
-      remedy: 'Check the network, the address, and that the server allows this origin (CORS).',
-      sent: true,
-    });
+    throw noAnswer(request.url);
   }
 }

@@ -3,8 +3,7 @@ import type { Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { InvalidResponseError } from '../errors/index.js';
-import type { Exchange } from '../http/exchange.js';
-import type { HttpRequest, HttpResponse } from '../http/http-transport.js';
+import type { HttpRequest, HttpResponse, HttpTransport } from '../http/http-transport.js';
 import { tooLarge } from '../http/too-large.js';
 import { lazy } from '../loading/lazy.js';
 import { createDirectRoute, type Route } from './node/direct-route.js';
@@ -14,19 +13,19 @@ export { hasEnded, markProcess } from './node/process-mark.js';
 export { openSharedFiles } from './node/versioned-files.js';
 
 /**
- * Makes an exchange over `node:http`: connections are kept alive, redirects are not followed. Where the environment names
+ * Makes a transport over `node:http`: connections are kept alive, redirects are not followed. Where the environment names
  * a proxy, requests go by it.
  */
-export function createExchange(): Exchange {
+export function createTransport(): HttpTransport {
   const direct = createDirectRoute();
   // biome-ignore lint/style/noProcessEnv: these variables are how a machine says where its proxy is, and read nowhere else
   const settings = readProxySettings(process.env);
-  if (!settings) return { send: (request) => exchange(request, direct), dispose: () => direct.dispose() };
+  if (!settings) return { send: (request) => send(request, direct), dispose: () => direct.dispose() };
   const proxies = new ProxyRoutes();
   return {
     send: async (request) => {
       const proxy = settings.proxyFor(new URL(request.url));
-      return exchange(request, proxy ? await proxies.to(proxy) : direct);
+      return send(request, proxy ? await proxies.to(proxy) : direct);
     },
     dispose: () => {
       direct.dispose();
@@ -54,16 +53,39 @@ class ProxyRoutes {
   }
 }
 
-function exchange(request: HttpRequest, route: Route): Promise<HttpResponse> {
+async function send(request: HttpRequest, route: Route): Promise<HttpResponse> {
+  return exchange(request, request.form ? await encodeForm(request.form) : encodeText(request.body), route);
+}
+
+/** A body in bytes, and the headers that describe it. */
+interface EncodedBody {
+  readonly bytes: Buffer | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+// In bytes: Node would write the headers in the encoding of a text that it can send along with them.
+function encodeText(body: string | undefined): EncodedBody {
+  const bytes = body === undefined ? undefined : Buffer.from(body);
+  return { bytes, headers: contentLength(bytes) };
+}
+
+// The platform's own encoding, the one of its `fetch`.
+async function encodeForm(form: FormData): Promise<EncodedBody> {
+  const encoded = new Response(form);
+  const bytes = Buffer.from(await encoded.arrayBuffer());
+  return { bytes, headers: { 'content-type': encoded.headers.get('content-type') ?? '', ...contentLength(bytes) } };
+}
+
+function exchange(request: HttpRequest, { bytes, headers }: EncodedBody, route: Route): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    const { signal } = request;
+    const { signal, onUploadProgress } = request;
     if (signal?.aborted) {
       reject(signal.reason);
       return;
     }
     const outgoing = route.open(request, {
       method: request.method,
-      headers: { ...request.headers, 'accept-encoding': 'gzip, deflate, br', ...contentLength(request.body) },
+      headers: { ...request.headers, 'accept-encoding': 'gzip, deflate, br', ...headers },
     });
 
     const onAbort = (): void => {
@@ -84,6 +106,7 @@ function exchange(request: HttpRequest, route: Route): Promise<HttpResponse> {
       settle(() => reject(protocolSwitch(statusCode)));
     });
     outgoing.on('response', (incoming) => {
+      if (bytes && request.form) onUploadProgress?.({ sentBytes: bytes.length, totalBytes: bytes.length });
       const refusal = route.refusal(incoming, request);
       if (refusal) {
         outgoing.destroy();
@@ -99,8 +122,7 @@ function exchange(request: HttpRequest, route: Route): Promise<HttpResponse> {
         },
       );
     });
-    // As bytes: Node would write the headers in the encoding of a text that it can send along with them.
-    outgoing.end(request.body === undefined ? undefined : Buffer.from(request.body));
+    outgoing.end(bytes);
   });
 }
 
@@ -112,8 +134,8 @@ function protocolSwitch(status: number | undefined): InvalidResponseError {
   });
 }
 
-function contentLength(body: string | undefined): { 'content-length'?: string } {
-  return body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+function contentLength(bytes: Buffer | undefined): Record<string, string> {
+  return bytes === undefined ? {} : { 'content-length': String(bytes.length) };
 }
 
 // Until a connection stands, and is encrypted where it has to be, nothing of the request can have reached the server.

@@ -10,7 +10,6 @@ import {
   hostOption,
   isBrowser,
   type Lease,
-  platformUploads,
   portOption,
   refuseOption,
   reportUnknownOptions,
@@ -18,7 +17,6 @@ import {
   type SignatureAlgorithm,
   type TokenStorage,
   textOption,
-  type UploadTransport,
 } from '@sallyport/core';
 import { apiOriginsOption, leaseOption } from '../../client/shared-options.js';
 import {
@@ -40,8 +38,6 @@ export interface AuthenticationClientOptions extends ConnectionOptions, VendorOp
   readonly withCredentials?: boolean | undefined;
   /** Where the session is kept. Default: `localStorage` where there is a document, else memory. */
   readonly storage?: TokenStorage | undefined;
-  /** Carries files in place of `fetch` and `XMLHttpRequest`. */
-  readonly uploadTransport?: UploadTransport | undefined;
   /** What keeps others who share the storage from renewing the session at the same time. Default: the storage's own. */
   readonly lease?: Lease | undefined;
   /**
@@ -79,7 +75,6 @@ export interface ResolvedOptions extends Connection, Omit<ResolvedVendorOptions,
   readonly storage: TokenStorage | undefined;
   readonly lease: Lease | undefined;
   readonly apiOrigins: readonly string[];
-  readonly uploadTransport: UploadTransport;
   readonly failures: FailureReport | undefined;
   readonly issuer: string;
   readonly transactionStorage: TokenStorage | undefined;
@@ -96,7 +91,6 @@ const OWN_OPTIONS = [
   'storage',
   'lease',
   'apiOrigins',
-  'uploadTransport',
   'issuer',
   'transactionStorage',
   'idTokenAlgorithms',
@@ -131,7 +125,6 @@ export function resolveOptions(options: AuthenticationClientOptions): ResolvedOp
     storage: storage ?? tokenProvider,
     lease: leaseOption(options.lease),
     apiOrigins: apiOriginsOption(options.apiOrigins, allowHttp),
-    uploadTransport: portOption('uploadTransport', options.uploadTransport, ['send']) ?? platformUploads,
     issuer: issuerOption(options.issuer, allowHttp) ?? `${connection.baseUrl}/oidc`,
     transactionStorage: portOption('transactionStorage', options.transactionStorage, ['get', 'set', 'remove']),
     idTokenAlgorithms: idTokenAlgorithmsOption(options.idTokenAlgorithms, connection.secret),

@@ -51,7 +51,6 @@ describe('options of the vendor’s client', () => {
     [{ retryTimes: '5' }, 'retryTimes'],
     [{ encryption: { type: 'sm2' } }, 'encryption.publicKey'],
     [{ encryptFunction: {} }, 'encryptFunction'],
-    [{ uploadTransport: {} }, 'uploadTransport'],
   ])('are refused by name: %j', (options, option) => {
     expect(make(options)).toThrow(refused(option));
   });

@@ -1,6 +1,4 @@
 import {
-  AuthingUploads,
-  type Connection,
   clientOf,
   InvalidResponseError,
   type RequestOptions,
@@ -12,28 +10,25 @@ import { changeSignedInUser } from '../../client/session/signed-in-change.js';
 import { signedInUserId } from '../../client/session/signed-in-user.js';
 import { pickFile } from '../../client/uploads/file-picker.js';
 import { requireImage } from '../../client/uploads/required-image.js';
-import type { ResolvedOptions } from '../options/options.js';
 import { uploadsEndpoints } from '../uploads/uploads.endpoints.js';
 import { profileEndpoints } from './profile.endpoints.js';
 
 const Rows = /* @__PURE__ */ clientOf(profileEndpoints);
+const Uploads = /* @__PURE__ */ clientOf(uploadsEndpoints);
 
 /** Ports of the avatar upload. */
 export interface AvatarDeps {
   readonly wire: Wire;
   readonly session: Session<User>;
   readonly request: RequestOptions;
-  readonly options: Connection & Pick<ResolvedOptions, 'uploadTransport'>;
 }
 
 /** The signed-in user's picture. */
 export class AvatarClient {
   readonly #deps: AvatarDeps;
-  readonly #uploads: AuthingUploads;
 
   constructor(deps: AvatarDeps) {
     this.#deps = deps;
-    this.#uploads = new AuthingUploads(deps.options, deps.options.uploadTransport);
   }
 
   /**
@@ -50,8 +45,8 @@ export class AvatarClient {
     const instead = 'Upload the picture yourself, and pass its address to updateProfile({ photo }).';
     const chosen = await pickFile(options?.accept || 'image/*', instead, request.signal);
     const file = requireImage('file', chosen, ['image/*']);
-    return wire.within([], async (bounded, signal) => {
-      const uploaded = await this.#uploads.send(uploadsEndpoints.upload, ['avatar', false], { file, signal });
+    return wire.within([], async (bounded) => {
+      const uploaded = await new Uploads(bounded).upload('avatar', false, file);
       const photo = uploaded?.url;
       if (typeof photo !== 'string' || photo === '') throw noAddress();
       return changeSignedInUser(session, (userId) => new Rows(bounded).updateUser(userId, { photo }));

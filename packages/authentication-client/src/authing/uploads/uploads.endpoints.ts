@@ -1,4 +1,4 @@
-import { rest } from '@sallyport/core';
+import { rest, type UploadProgress } from '@sallyport/core';
 
 /** A file that the server keeps. */
 export interface UploadedFile {
@@ -10,10 +10,20 @@ export interface UploadedFile {
 
 /** Files on their way to the server. */
 export const uploadsEndpoints = {
-  // A form with one part named `file`. Nobody is told who uploads: the request carries no credential at all.
+  // A form with one part. The request carries no credential, and the file name of the vendor's client in place of the
+  // one on the user's disk.
   upload: rest('POST /api/v2/upload', { credential: 'none', sends: 'multipart' })
-    .accepts((folder: 'avatar' | 'face-photo', isPrivate: boolean) => ({
-      query: { folder, private: isPrivate ? 'true' : undefined },
-    }))
+    .accepts(
+      (
+        folder: 'avatar' | 'face-photo',
+        isPrivate: boolean,
+        file: Blob,
+        onUploadProgress?: (progress: UploadProgress) => void,
+      ) => ({
+        query: { folder, private: isPrivate ? 'true' : undefined },
+        body: { file: new File([file], 'personal.jpeg', { type: file.type }) },
+        onUploadProgress,
+      }),
+    )
     .returns<UploadedFile>(),
 };

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { RecordingUploads, setUpSignedIn, wireUser } from '../../client.fixture.js';
+import { setUpSignedIn, uploaded, uploadsOf, wireUser } from '../../client.fixture.js';
 
 afterEach(() => {
   jest.restoreAllMocks();
@@ -25,13 +25,13 @@ const picture = new File(['pixels'], 'me.png', { type: 'image/png' });
 
 describe('uploadAvatar', () => {
   it('uploads what the user chooses, and has the profile and the session know of it', async () => {
-    const uploads = new RecordingUploads();
-    const { client, transport, events } = await setUpSignedIn({ uploadTransport: uploads });
+    const { client, transport, events } = await setUpSignedIn();
     const { asked } = chooses(picture);
+    transport.answer(uploaded('upload-1'));
     transport.answerGraphql('updateUser', { ...wireUser('ada', null), photo: 'https://img.example/upload-1' });
     await expect(client.uploadAvatar({ accept: '.png' })).resolves.toMatchObject({ id: 'ada' });
     expect(asked.map(({ type, accept }) => [type, accept])).toEqual([['file', '.png']]);
-    expect(uploads.requests.map(({ url }) => url)).toEqual(['https://id.example/api/v2/upload?folder=avatar']);
+    expect(uploadsOf(transport).map(({ url }) => url)).toEqual(['https://id.example/api/v2/upload?folder=avatar']);
     expect(transport.lastBody).toMatchObject({
       variables: { id: 'ada', input: { photo: 'https://img.example/upload-1' } },
     });
@@ -41,27 +41,25 @@ describe('uploadAvatar', () => {
   });
 
   it('changes nothing when the user chooses nothing', async () => {
-    const uploads = new RecordingUploads();
-    const { client, transport } = await setUpSignedIn({ uploadTransport: uploads });
+    const { client, transport } = await setUpSignedIn();
     user((input) => void input.dispatchEvent(new Event('cancel')));
     await expect(client.updateAvatar()).rejects.toMatchObject({ kind: 'invalid-input', message: 'No file was chosen' });
-    expect([...uploads.requests, ...transport.requests]).toEqual([]);
+    expect(transport.requests).toEqual([]);
   });
 
   it('takes images alone, whatever the browser lets through', async () => {
-    const uploads = new RecordingUploads();
-    const { client } = await setUpSignedIn({ uploadTransport: uploads });
+    const { client, transport } = await setUpSignedIn();
     chooses(new File(['#!/bin/sh'], 'me.sh', { type: 'text/x-shellscript' }));
     await expect(client.uploadAvatar()).rejects.toMatchObject({ kind: 'invalid-input' });
-    expect(uploads.requests).toEqual([]);
+    expect(transport.requests).toEqual([]);
   });
 
   it('leaves the profile alone when the upload fails', async () => {
-    const uploads = new RecordingUploads().answer({ code: 500, message: 'disk full' });
-    const { client, transport } = await setUpSignedIn({ uploadTransport: uploads });
+    const { client, transport } = await setUpSignedIn();
+    transport.answerJson({ code: 500, message: 'disk full' });
     chooses(picture);
     await expect(client.uploadAvatar()).rejects.toMatchObject({ kind: 'server' });
-    expect(transport.requests).toEqual([]);
+    expect(transport.requests).toEqual(uploadsOf(transport));
   });
 
   it('stops waiting for the user when the caller does', async () => {
@@ -75,17 +73,16 @@ describe('uploadAvatar', () => {
 
 describe('associateFaceByLocalFile', () => {
   it('enrolls the face on the photo that the user chooses', async () => {
-    const uploads = new RecordingUploads();
-    const { client, transport } = await setUpSignedIn({ uploadTransport: uploads });
+    const { client, transport } = await setUpSignedIn();
     const { asked } = chooses(picture);
-    transport.answer(wireUser('ada', null));
+    transport.answer(uploaded('upload-1')).answer(wireUser('ada', null));
     await client.mfa.associateFaceByLocalFile();
     expect(asked[0]?.accept).toBe('.jpeg,.jpg,.png,.bmp');
     expect(transport.lastBody).toEqual({ photoA: 'upload-1', photoB: 'upload-1' });
   });
 
   it('enrolls nothing when the user chooses nothing', async () => {
-    const { client, transport } = await setUpSignedIn({ uploadTransport: new RecordingUploads() });
+    const { client, transport } = await setUpSignedIn();
     user((input) => void input.dispatchEvent(new Event('cancel')));
     await expect(client.mfa.associateFaceByLocalFile()).rejects.toMatchObject({ kind: 'invalid-input' });
     expect(transport.requests).toEqual([]);

@@ -198,7 +198,7 @@ export class AuthingMfaClient {
   /**
    * Enrolls a face by a photo, JPEG, PNG or BMP, which is uploaded.
    *
-   * @param options - `onProgress` hears how far the upload is; in Node at its end alone.
+   * @param options - `onProgress` receives the progress of the upload; in Node its end only.
    * @throws {InputError} The photo is missing, empty, too large, or of another type; nothing was sent.
    */
   async associateFaceByFile(file: Blob, options: FaceOptions & { readonly mfaToken?: string } = {}): Promise<User> {

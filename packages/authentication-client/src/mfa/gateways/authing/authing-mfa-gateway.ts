@@ -1,11 +1,9 @@
 import {
-  type AuthingUploads,
   ConflictError,
   clientOf,
   InvalidResponseError,
   type Methods,
   PermissionError,
-  type UploadCall,
   type User,
   type Wire,
   type WireUser,
@@ -31,19 +29,18 @@ import {
 } from './authing-mfa.endpoints.js';
 
 const Rows = /* @__PURE__ */ clientOf(authingMfaEndpoints);
+const Uploads = /* @__PURE__ */ clientOf(uploadsEndpoints);
 
 /** The multi-factor API of a server that speaks Authing's v2 wire. */
 export class AuthingMfaGateway implements MfaGateway {
   readonly capabilities = AUTHING_CAPABILITIES;
   readonly #wire: Wire;
-  readonly #uploads: AuthingUploads;
   readonly #rows: Methods<typeof authingMfaEndpoints>;
   readonly #verifications: { readonly [Type in keyof FactorAnswers]: Verification<FactorAnswers[Type]> };
 
-  constructor(wire: Wire, uploads: AuthingUploads) {
+  constructor(wire: Wire) {
     const rows = new Rows(wire);
     this.#wire = wire;
-    this.#uploads = uploads;
     this.#rows = rows;
     this.#verifications = {
       totp: async ({ code }, mfaToken) => completed(await rows.verifyTotp(code, mfaToken)),
@@ -95,8 +92,13 @@ export class AuthingMfaGateway implements MfaGateway {
 
   enrollFace(photos: FacePhotos, { mfaToken }: MfaAuthority, options: FaceOptions = {}): Promise<User> {
     const { onProgress, ...request } = options;
-    return this.#wire.with(request).within([], async (wire, signal) => {
-      const wirePhotos = await toWirePhotos(photos, (file) => this.#upload({ file, signal, onProgress }));
+    return this.#wire.with(request).within([], async (wire) => {
+      const uploads = new Uploads(wire);
+      // A photo without a key would be associated as no photo at all.
+      const wirePhotos = await toWirePhotos(photos, async (file) => {
+        const { key } = answered(await uploads.upload('face-photo', true, file, onProgress));
+        return answered(key || null);
+      });
       return withCustomData(answered(await new Rows(wire).associateFace(wirePhotos, mfaToken)));
     });
   }
@@ -111,12 +113,6 @@ export class AuthingMfaGateway implements MfaGateway {
     mfaToken: string,
   ): Promise<CompletedSignIn> {
     return this.#verifications[type](answer, mfaToken);
-  }
-
-  // A photo without a key would be associated as no photo at all.
-  async #upload(call: UploadCall): Promise<string> {
-    const { key } = answered(await this.#uploads.send(uploadsEndpoints.upload, ['face-photo', true], call));
-    return answered(key || null);
   }
 }
 

@@ -1,0 +1,10 @@
+import { NetworkError } from '../errors/index.js';
+
+/** A request of a page without a complete answer. Browsers hide the cause, so the server may have received it. */
+export function noAnswer(url: string): NetworkError {
+  return new NetworkError({
+    message: `No complete answer from ${new URL(url).origin}`,
+    remedy: 'Check the network, the address, and that the server allows this origin (CORS).',
+    sent: true,
+  });
+}
