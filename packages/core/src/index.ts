@@ -2,7 +2,7 @@ export * from './authing/index.js';
 export * from './clock/index.js';
 export { encodeBase64Url } from './crypto/base64url.js';
 export { codeChallengeOf, createCodeVerifier, randomToken } from './crypto/pkce.js';
-export { randomId } from './crypto/random-id.js';
+export { randomId, secureRandom } from './crypto/random.js';
 export { sha256 } from './crypto/sha256.js';
 export * from './errors/index.js';
 export { type Listener, TypedEmitter, type Unsubscribe } from './events/typed-emitter.js';

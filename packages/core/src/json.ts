@@ -21,7 +21,7 @@ function copyObject(value: object, seal: Seal): object {
 export function isSameJson(one: unknown, other: unknown): boolean {
   const [left, right] = [jsonOf(one), jsonOf(other)];
   if (left === right) return true;
-  if (!isObject(left) || !isObject(right) || Array.isArray(left) !== Array.isArray(right)) return false;
+  if (!hasMembers(left) || !hasMembers(right) || Array.isArray(left) !== Array.isArray(right)) return false;
   const [leftKeys, rightKeys] = [definedKeys(left), definedKeys(right)];
   return (
     leftKeys.length === rightKeys.length &&
@@ -38,11 +38,16 @@ function definedKeys(value: Readonly<Record<string, unknown>>): readonly string[
   return Object.keys(value).filter((key) => value[key] !== undefined);
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function hasMembers(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
 // Dates of another realm are no instances of this one's `Date`.
 function isDate(value: unknown): value is Date {
   return Object.prototype.toString.call(value) === '[object Date]';
+}
+
+/** Whether a value is an object, and no list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

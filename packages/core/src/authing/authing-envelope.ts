@@ -1,17 +1,10 @@
 import { errorFromAuthing, isAuthingCode, OAuthError, type RefusedCall, type SallyportError } from '../errors/index.js';
-import {
-  type AnswerBody,
-  isCode,
-  isObject,
-  messageOf,
-  notTheContract,
-  parseObject,
-  requestIdOf,
-} from '../http/answer.js';
+import { type AnswerBody, isCode, messageOf, notTheContract, parseObject, requestIdOf } from '../http/answer.js';
 import type { Endpoint } from '../http/endpoint.js';
 import type { HttpResponse } from '../http/http-transport.js';
 import { parseRetryAfter } from '../http/retry.js';
 import type { AnsweredCall } from '../http/row-wire.js';
+import { isObject } from '../json.js';
 
 /**
  * Takes what the row receives out of an answer of the Authing wire.

@@ -1,4 +1,4 @@
-import { isObject } from '../http/answer.js';
+import { isObject } from '../json.js';
 import type { CustomData, CustomDatum, User } from './user.types.js';
 import type { WireUser } from './user-selection.js';
 

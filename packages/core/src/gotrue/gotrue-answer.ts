@@ -1,17 +1,10 @@
 import { errorFromGoTrue, isGoTrueCode, OAuthError, type SallyportError } from '../errors/index.js';
-import {
-  type AnswerBody,
-  isCode,
-  isObject,
-  messageOf,
-  notTheContract,
-  parseJson,
-  requestIdOf,
-} from '../http/answer.js';
+import { type AnswerBody, isCode, messageOf, notTheContract, parseJson, requestIdOf } from '../http/answer.js';
 import type { Endpoint } from '../http/endpoint.js';
 import type { HttpResponse } from '../http/http-transport.js';
 import { parseRetryAfter } from '../http/retry.js';
 import type { AnsweredCall } from '../http/row-wire.js';
+import { isObject } from '../json.js';
 
 /** What a row receives that asks for `body-and-headers`. */
 export interface AnswerWithHeaders<Body> {

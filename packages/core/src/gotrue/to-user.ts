@@ -1,6 +1,6 @@
 import type { User } from '../authing/index.js';
 import { InvalidResponseError } from '../errors/index.js';
-import { isObject } from '../http/answer.js';
+import { isObject } from '../json.js';
 import type { GoTrueMetadata, GoTrueUser } from './gotrue.types.js';
 
 /** A user of a GoTrue server in the words of both wires. What they have no word for is in `raw`. */

@@ -1,4 +1,5 @@
 import { InvalidResponseError, redact } from '../errors/index.js';
+import { isObject } from '../json.js';
 import { excerptOf } from './excerpt.js';
 import type { HttpResponse } from './http-transport.js';
 import { isNestedTooDeeply } from './nesting.js';
@@ -22,11 +23,6 @@ export function parseJson(response: HttpResponse): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Whether a value is an object, and no list. */
-export function isObject(value: unknown): value is AnswerBody {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

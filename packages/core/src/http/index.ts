@@ -16,7 +16,6 @@ export { assertHeader, isHeader } from './header.js';
 export type { HttpRequest, HttpResponse, HttpTransport, UploadProgress } from './http-transport.js';
 export { assertRequestOptions } from './request-options.js';
 export { rest } from './rest.js';
-export { secureRandom } from './retry.js';
 export { RowWire, type RowWireSettings } from './row-wire.js';
 export { reportOptionsBeside, type TransportOptions, type TransportSettings } from './transport-options.js';
 export type { CredentialSource, RequestOptions, Wire } from './wire.js';

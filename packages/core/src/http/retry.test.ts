@@ -1,9 +1,10 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { ManualClock } from '../clock/index.js';
+import { secureRandom } from '../crypto/random.js';
 import { ApiError, InputError, NetworkError, RateLimitError, ServerError, TimeoutError } from '../errors/index.js';
 import type { Deadline } from './deadline.js';
-import { mayRetry, parseRetryAfter, retryDelayMs, secureRandom, withRetries } from './retry.js';
+import { mayRetry, parseRetryAfter, retryDelayMs, withRetries } from './retry.js';
 
 const NOW = Date.UTC(2026, 0, 1);
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/index.js';
+import { secureRandom } from '../crypto/random.js';
 import { isSallyportError, NetworkError, type SallyportError, TimeoutError } from '../errors/index.js';
 import type { Deadline } from './deadline.js';
 
@@ -44,12 +45,6 @@ function parseHttpDate(text: string): number | null {
   if (!HTTP_DATE.test(text)) return null;
   const at = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
   return Number.isNaN(at) ? null : at;
-}
-
-/** An unbiased number from 0 to 1 that no seed repeats. */
-export function secureRandom(): number {
-  const [value = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return value / 2 ** 32;
 }
 
 /** Calls until it succeeds, may not be repeated, or the deadline would pass before the next attempt. */

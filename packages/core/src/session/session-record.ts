@@ -1,4 +1,4 @@
-import { randomId } from '../crypto/random-id.js';
+import { randomId } from '../crypto/random.js';
 import { isHeader } from '../http/header.js';
 import { copyJson } from '../json.js';
 

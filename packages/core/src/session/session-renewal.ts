@@ -1,4 +1,5 @@
 import type { CancelTimer, Clock, ServerClock } from '../clock/index.js';
+import { secureRandom } from '../crypto/random.js';
 import {
   DisposedError,
   isSallyportError,
@@ -10,7 +11,6 @@ import {
   UnauthenticatedError,
 } from '../errors/index.js';
 import { pause, startDeadline } from '../http/deadline.js';
-import { secureRandom } from '../http/retry.js';
 import type { CredentialSource, RequestOptions } from '../http/wire.js';
 import { SingleFlight, unlessAborted } from '../single-flight.js';
 import type { ExtendLease, Lease } from './lease/lease.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { link, lstat, mkdir, open, readdir, stat, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { randomId } from '../../crypto/random-id.js';
+import { randomId } from '../../crypto/random.js';
 import { ConfigurationError, StorageError } from '../../errors/index.js';
 import { startStopwatch } from '../../http/deadline.js';
 import type { SharedFiles } from '../../session/storage/shared-files.js';

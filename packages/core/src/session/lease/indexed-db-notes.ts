@@ -1,4 +1,4 @@
-import { randomId } from '../../crypto/random-id.js';
+import { randomId } from '../../crypto/random.js';
 import { StorageError } from '../../errors/index.js';
 import type { LeaseOptions } from './hold-time.js';
 import type { Lease } from './lease.js';

@@ -1,6 +1,6 @@
 import { systemClock } from '../../clock/index.js';
+import { secureRandom } from '../../crypto/random.js';
 import { startDeadline } from '../../http/deadline.js';
-import { secureRandom } from '../../http/retry.js';
 import { unlessAborted } from '../../single-flight.js';
 import type { ExtendLease } from './lease.js';
 

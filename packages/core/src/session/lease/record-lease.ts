@@ -1,5 +1,5 @@
 import { systemClock } from '../../clock/index.js';
-import { randomId } from '../../crypto/random-id.js';
+import { randomId } from '../../crypto/random.js';
 import type { Unsubscribe } from '../../events/typed-emitter.js';
 import { startStopwatch } from '../../http/deadline.js';
 import { holdTime, type LeaseOptions } from './hold-time.js';

@@ -1,4 +1,4 @@
-import { randomId } from '../../crypto/random-id.js';
+import { randomId } from '../../crypto/random.js';
 import { type RedisClient, RedisKeys, type RedisOptions } from '../storage/redis-client.js';
 import { holdTime } from './hold-time.js';
 import type { ExtendLease, Lease } from './lease.js';
