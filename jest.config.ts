@@ -17,7 +17,7 @@ const settings = {
 
 const sources = (platform: 'node' | 'browser') => ({
   '^#platform$': `<rootDir>/packages/core/src/platform/${platform}.ts`,
-  '^@sallyport/core/testing$': '<rootDir>/packages/core/src/testing/index.ts',
+  '^@sallyport/core/(.+)$': ['<rootDir>/packages/core/src/$1/index.ts', '<rootDir>/packages/core/src/$1.ts'],
   '^@sallyport/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',
   '^@sallyport/([^/]+)/(.+)$': '<rootDir>/packages/$1/src/$2.ts',
   '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -31,7 +31,7 @@ function readPackage(folder) {
     ? ['main']
     : Object.keys(manifest.exports)
         .filter((subpath) => !subpath.endsWith('.json'))
-        .map((subpath) => (subpath === '.' ? 'index' : subpath.slice(2)));
+        .map(entryName);
   return {
     folder,
     path,
@@ -42,6 +42,8 @@ function readPackage(folder) {
     entries: (extension) => Object.fromEntries(names.flatMap((name) => locate(path, name, extension))),
   };
 }
+
+const entryName = (subpath) => (subpath === '.' ? 'index' : subpath.slice(2));
 
 // An entry is either a file or a folder with an index.
 function locate(path, name, extension) {
@@ -239,8 +241,9 @@ function sharedErrors() {
 const inlinedCore = {
   name: 'inlined-core',
   resolveId(source) {
-    const [, subpath = 'index'] = /^@sallyport\/core(?:\/(.+))?$/.exec(source) ?? [null, null];
-    return subpath && locate(corePackage.path, subpath, '.js')[0][1];
+    if (!/^@sallyport\/core(?:\/|$)/.test(source)) return null;
+    const [[, path]] = locate(corePackage.path, entryName(source.replace('@sallyport/core', '.')), '.js');
+    return path;
   },
 };
 
@@ -297,9 +300,20 @@ function commonJs(pkg) {
 
 const commonJsOutput = { format: 'cjs', exports: 'named', entryFileNames: '[name].cjs', interop: 'auto' };
 
+/** Puts whatever the entries import at once into one file. Fakes for tests stay out of it. */
+const inOneFile = {
+  hoistTransitiveImports: false,
+  manualChunks(id, { getModuleInfo, getModuleIds }) {
+    const entries = [...getModuleIds()].filter((entry) => getModuleInfo(entry).isEntry);
+    const reached = new Set(entries.filter((entry) => !/[\\/]testing[\\/]/.test(entry)));
+    for (const module of reached) for (const imported of getModuleInfo(module).importedIds) reached.add(imported);
+    return reached.has(id) ? 'core' : undefined;
+  },
+};
+
 /**
- * Core exists for Node and for everything else. For Node all of it is one file, which loads three times as fast as the
- * packages one by one. Of axios only the core is taken, in its browser form and in every build.
+ * Core exists for Node and for everything else. For Node all that loads at the start is one file, which loads three times
+ * as fast as the packages one by one; entries name what they export of it. Of axios only the core is taken, in its browser form and in every build.
  */
 function coreConfigs(pkg) {
   const node = [platform(pkg, 'node'), axiosCore(pkg)];
@@ -317,16 +331,22 @@ function coreConfigs(pkg) {
     }),
     config(pkg, browser, {
       external: isDependency(without(pkg.dependencies, ['axios', ...esmOnly])),
-      output: { ...commonJsOutput, chunkFileNames: 'chunks/[name]-[hash].cjs' },
+      output: { ...commonJsOutput, chunkFileNames: 'chunks/[name]-[hash].cjs', ...inOneFile },
     }),
     config(pkg, node, {
       external: isDependency(pkg.peers), // whether they are there is up to the application
       output: [
-        { format: 'es', entryFileNames: '[name].node.js', chunkFileNames: 'chunks/[name]-[hash].node.js' },
+        {
+          format: 'es',
+          entryFileNames: '[name].node.js',
+          chunkFileNames: 'chunks/[name]-[hash].node.js',
+          ...inOneFile,
+        },
         {
           ...commonJsOutput,
           entryFileNames: '[name].node.cjs',
           chunkFileNames: 'chunks/[name]-[hash].node.cjs',
+          ...inOneFile,
         },
       ],
     }),

@@ -1,4 +1,6 @@
-import { errorFromAuthing, isAuthingCode, OAuthError, type RefusedCall, type SallyportError } from '../errors/index.js';
+import { errorFromAuthing, isAuthingCode } from '../errors/from-authing.js';
+import { OAuthError, type SallyportError } from '../errors/index.js';
+import type { RefusedCall } from '../errors/refusals.js';
 import { type AnswerBody, isCode, messageOf, notTheContract, parseObject, requestIdOf } from '../http/answer.js';
 import type { Endpoint } from '../http/endpoint.js';
 import type { HttpResponse } from '../http/http-transport.js';

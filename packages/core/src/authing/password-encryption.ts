@@ -1,4 +1,5 @@
-import { ConfigurationError, InvalidResponseError, redact } from '../errors/index.js';
+import { ConfigurationError, InvalidResponseError } from '../errors/index.js';
+import { redact } from '../errors/redact.js';
 import { clientOf, type Methods } from '../http/client-of.js';
 import { rest } from '../http/rest.js';
 import type { Wire } from '../http/wire.js';

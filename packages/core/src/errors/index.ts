@@ -24,11 +24,8 @@ export {
   StorageError,
   TimeoutError,
 } from './client-errors.js';
-export { type AuthingFailure, errorFromAuthing, isAuthingCode } from './from-authing.js';
-export { errorFromGoTrue, type GoTrueFailure, isGoTrueCode } from './from-gotrue.js';
 export type { ApiErrorKind, CallbackErrorKind, ErrorKind, TokenErrorKind } from './kinds.js';
-export { redact, secretsIn, secretsInHeaders } from './redact.js';
-export type { RefusalName, RefusedCall } from './refusals.js';
+export type { RefusalName } from './refusals.js';
 export { ApiError, type ErrorDetails, SallyportError } from './sallyport-error.js';
 export {
   ChallengeExpiredError,

@@ -1,4 +1,5 @@
-import { errorFromGoTrue, isGoTrueCode, OAuthError, type SallyportError } from '../errors/index.js';
+import { errorFromGoTrue, isGoTrueCode } from '../errors/from-gotrue.js';
+import { OAuthError, type SallyportError } from '../errors/index.js';
 import { type AnswerBody, isCode, messageOf, notTheContract, parseJson, requestIdOf } from '../http/answer.js';
 import type { Endpoint } from '../http/endpoint.js';
 import type { HttpResponse } from '../http/http-transport.js';

@@ -12,6 +12,3 @@ export {
   keyOption,
   resolveGoTrueConnection,
 } from './gotrue-connection.js';
-export { GoTrueWire, type GoTrueWireSettings } from './gotrue-wire.js';
-export { openGoTrueWire } from './open-gotrue-wire.js';
-export { isGoTrueUser, type PortableUser, toMetadata, toUser } from './to-user.js';

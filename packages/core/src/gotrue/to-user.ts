@@ -1,4 +1,4 @@
-import type { User } from '../authing/index.js';
+import type { User } from '../authing/user.types.js';
 import { InvalidResponseError } from '../errors/index.js';
 import { isObject } from '../json.js';
 import type { GoTrueMetadata, GoTrueUser } from './gotrue.types.js';

@@ -1,4 +1,5 @@
-import { InvalidResponseError, redact } from '../errors/index.js';
+import { InvalidResponseError } from '../errors/index.js';
+import { redact } from '../errors/redact.js';
 import { isObject } from '../json.js';
 import { excerptOf } from './excerpt.js';
 import type { HttpResponse } from './http-transport.js';

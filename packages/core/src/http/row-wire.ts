@@ -1,5 +1,6 @@
 import type { Clock, ServerClock } from '../clock/index.js';
-import { NotSignedInError, secretsIn, secretsInHeaders, UnauthenticatedError } from '../errors/index.js';
+import { NotSignedInError, UnauthenticatedError } from '../errors/index.js';
+import { secretsIn, secretsInHeaders } from '../errors/redact.js';
 import type { Logger } from '../logging/logger.js';
 import { unlessAborted } from '../single-flight.js';
 import { type Deadline, startDeadline } from './deadline.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError } from '../errors/index.js';
-import { FileLease, FileStorage } from '../session/index.js';
+import { FileLease, FileStorage } from '../storage.js';
 
 describe('files in a browser', () => {
   it.each([

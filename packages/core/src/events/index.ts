@@ -1,0 +1,1 @@
+export { type Listener, TypedEmitter, type Unsubscribe } from './typed-emitter.js';

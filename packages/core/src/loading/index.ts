@@ -1,0 +1,2 @@
+export { SingleFlight, unlessAborted } from '../single-flight.js';
+export { isPackageMissing, lazy } from './lazy.js';
