@@ -8,6 +8,7 @@ import * as features from './features.js';
 import { openAuthing } from './open-authing.js';
 import { type AuthenticationClientOptions, resolveOptions } from './options/options.js';
 import { PasswordSecurity } from './passwords/password-security.js';
+import { CodeChallengeClient } from './protocols/code-challenge-client.js';
 import { ProtocolAddressesClient } from './protocols/protocol-addresses-client.js';
 import { SessionClient } from './session/session-client.js';
 import * as subClients from './sub-clients.js';
@@ -31,6 +32,7 @@ const Everything = /* @__PURE__ */ composeFeatures(authingServer, [
   features.TokensFeature,
   features.ProtocolsFeature,
   ProtocolAddressesClient,
+  CodeChallengeClient,
   CallerClient,
   features.LoginStatusFeature,
   SessionClient,

@@ -1,4 +1,4 @@
-import { codeChallengeOf, InputError, refuseOption, requireText } from '@sallyport/core';
+import { InputError, refuseOption, requireText } from '@sallyport/core';
 import type { HostedSignInOptions } from './oidc.types.js';
 
 const DEFAULT_SCOPE = 'openid profile email phone offline_access';
@@ -32,7 +32,7 @@ export interface AuthorizationRequest {
 }
 
 /** The values of a transaction that the address of the sign-in page carries. */
-type TransactionValues = Readonly<Record<'redirectUri' | 'state' | 'nonce' | 'codeVerifier', string>>;
+type TransactionValues = Readonly<Record<'redirectUri' | 'state' | 'nonce' | 'codeChallenge', string>>;
 
 /** @throws {InputError} An option is malformed. */
 export function judgeRequest(options: HostedSignInOptions, ownRedirectUri: string | undefined): AuthorizationRequest {
@@ -72,7 +72,7 @@ export function authorizationUrl(
   endpoint: string,
   clientId: string,
   { scope, prompt, loginHint, maxAgeSeconds, extraParameters }: AuthorizationRequest,
-  { redirectUri, state, nonce, codeVerifier }: TransactionValues,
+  { redirectUri, state, nonce, codeChallenge }: TransactionValues,
 ): string {
   const url = new URL(endpoint);
   const own = {
@@ -82,7 +82,7 @@ export function authorizationUrl(
     scope,
     state,
     nonce,
-    code_challenge: codeChallengeOf(codeVerifier),
+    code_challenge: codeChallenge,
     code_challenge_method: 'S256',
     prompt,
     login_hint: loginHint,

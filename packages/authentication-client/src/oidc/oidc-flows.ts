@@ -1,5 +1,6 @@
 import {
   type Clock,
+  codeChallengeOf,
   decodeUnverified,
   type IdTokenClaims,
   InputError,
@@ -231,7 +232,8 @@ export class OidcFlows implements OidcCalls, OidcRenewer {
       { redirectUri, namesIssuer, maxAgeSeconds, returnTo: target },
       statePrefix,
     );
-    return authorizationUrl(authorizationEndpoint, own.appId, request, transaction);
+    const codeChallenge = await codeChallengeOf(transaction.codeVerifier);
+    return authorizationUrl(authorizationEndpoint, own.appId, request, { ...transaction, codeChallenge });
   }
 
   async #complete(

@@ -7,16 +7,24 @@ afterEach(() => {
 });
 
 describe('codeChallengeOf', () => {
-  it('answers what RFC 7636 appendix B does (CLI-02)', () => {
-    expect(codeChallengeOf('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk')).toBe(
-      'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-    );
+  const codeVerifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+  const codeChallenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+
+  it('codeChallengeOf derives the example of RFC 7636 appendix B by WebCrypto (CLI-02)', async () => {
+    const digest = jest.spyOn(crypto.subtle, 'digest');
+    await expect(codeChallengeOf(codeVerifier)).resolves.toBe(codeChallenge);
+    expect(digest).toHaveBeenCalledTimes(1);
+  });
+
+  it('codeChallengeOf derives it in a context without WebCrypto, as on plain http', async () => {
+    jest.spyOn(crypto, 'subtle', 'get').mockReturnValue(undefined as unknown as SubtleCrypto);
+    await expect(codeChallengeOf(codeVerifier)).resolves.toBe(codeChallenge);
   });
 
   it.each([[''], ['a'.repeat(42)], ['a'.repeat(129)], [`${'a'.repeat(43)}+`], [`${'a'.repeat(43)}\n`], [undefined]])(
     'refuses %j, which is no code verifier',
-    (text) => {
-      expect(() => codeChallengeOf(text as string)).toThrow(InputError);
+    async (text) => {
+      await expect(codeChallengeOf(text as string)).rejects.toThrow(InputError);
     },
   );
 });

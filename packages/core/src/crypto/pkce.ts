@@ -1,6 +1,8 @@
 import { InputError } from '../errors/index.js';
+import { lazy } from '../loading/lazy.js';
 import { encodeBase64Url } from './base64url.js';
-import { sha256 } from './sha256.js';
+
+const loadSha256 = /* @__PURE__ */ lazy(() => import('./sha256.js'));
 
 // RFC 7636 section 4.1.
 const CODE_VERIFIER = /^[\w.~-]{43,128}$/;
@@ -16,17 +18,29 @@ export function createCodeVerifier(): string {
 }
 
 /**
- * What the authorization request carries in place of the code verifier, by the method `S256`.
+ * Derives the code challenge of the authorization request, by the method `S256`. Uses WebCrypto, which browsers offer in
+ * secure contexts only; elsewhere our own SHA-256 loads.
  *
- * @throws {InputError} It is no code verifier: 43 to 128 of the characters `A-Z a-z 0-9 - . _ ~`.
+ * @throws {InputError} The text is no code verifier.
  * @see RFC 7636 section 4.2
  */
-export function codeChallengeOf(codeVerifier: string): string {
-  if (typeof codeVerifier !== 'string' || !CODE_VERIFIER.test(codeVerifier)) {
-    throw new InputError({
-      message: 'codeVerifier must be 43 to 128 letters, digits and the characters - . _ ~',
-      remedy: 'Make one with createCodeVerifier.',
-    });
-  }
-  return encodeBase64Url(sha256(new TextEncoder().encode(codeVerifier)));
+export async function codeChallengeOf(codeVerifier: string): Promise<string> {
+  const bytes = new TextEncoder().encode(requireCodeVerifier(codeVerifier));
+  const { subtle }: { readonly subtle?: SubtleCrypto } = crypto;
+  if (subtle) return encodeBase64Url(new Uint8Array(await subtle.digest('SHA-256', bytes)));
+  const { sha256 } = await loadSha256();
+  return encodeBase64Url(sha256(bytes));
+}
+
+/**
+ * Takes a code verifier, unchanged.
+ *
+ * @throws {InputError} It is no text of 43 to 128 of the characters `A-Z a-z 0-9 - . _ ~`.
+ */
+export function requireCodeVerifier(text: string): string {
+  if (typeof text === 'string' && CODE_VERIFIER.test(text)) return text;
+  throw new InputError({
+    message: 'codeVerifier must be 43 to 128 letters, digits and the characters - . _ ~',
+    remedy: 'Make one with createCodeVerifier.',
+  });
 }

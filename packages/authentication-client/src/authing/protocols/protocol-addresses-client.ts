@@ -1,11 +1,4 @@
-import {
-  codeChallengeOf,
-  createCodeVerifier,
-  InputError,
-  randomToken,
-  refuseOption,
-  requireText,
-} from '@sallyport/core';
+import { InputError, randomToken, refuseOption, requireText } from '@sallyport/core';
 import type { ResolvedOptions } from '../options/options.js';
 import type { ICasParams, ILogoutParams, IOauthParams, IOidcParams } from './protocols.types.js';
 
@@ -51,31 +44,6 @@ export class ProtocolAddressesClient {
       throw new InputError({ message: 'idToken and redirectUri go together', remedy: 'Pass both, or neither.' });
     }
     return this.#url('/oidc/session/end', { id_token_hint: idToken, post_logout_redirect_uri: redirectUri });
-  }
-
-  /**
-   * Makes a code verifier: the secret to keep until the callback, and to pass to `getAccessTokenByCode`. The name is the
-   * vendor's.
-   *
-   * @see RFC 7636 section 4.1
-   */
-  generateCodeChallenge(): string {
-    return createCodeVerifier();
-  }
-
-  /**
-   * Makes what the authorization request carries as `codeChallenge`.
-   *
-   * @param options - `codeChallenge` is what `generateCodeChallenge` made. `plain` protects from little.
-   * @see RFC 7636 section 4.2
-   */
-  getCodeChallengeDigest(options: { codeChallenge: string; method: 'S256' | 'plain' }): string {
-    const verifier = requireText('codeChallenge', options?.codeChallenge);
-    const { method }: { readonly method?: string } = options;
-    const digest = codeChallengeOf(verifier);
-    if (method === 'plain') return verifier;
-    if (method === undefined || method === 'S256') return digest;
-    throw new InputError({ message: 'method must be S256 or plain', remedy: 'Leave it out for S256.' });
   }
 
   #oidcUrl(params: IOidcParams): string {

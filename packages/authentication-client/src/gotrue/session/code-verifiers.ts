@@ -47,7 +47,7 @@ export class CodeVerifiers {
     const before = (await storage.get(key)) ?? null;
     await storage.set(key, text);
     try {
-      return await request({ code_challenge: codeChallengeOf(codeVerifier), code_challenge_method: 's256' });
+      return await request({ code_challenge: await codeChallengeOf(codeVerifier), code_challenge_method: 's256' });
     } catch (error) {
       if (isSallyportError(error) && isRefusal(error.status)) await this.#replace(text, before);
       throw error;
