@@ -75,6 +75,8 @@ export default {
     dom('authentication-client'),
     unit('management-client'),
     dom('management-client'),
+    unit('authing-js-sdk'),
+    dom('authing-js-sdk'),
     unit('emulator'),
     unit('cli'),
     system('contract'),

@@ -24,7 +24,7 @@ export class RelyingParty {
   visits = 0;
   readonly #browser: FormBrowser;
 
-  constructor({ url, authing }: Emulator, options: AuthenticationClientOptions = {}) {
+  constructor({ url, authing }: Emulator, options: Partial<AuthenticationClientOptions> = {}) {
     this.client = new AuthenticationClient({
       appId: authing.appId,
       appHost: authing.appHost,
@@ -40,7 +40,7 @@ export class RelyingParty {
 
   /** Who is signed in, and by what. */
   get standing() {
-    return { ...this.client.snapshot, token: this.client.tokenProvider.getToken() };
+    return { ...this.client.snapshot, token: this.client.currentSession?.token ?? null };
   }
 
   async signIn(): Promise<HostedSignIn> {

@@ -35,7 +35,7 @@ class SeenStorage extends MemoryStorage {
 }
 
 /** A client of the provider. It names its clients by how they authenticate. */
-function setUp(method: ClientAuthMethod = 'none', options: AuthenticationClientOptions = {}) {
+function setUp(method: ClientAuthMethod = 'none', options: Partial<AuthenticationClientOptions> = {}) {
   const storage = new SeenStorage();
   const client = new AuthenticationClient({
     appId: method,

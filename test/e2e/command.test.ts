@@ -70,7 +70,8 @@ describe('sallyport dev', () => {
       mailbox: { url: `${url}/_emulator/mailbox` },
       control: { url: `${url}/_emulator` },
     });
-    const client = new AuthenticationClient(line.authing);
+    const { appId, appHost, publicKey } = line.authing;
+    const client = new AuthenticationClient({ appId, appHost, publicKey });
     expect((await client.registerByUsername('ada', 'correct horse')).username).toBe('ada');
     await client.dispose();
     child.kill('SIGTERM');
@@ -107,7 +108,8 @@ describe('sallyport dev', () => {
       JSON.stringify({ objects: [{ kind: 'user', username: 'ada', password: 'correct horse' }] }),
     );
     const { firstLine } = run('dev', '--port', '0', '--json', '--seed', seed);
-    const client = new AuthenticationClient(JSON.parse(await firstLine).authing);
+    const { appId, appHost } = JSON.parse(await firstLine).authing;
+    const client = new AuthenticationClient({ appId, appHost });
     expect((await client.loginByUsername('ada', 'correct horse')).username).toBe('ada');
     await client.dispose();
   });

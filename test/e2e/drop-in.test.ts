@@ -88,7 +88,7 @@ describe('@sallyport/authing-js-sdk', () => {
     it('has the code ERR_INVALID_ARGUMENT when the client refuses an argument or an option', async () => {
       const management = new dropIn.ManagementClient({ ...options, accessToken: 't', host: 'https://id.example' });
       await expect(management.users.detail('')).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
-      expect(() => new dropIn.ManagementClient({ userPoolId: 'pool' })).toThrow(
+      expect(() => new dropIn.ManagementClient({ userPoolId: 'pool', host: 'https://id.example' })).toThrow(
         expect.objectContaining({ code: 'ERR_INVALID_ARGUMENT' }),
       );
     });

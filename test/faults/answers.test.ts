@@ -17,12 +17,12 @@ const PORTAL = '<!doctype html><html><title>Log in to the Wi-Fi</title><form act
 
 async function both(server: FaultyServer) {
   const { client, events } = await openSignedIn(server, { clock: new ImpatientClock() });
-  const before = [client.snapshot, client.tokenProvider.getToken()];
+  const before = [client.snapshot, client.currentSession?.token];
   return {
     client,
     management: openManagement(server, { clock: new ImpatientClock() }),
     expectUntouched: () => {
-      expect([[client.snapshot, client.tokenProvider.getToken()], events]).toEqual([before, []]);
+      expect([[client.snapshot, client.currentSession?.token], events]).toEqual([before, []]);
     },
   };
 }
@@ -63,7 +63,7 @@ describe('an answer that is none', () => {
     expectUntouched();
     for (const call of calls.slice(4)) expect((await failureOf(call())).kind).toBe('invalid-response');
     expect(server.calls.length).toBe(calls.length);
-    expect(client.tokenProvider.getToken()).not.toBe(''); // stale, and never signed out
+    expect(client.currentSession?.token).not.toBe(''); // stale, and never signed out
   });
 
   it('NET-04: shows its status and its first 200 printable characters, and no value of it', async () => {
@@ -206,7 +206,7 @@ describe('an answer that is made to do harm', () => {
     expect(({} as { polluted?: string }).polluted).toBeUndefined();
     expect(Object.keys(Object.prototype)).toEqual([]);
     // What is merged, copied and stored on the way must not take the evil name for an instruction either.
-    const users = [answers[1], answers[2], client.tokenProvider.getUser()] as { polluted?: string }[];
+    const users = [answers[1], answers[2], client.currentSession?.user] as { polluted?: string }[];
     expect(users.map((user) => user?.polluted)).toEqual([undefined, undefined, undefined]);
   });
 

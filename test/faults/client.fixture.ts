@@ -72,7 +72,10 @@ export interface OpenClient {
 }
 
 /** A client of that server, with a clock of its own, which keeps its session in memory. */
-export function open(server: Pick<FaultyServer, 'url'>, options: AuthenticationClientOptions = {}): OpenClient {
+export function open(
+  server: Pick<FaultyServer, 'url'>,
+  options: Partial<AuthenticationClientOptions> = {},
+): OpenClient {
   const clock = options.clock instanceof ManualClock ? options.clock : new ManualClock();
   const storage = options.storage instanceof MemoryStorage ? options.storage : new MemoryStorage();
   const client = new AuthenticationClient({
@@ -92,7 +95,7 @@ export function open(server: Pick<FaultyServer, 'url'>, options: AuthenticationC
 /** The same with somebody signed in natively, for an hour from now. */
 export async function openSignedIn(
   server: Pick<FaultyServer, 'url'>,
-  options?: AuthenticationClientOptions,
+  options?: Partial<AuthenticationClientOptions>,
 ): Promise<OpenClient> {
   const opened = open(server, options);
   const isStored = new Promise((resolve) => opened.client.on('signedIn', resolve));
@@ -105,7 +108,7 @@ export async function openSignedIn(
 /** A management client of that server, with a token that is good. */
 export function openManagement(
   server: Pick<FaultyServer, 'url'>,
-  options: ManagementClientOptions = {},
+  options: Partial<ManagementClientOptions> = {},
 ): ManagementClient {
   return new ManagementClient({ userPoolId: 'pool', accessToken: issue(), host: server.url, ...options });
 }

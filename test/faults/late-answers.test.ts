@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 /** Clients that share a session of a server which takes each refresh token once. The token has expired. */
-async function setUp(options: AuthenticationClientOptions, count = 1) {
+async function setUp(options: Partial<AuthenticationClientOptions>, count = 1) {
   jest.useFakeTimers({ doNotFake: [...FAKED.doNotFake] });
   const clock = new LaptopClock();
   const tokens = await TokenServer.start(clock);

@@ -20,7 +20,7 @@ import {
 } from './faulty-server.fixture.js';
 
 /** A client that is signed in and waits for nothing, and what shows whether its session was touched. */
-async function signedIn(server: Pick<FaultyServer, 'url'>, options: AuthenticationClientOptions = {}) {
+async function signedIn(server: Pick<FaultyServer, 'url'>, options: Partial<AuthenticationClientOptions> = {}) {
   const opened = await openSignedIn(server, { clock: new ImpatientClock(), ...options });
   const before = standing(opened.client);
   const expectUntouched = (): void => {
@@ -29,7 +29,7 @@ async function signedIn(server: Pick<FaultyServer, 'url'>, options: Authenticati
   return { ...opened, expectUntouched };
 }
 
-const standing = (client: AuthenticationClient) => [client.snapshot, client.tokenProvider.getToken()];
+const standing = (client: AuthenticationClient) => [client.snapshot, client.currentSession?.token];
 
 describe('a connection that cannot be made', () => {
   it('F01: refused, is a network error that says that nothing was sent, and leaves the session', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { AuthenticationClient } from '@sallyport/authentication-client';
 import { certificate } from './certificate.fixture.js';
 import { failureOf, failuresOf, ImpatientClock, issue, open, openManagement } from './client.fixture.js';
 import { answer, cleanUpWith, hasSeen, inTurn, refuse, reset, serve, serveSecurely } from './faulty-server.fixture.js';
@@ -259,13 +260,11 @@ describe('https', () => {
     const server = await serveSecurely(answer(true));
     const proxy = await serveProxy(server);
     const environment = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
-    const options = {
-      rejectUnauthorized: false,
-      insecure: true,
-      strictSSL: false,
-      httpsAgent: { options: { rejectUnauthorized: false } },
-      dangerouslyAllowHttp: true,
-    };
+    for (const name of ['rejectUnauthorized', 'insecure', 'strictSSL', 'httpsAgent']) {
+      const options = { appId: 'app', appHost: server.url, [name]: false };
+      expect(() => new AuthenticationClient(options)).toThrow(`The option ${name} is unknown`);
+    }
+    const options = { dangerouslyAllowHttp: true };
     const [untrusted] = await call('https://id.test', environment, { isTrusted: false, options });
     expect(untrusted).toMatchObject({ kind: 'network', sent: false, systemCode: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
     const [misnamed] = await call('https://other.test', environment, { options });

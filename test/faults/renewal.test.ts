@@ -24,7 +24,7 @@ interface Shared {
 async function openTabs(
   count: number,
   kind: Kind,
-  optionsOf: (tab: number) => AuthenticationClientOptions,
+  optionsOf: (tab: number) => Partial<AuthenticationClientOptions>,
 ): Promise<Shared> {
   const clock = new LaptopClock();
   const tokens = await TokenServer.start(clock);
@@ -47,7 +47,7 @@ async function signIn({ client }: OpenClient, tokens: TokenServer, kind: Kind): 
   await isStored;
 }
 
-async function openOne(kind: Kind, options: AuthenticationClientOptions = {}) {
+async function openOne(kind: Kind, options: Partial<AuthenticationClientOptions> = {}) {
   const { tokens, clock, tabs } = await openTabs(1, kind, () => options);
   const [tab] = tabs;
   if (!tab) throw new Error('at least one');
@@ -98,7 +98,7 @@ describe('a hundred callers', () => {
   it('F14, CLI-17: whose token the server has ended before its time make one renewal after the refusals', async () => {
     const opened = await openOne('oidc');
     const { client, tokens, events } = opened;
-    tokens.endAccess(client.tokenProvider.getToken() ?? '');
+    tokens.endAccess(client.currentSession?.token ?? '');
     await Promise.all(Array.from({ length: 50 }, () => [things(opened, tokens), client.listOrgs()]).flat());
     expect([tokens.renewals, events]).toEqual([1, ['sessionRefreshed']]);
   });
@@ -141,7 +141,7 @@ describe.each(KINDS)('tabs that share %s with a server without grace', (_, kind)
         await Promise.all(tabs.flatMap((tab) => [things(tab, tokens), tab.client.listOrgs()]));
         expect(tokens.renewals).toBe(round);
       }
-      const held = new Set(tabs.map(({ client }) => client.tokenProvider.getToken()));
+      const held = new Set(tabs.map(({ client }) => client.currentSession?.token));
       expect([held.size, new Set(tabs.map(({ client }) => client.state))]).toEqual([1, new Set(['signedIn'])]);
       expect(new Set(tabs.flatMap(({ events }) => events))).toEqual(new Set(['sessionRefreshed']));
     },
@@ -211,7 +211,7 @@ describe.each(KINDS)('tabs that share %s with a server without grace', (_, kind)
     await second?.client.refreshToken();
     release();
     await late?.catch(() => {}); // the strict server has ended the session of both; a lenient one has not
-    expect(first?.client.tokenProvider.getToken()).toBe(second?.client.tokenProvider.getToken());
+    expect(first?.client.currentSession?.token).toBe(second?.client.currentSession?.token);
     expect(first?.events).not.toContain('sessionExpired');
   });
 });
@@ -254,7 +254,7 @@ describe.each(KINDS)('while %s is renewed', (_, kind) => {
     await client.logout();
     release();
     expect(await renewing).toMatchObject({ kind: 'not-signed-in' });
-    expect([client.state, events, client.tokenProvider.getToken()]).toEqual(['signedOut', ['signedOut'], null]);
+    expect([client.state, events, client.currentSession]).toEqual(['signedOut', ['signedOut'], null]);
     expect(storage.get(keyOf(tokens))).toBeNull();
   });
 
@@ -267,7 +267,7 @@ describe.each(KINDS)('while %s is renewed', (_, kind) => {
     const { token } = await client.loginByPhoneCode('13800000000', '1234');
     release();
     expect(await renewing).toMatchObject({ kind: 'not-signed-in' });
-    expect([client.snapshot.userId, client.tokenProvider.getToken()]).toEqual(['bob', token]);
+    expect([client.snapshot.userId, client.currentSession?.token]).toEqual(['bob', token]);
     expect(events).toEqual(['signedIn']);
   });
 
@@ -395,11 +395,11 @@ describe('the end of a session', () => {
     'CLI-20: is not what %s comes to by %s, after which it goes on',
     async (_name, fault, kind, behaviour) => {
       const { client, tokens, clock, events } = await openOne(kind, fault === 'silence' ? { timeout: 2_000 } : {});
-      const before = client.tokenProvider.getToken();
+      const before = client.currentSession?.token;
       clock.sleepFor(40 * MINUTE_MS);
       tokens.mistreat(behaviour);
       expect(['session-lost', 'not-signed-in']).not.toContain((await failureOf(client.refreshToken())).kind);
-      expect([client.state, events, client.tokenProvider.getToken()]).toEqual(['stale', ['sessionStale'], before]);
+      expect([client.state, events, client.currentSession?.token]).toEqual(['stale', ['sessionStale'], before]);
       await client.refreshToken();
       expect([client.state, events]).toEqual(['signedIn', ['sessionStale', 'sessionRefreshed']]);
       expect(tokens.renewals).toBe(2);

@@ -99,7 +99,7 @@ describe('a storage that is full', () => {
       throw new DOMException('full', 'QuotaExceededError');
     });
     for (let times = 0; times < 3; times += 1) await signIn(tab);
-    const token = tab.client.tokenProvider.getToken();
+    const token = tab.client.currentSession?.token;
     await expect(tab.client.listOrgs()).resolves.toEqual([]);
     expect(server.calls.at(-1)?.headers.authorization).toBe(`Bearer ${token}`);
     expect([tab.client.state, tab.failures.length, sessionKeys()]).toEqual(['signedIn', 1, []]);
@@ -178,7 +178,7 @@ describe('a storage that the user empties', () => {
     await server.stop();
     const isOut = new Promise((resolve) => there.client.on('signedOut', resolve));
     expect(await failureOf(here.client.logout())).toMatchObject({ kind: 'network' });
-    expect([here.client.state, here.client.tokenProvider.getToken(), sessionKeys()]).toEqual(['signedOut', null, []]);
+    expect([here.client.state, here.client.currentSession, sessionKeys()]).toEqual(['signedOut', null, []]);
     expect(localStorage.getItem('_authing_token')).toBeNull();
     await isOut; // clients of one page notice it at once
     tell(key);

@@ -71,7 +71,7 @@ export interface Fixture {
 }
 
 /** A client over a fake server. */
-export function setUp(options: AuthenticationClientOptions = {}): Fixture {
+export function setUp(options: Partial<AuthenticationClientOptions> = {}): Fixture {
   const transport = new FakeTransport();
   const clock = new ManualClock(NOW_SECONDS * 1000);
   const storage = new MemoryStorage();
@@ -93,7 +93,7 @@ export function setUp(options: AuthenticationClientOptions = {}): Fixture {
 }
 
 /** A client that somebody is signed in to. */
-export async function setUpSignedIn(options?: AuthenticationClientOptions): Promise<Fixture> {
+export async function setUpSignedIn(options?: Partial<AuthenticationClientOptions>): Promise<Fixture> {
   const fixture = setUp(options);
   fixture.transport.answerGraphql('loginByUsername', wireUser());
   await fixture.client.loginByUsername('ada', 'pw');
@@ -106,7 +106,7 @@ export async function setUpSignedIn(options?: AuthenticationClientOptions): Prom
 export async function setUpPending(
   demand: Readonly<Record<string, unknown>> = {},
   code: 1635 | 1636 = 1635,
-  options?: AuthenticationClientOptions,
+  options?: Partial<AuthenticationClientOptions>,
 ): Promise<Fixture> {
   const fixture = setUp(options);
   fixture.transport.refuseGraphql(code, 'second factor', { mfaToken, ...demand });

@@ -1,4 +1,3 @@
-export type { ErrorCodeOf, OnError } from '@sallyport/core';
 export type {
   AuthorizedResource,
   Department,
@@ -15,8 +14,7 @@ export type { EnterpriseProtocol, EnterpriseSignInOptions } from './authing/ente
 export type { EnterpriseAuthenticationClient } from './authing/enterprise/enterprise-client.js';
 export type { EventAuthenticationClient } from './authing/events/event-client.js';
 export type { BrowserFingers, FingerObjType } from './authing/fingerprint/fingerprint.types.js';
-export type { AuthenticationClientOptions } from './authing/options/options.js';
-export type { ClientAuthMethod, VendorOptions } from './authing/options/vendor-options.js';
+export type { AuthenticationClientOptions, ClientAuthMethod } from './authing/options/options.js';
 export type { PasswordSecurityLevel } from './authing/passwords/password-security-level.js';
 export type { CheckPasswordStrengthResult } from './authing/passwords/passwords.types.js';
 export type { PrincipalDetail, PrincipalInput, PrincipalType } from './authing/principal/principal.types.js';
@@ -45,6 +43,7 @@ export type {
 } from './authing/qrcode/qr-code.types.js';
 export type { QrCodeAuthenticationClient } from './authing/qrcode/qr-code-client.js';
 export type { JwtTokenStatus } from './authing/session/session.endpoints.js';
+export type { CurrentSession } from './authing/session/session-client.js';
 export type {
   PasswordEncryptType,
   SignInByAdPayloadDto,
@@ -66,8 +65,6 @@ export type {
 export type { PhoneRegisterOptions, RegisterOptions } from './authing/sign-up/sign-up-client.js';
 export type { LinkedIdentity, RelayMethod, SocialSignInOptions } from './authing/social/social.types.js';
 export type { SocialAuthenticationClient } from './authing/social/social-client.js';
-export type { SessionTokenProvider } from './authing/token-provider/session-token-provider.js';
-export type { TokenProvider, TokenProviderClass } from './authing/token-provider/token-provider-storage.js';
 export type { ClientEvents, Store } from './client/client-events.js';
 export {
   type ClientSnapshot,

@@ -1,31 +1,73 @@
 import {
-  type AuthenticationClientOptions,
+  BoundAuthenticationClient,
   AuthenticationClient as StrictAuthenticationClient,
 } from '@sallyport/authentication-client';
-import { type ManagementClientOptions, ManagementClient as StrictManagementClient } from '@sallyport/management-client';
+import { BoundManagementClient, ManagementClient as StrictManagementClient } from '@sallyport/management-client';
+import { FailureReport, reportFailures, reportingClass } from './failure-report.js';
+import {
+  type AuthenticationClientOptions,
+  type AuthenticationSettings,
+  authenticationSettings,
+  type ManagementClientOptions,
+  type ManagementSettings,
+  managementSettings,
+} from './options.js';
 import { withPublishedCode } from './published-error-code.js';
-import { tolerate } from './unsafe-options.js';
+import { SessionTokenProvider } from './session-token-provider.js';
 
-/** Signs users in, with a second factor where one is due. Unsafe options are warned about, not refused. */
-export class AuthenticationClient extends StrictAuthenticationClient {
+const AUTHENTICATION = {
+  View: BoundAuthenticationClient,
+  subClients: [
+    'mfa',
+    'social',
+    'enterprise',
+    'qrcode',
+    'wxqrcode',
+    'wechatmpqrcode',
+    'principal',
+    'browserFingerprint',
+    'event',
+  ] satisfies readonly (keyof BoundAuthenticationClient)[],
+};
+const MANAGEMENT = {
+  View: BoundManagementClient,
+  subClients: ['users', 'mfa'] satisfies readonly (keyof BoundManagementClient)[],
+};
+
+const ReportingAuthenticationClient = /* @__PURE__ */ reportingClass(StrictAuthenticationClient);
+const ReportingManagementClient = /* @__PURE__ */ reportingClass(StrictManagementClient);
+
+/** Signs users in, with a second factor where the server demands it. Unsafe options cause a warning, no refusal. */
+export class AuthenticationClient extends ReportingAuthenticationClient {
+  /** The session, under the names of the published client. */
+  readonly tokenProvider: SessionTokenProvider;
+
   /** @throws {ConfigurationError} An option is missing or malformed; nothing was read or sent. */
   constructor(options: AuthenticationClientOptions) {
+    let settings: AuthenticationSettings;
     try {
-      super({ ...tolerate(options), dangerouslyAllowSecretInBrowser: true });
+      settings = authenticationSettings(options);
+      super(settings.own);
     } catch (error) {
       throw withPublishedCode(error);
     }
+    this.tokenProvider = new SessionTokenProvider(this, () => this.endSession());
+    reportFailures(this, new FailureReport(AUTHENTICATION, settings));
+    if (settings.token !== undefined) this.setToken(settings.token);
   }
 }
 
-/** Administers a user pool. Unsafe options are warned about, not refused. */
-export class ManagementClient extends StrictManagementClient {
+/** Administers a user pool. Unsafe options cause a warning, no refusal. */
+export class ManagementClient extends ReportingManagementClient {
   /** @throws {ConfigurationError} An option is missing or malformed; nothing was sent. */
   constructor(options: ManagementClientOptions) {
+    let settings: ManagementSettings;
     try {
-      super({ ...tolerate(options), dangerouslyAllowBrowser: true });
+      settings = managementSettings(options);
+      super(settings.own);
     } catch (error) {
       throw withPublishedCode(error);
     }
+    reportFailures(this, new FailureReport(MANAGEMENT, settings));
   }
 }

@@ -1,6 +1,5 @@
 export type {
   ApplicationPublicDetail,
-  AuthenticationClientOptions,
   AuthorizedResource,
   Cas20ValidationFailureResult,
   Cas20ValidationSuccessResult,
@@ -53,7 +52,6 @@ export type {
   CreateUserInput,
   FindUserByIdentityInput,
   ISetTotpResp,
-  ManagementClientOptions,
   PaginatedUsers,
   UserMfaType,
 } from '@sallyport/management-client';
@@ -87,4 +85,5 @@ export {
   WhitelistType,
 } from './enums.js';
 export { ManagementTokenProvider } from './management-token-provider.js';
+export type { AuthenticationClientOptions, ManagementClientOptions } from './options.js';
 export { AuthenticationTokenProvider } from './token-provider.js';

@@ -1,5 +1,5 @@
 import { decodeUnverified, InvalidResponseError, SingleFlight, systemClock } from '@sallyport/core';
-import type { ManagementClientOptions } from '@sallyport/management-client';
+import type { ManagementClientOptions } from './options.js';
 
 const MARGIN_MS = 60_000;
 const QUERY =

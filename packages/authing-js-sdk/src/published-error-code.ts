@@ -1,7 +1,7 @@
 import { isSallyportError, NetworkError, type SallyportError } from '@sallyport/core';
 
 /** Names a failure without a code of the server's as the published client's axios does. */
-export function publishedErrorCode(error: SallyportError): string {
+function publishedErrorCode(error: SallyportError): string {
   const { kind, status } = error;
   if (kind === 'timeout') return 'ECONNABORTED';
   if (error instanceof NetworkError) return error.systemCode ?? 'ERR_NETWORK';

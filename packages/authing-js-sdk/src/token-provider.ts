@@ -1,4 +1,5 @@
-import type { TokenProvider, User } from '@sallyport/authentication-client';
+import type { User } from '@sallyport/authentication-client';
+import type { TokenProvider } from './token-provider-storage.js';
 
 const TOKEN_KEY = '_authing_token';
 const USER_KEY = '_authing_user';

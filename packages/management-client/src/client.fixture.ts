@@ -28,7 +28,7 @@ export interface Fixture {
 }
 
 /** A client over a fake server, by default with a management token of its own. */
-export function setUp(options: ManagementClientOptions = {}): Fixture {
+export function setUp(options: Partial<ManagementClientOptions> = {}): Fixture {
   const transport = new FakeTransport();
   const clock = new ManualClock(NOW_SECONDS * 1000);
   const client = new ManagementClient({

@@ -1,13 +1,10 @@
+import { openWire, PasswordEncryption, type RequestOptions, requireText, type User, type Wire } from '@sallyport/core';
 import {
-  hearingFailures,
-  openWire,
-  PasswordEncryption,
-  type RequestOptions,
-  requireText,
-  type User,
-  type Wire,
-} from '@sallyport/core';
-import { type ManagementClientOptions, type ResolvedOptions, resolveOptions } from './client/options.js';
+  type ManagementClientOptions,
+  managementReaders,
+  type ResolvedOptions,
+  resolveOptions,
+} from './client/options.js';
 import { MfaClient } from './resources/mfa/mfa-client.js';
 import { UsersClient } from './resources/users/users-client.js';
 import { type LoginStatus, LoginStatusCheck } from './token/login-status.js';
@@ -34,9 +31,8 @@ export class BoundManagementClient {
   constructor(context: ManagementContext) {
     const { wire, passwords } = context;
     this.#context = context;
-    const { failures } = context.options;
-    this.users = hearingFailures(new UsersClient(wire, passwords), failures);
-    this.mfa = hearingFailures(new MfaClient(wire), failures);
+    this.users = new UsersClient(wire, passwords);
+    this.mfa = new MfaClient(wire);
   }
 
   /**
@@ -53,14 +49,9 @@ export class BoundManagementClient {
     options: { readonly fetchUserDetail?: boolean } = {},
   ): Promise<LoginStatus | User | null> {
     if (!token) return null;
-    const { loginStatus, request, options: settings } = this.#context;
-    try {
-      const status = await loginStatus.judge(requireText('token', token), request);
-      return status && options?.fetchUserDetail ? await this.users.detail(status.id) : status;
-    } catch (error) {
-      settings.failures?.tell(error);
-      throw error;
-    }
+    const { loginStatus, request } = this.#context;
+    const status = await loginStatus.judge(requireText('token', token), request);
+    return status && options?.fetchUserDetail ? await this.users.detail(status.id) : status;
   }
 
   /** A view of this client with these options on each call: the same token, nothing copied. */
@@ -93,7 +84,12 @@ export class BoundManagementClient {
  * ```
  */
 export class ManagementClient extends BoundManagementClient {
-  /** @throws {ConfigurationError} An option is missing or malformed, or this is a browser; nothing was sent. */
+  /** Names of the options that the constructor takes. */
+  static get optionNames(): readonly string[] {
+    return Object.keys(managementReaders);
+  }
+
+  /** @throws {ConfigurationError} An option is unknown, missing or malformed, or this is a browser; nothing was sent. */
   constructor(options: ManagementClientOptions) {
     super(createContext(resolveOptions(options)));
   }

@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
-import { AuthenticationClient } from '@sallyport/authentication-client';
-import { ManagementClient } from '@sallyport/management-client';
+import { AuthenticationClient, ManagementClient } from '@sallyport/authing-js-sdk';
 import * as authentication from './cases/authentication.mjs';
 import * as management from './cases/management.mjs';
 import { passwordNotSelected } from './mended.mjs';

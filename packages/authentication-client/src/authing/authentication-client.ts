@@ -6,7 +6,7 @@ import { authingServer } from './authing-server.js';
 import { CallerClient } from './caller/caller-client.js';
 import * as features from './features.js';
 import { openAuthing } from './open-authing.js';
-import { type AuthenticationClientOptions, resolveOptions } from './options/options.js';
+import { type AuthenticationClientOptions, authingReaders, resolveOptions } from './options/options.js';
 import { PasswordSecurity } from './passwords/password-security.js';
 import { CodeChallengeClient } from './protocols/code-challenge-client.js';
 import { ProtocolAddressesClient } from './protocols/protocol-addresses-client.js';
@@ -46,7 +46,6 @@ const Everything = /* @__PURE__ */ composeFeatures(authingServer, [
   subClients.PrincipalFeature,
   subClients.DevicesFeature,
   subClients.EventFeature,
-  subClients.TokenProviderFeature,
 ]);
 
 /** A client bound to the options of its calls. `AuthenticationClient` is one, and so is what its `with` returns. */
@@ -70,10 +69,13 @@ export const BoundAuthenticationClient: new (ports: AuthingPorts) => BoundAuthen
  * ```
  */
 export class AuthenticationClient extends BoundAuthenticationClient implements PortableAuthenticationClient {
-  /** @throws {ConfigurationError} An option is missing or malformed; nothing was read or sent. */
+  /** Names of the options that the constructor takes. */
+  static get optionNames(): readonly string[] {
+    return Object.keys(authingReaders);
+  }
+
+  /** @throws {ConfigurationError} An option is unknown, missing or malformed; nothing was read or sent. */
   constructor(options: AuthenticationClientOptions) {
-    const resolved = resolveOptions(options);
-    super(openAuthing(resolved));
-    if (resolved.token !== undefined) this.setToken(resolved.token);
+    super(openAuthing(resolveOptions(options)));
   }
 }

@@ -24,7 +24,6 @@ import { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';
 import { OidcLoader } from '../oidc/oidc-loader.js';
 import type { AuthingPorts, AuthingSending } from './authing-ports.js';
 import type { ResolvedOptions } from './options/options.js';
-import { LegacyKeysStorage } from './session/legacy-keys.js';
 
 const loadFirstCalls = /* @__PURE__ */ lazy(() => import('./first-calls.js'));
 
@@ -43,7 +42,7 @@ export function openAuthing(options: ResolvedOptions, ownStorages?: ClientStorag
   const serverClock = new ServerClock(clock);
   const lifetime = new AbortController();
   const onUnusable = (error: StorageError): void => events.emit('storageFailed', { error });
-  const storages = ownStorages ?? defaultStorages(options, () => serverClock.now(), onUnusable);
+  const storages = ownStorages ?? defaultStorages(options, onUnusable);
   const snapshots = new Snapshots(() => ({ session, pendingSignIns }));
   const events: ClientEmitter = new ClientEmitter({ snapshots, session: () => session, logger });
   const session = new Session<User>({
@@ -106,16 +105,10 @@ function identityOf({ baseUrl, appId, userPoolId, tenantId }: ResolvedOptions): 
   return [baseUrl, appId, userPoolId, tenantId];
 }
 
-function defaultStorages(
-  options: ResolvedOptions,
-  serverNow: () => number,
-  onUnusable: (error: StorageError) => void,
-): ClientStorages {
-  const { appId, userPoolId } = options;
-  const adoptedKey = storageKey('legacy-adopted', identityOf(options));
-  const web = webStorageOrMemory('localStorage', onUnusable);
+function defaultStorages({ storage }: ResolvedOptions, onUnusable: (error: StorageError) => void): ClientStorages {
+  const own = (): SynchronousTokenStorage => webStorageOrMemory('localStorage', onUnusable);
   return {
-    session: options.storage ?? new LegacyKeysStorage(web, { appId, userPoolId, adoptedKey }, serverNow),
+    session: typeof storage === 'function' ? storage(own()) : (storage ?? own()),
     pendingSignIn: webStorageOrMemory('sessionStorage'),
   };
 }

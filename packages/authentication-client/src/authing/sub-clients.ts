@@ -1,4 +1,4 @@
-import { hearingFailures, lazy } from '@sallyport/core';
+import { lazy } from '@sallyport/core';
 import { onFirstUse } from '../client/on-first-use.js';
 import { subClient } from '../client/sub-client.js';
 import { waitForFactor } from '../client/wait-for-factor.js';
@@ -12,9 +12,7 @@ import { authingMfa } from './mfa.js';
 import type { PrincipalAuthenticationClient } from './principal/principal-client.js';
 import type { QrCodeScene } from './qrcode/qr-code.types.js';
 import type { QrCodeAuthenticationClient } from './qrcode/qr-code-client.js';
-import { SessionClient } from './session/session-client.js';
 import { SocialAuthenticationClient } from './social/social-client.js';
-import { SessionTokenProvider } from './token-provider/session-token-provider.js';
 
 const loadRarelyUsed = /* @__PURE__ */ lazy(() => import('./rarely-used.js'));
 const loadQrCode = /* @__PURE__ */ lazy(() => import('./qrcode/qr-code-client.js'));
@@ -22,14 +20,12 @@ const loadFingerprint = /* @__PURE__ */ lazy(() => import('./devices/browser-fin
 
 const deferred = /* @__PURE__ */ onFirstUse<AuthingPorts>();
 
-/** Makes a feature of one sub-client, whose failures are reported. */
-function reporting<Members extends object>(
+/** Makes a feature of one sub-client. */
+function feature<Members extends object>(
   name: keyof Members & string,
-  make: new (ports: AuthingPorts) => Members[keyof Members] & object,
-): new (
-  ports: AuthingPorts,
-) => Members {
-  return subClient<AuthingPorts, Members>(name, (ports) => hearingFailures(new make(ports), ports.options.failures));
+  Client: new (ports: AuthingPorts) => Members[keyof Members],
+): new (ports: AuthingPorts) => Members {
+  return subClient<AuthingPorts, Members>(name, (ports) => new Client(ports));
 }
 
 /** Second factors. */
@@ -43,7 +39,7 @@ export class MfaFeature {
 
   /** Second factors. */
   get mfa(): MfaClient {
-    this.#mfa ??= hearingFailures(authingMfa(this.#ports), this.#ports.options.failures);
+    this.#mfa ??= authingMfa(this.#ports);
     return this.#mfa;
   }
 
@@ -66,7 +62,7 @@ export interface SocialMembers {
 }
 
 /** Sign-in at other providers. */
-export const SocialFeature = /* @__PURE__ */ reporting<SocialMembers>('social', SocialAuthenticationClient);
+export const SocialFeature = /* @__PURE__ */ feature<SocialMembers>('social', SocialAuthenticationClient);
 
 export interface EnterpriseMembers {
   /** Sign-in at the identity provider of an enterprise. */
@@ -74,7 +70,7 @@ export interface EnterpriseMembers {
 }
 
 /** Sign-in at the identity provider of an enterprise. */
-export const EnterpriseFeature = /* @__PURE__ */ reporting<EnterpriseMembers>(
+export const EnterpriseFeature = /* @__PURE__ */ feature<EnterpriseMembers>(
   'enterprise',
   EnterpriseAuthenticationClient,
 );
@@ -100,7 +96,7 @@ export interface AppQrCodeMembers {
 }
 
 /** Sign-in by a code that an app scans. */
-export const AppQrCodeFeature = /* @__PURE__ */ reporting<AppQrCodeMembers>(
+export const AppQrCodeFeature = /* @__PURE__ */ feature<AppQrCodeMembers>(
   'qrcode',
   /* @__PURE__ */ qrCode('APP_AUTH'),
 );
@@ -111,7 +107,7 @@ export interface WxappQrCodeMembers {
 }
 
 /** Sign-in by a code that a WeChat mini program scans. */
-export const WxappQrCodeFeature = /* @__PURE__ */ reporting<WxappQrCodeMembers>(
+export const WxappQrCodeFeature = /* @__PURE__ */ feature<WxappQrCodeMembers>(
   'wxqrcode',
   /* @__PURE__ */ qrCode('WXAPP_AUTH'),
 );
@@ -122,7 +118,7 @@ export interface WechatMpQrCodeMembers {
 }
 
 /** Sign-in by a code of a WeChat official account. */
-export const WechatMpQrCodeFeature = /* @__PURE__ */ reporting<WechatMpQrCodeMembers>(
+export const WechatMpQrCodeFeature = /* @__PURE__ */ feature<WechatMpQrCodeMembers>(
   'wechatmpqrcode',
   /* @__PURE__ */ qrCode('WECHATMP_AUTH'),
 );
@@ -133,7 +129,7 @@ export interface PrincipalMembers {
 }
 
 /** The person or the enterprise to whom the account belongs. */
-export const PrincipalFeature = /* @__PURE__ */ reporting<PrincipalMembers>(
+export const PrincipalFeature = /* @__PURE__ */ feature<PrincipalMembers>(
   'principal',
   /* @__PURE__ */ deferred(
     ['detail', 'authenticate'],
@@ -147,7 +143,7 @@ export interface DevicesMembers {
 }
 
 /** The devices of the user. */
-export const DevicesFeature = /* @__PURE__ */ reporting<DevicesMembers>(
+export const DevicesFeature = /* @__PURE__ */ feature<DevicesMembers>(
   'browserFingerprint',
   /* @__PURE__ */ deferred(
     ['getBrowserFingers', 'getDeviceInfo', 'createDevice', 'myDevicesList', 'myDevicesUnbind', 'myDevicesLogout'],
@@ -161,15 +157,4 @@ export interface EventMembers {
 }
 
 /** Events of the user pool. */
-export const EventFeature = /* @__PURE__ */ reporting<EventMembers>('event', EventAuthenticationClient);
-
-export interface TokenProviderMembers {
-  /** The session, as the vendor's client names it. Each method answers at once. */
-  readonly tokenProvider: SessionTokenProvider;
-}
-
-/** The session, as the vendor's client names it. */
-export const TokenProviderFeature = /* @__PURE__ */ subClient<AuthingPorts, TokenProviderMembers>(
-  'tokenProvider',
-  (ports) => new SessionTokenProvider(ports.session, new SessionClient(ports)),
-);
+export const EventFeature = /* @__PURE__ */ feature<EventMembers>('event', EventAuthenticationClient);

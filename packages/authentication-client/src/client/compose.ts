@@ -1,4 +1,4 @@
-import { ConfigurationError, type FailureReport, hearingFailures, type RequestOptions } from '@sallyport/core';
+import { ConfigurationError, type RequestOptions } from '@sallyport/core';
 import { type AsyncDisposable, asyncDisposable } from './async-disposable.js';
 import type { ClientPorts } from './client-ports.js';
 import { IdentityClient } from './identity-client.js';
@@ -47,11 +47,6 @@ export type ComposedClass<Ports, Features extends readonly FeatureClass[]> = new
   ports: Ports,
 ) => ComposedClient<MembersOf<Features>>;
 
-/** Ports that composing looks at. */
-interface ComposedPorts extends ClientPorts {
-  readonly options: ClientPorts['options'] & { readonly failures?: FailureReport | undefined };
-}
-
 /**
  * Makes one flat class of features. Each feature stays a class with ports of its own. A client makes a feature with the
  * first use of one of its members.
@@ -59,7 +54,7 @@ interface ComposedPorts extends ClientPorts {
  * @throws {ConfigurationError} Two features have a member of the same name.
  */
 export function composeFeatures<
-  Ports extends ComposedPorts,
+  Ports extends ClientPorts,
   Essentials extends readonly FeatureClass[],
   const Features extends readonly FeatureClass[],
 >(
@@ -76,8 +71,7 @@ export function composeFeatures<
     }
 
     static feature(client: Client, Feature: FeatureClass): Readonly<Record<string, (...args: unknown[]) => unknown>> {
-      const ports = client.#ports;
-      const feature = client.#made.get(Feature) ?? hearingFailures(new Feature(ports), ports.options.failures);
+      const feature = client.#made.get(Feature) ?? new Feature(client.#ports);
       client.#made.set(Feature, feature);
       // Only members that `membersOf` found in the class are asked for.
       return feature as Readonly<Record<string, (...args: unknown[]) => unknown>>;

@@ -51,7 +51,7 @@ describe('client.snapshot', () => {
     });
     expect(client.snapshot).toBe(snapshot);
     expect(isDeeplyFrozen(snapshot)).toBe(true);
-    const handedOut = client.tokenProvider.getUser();
+    const handedOut = client.currentSession?.user;
     if (handedOut) handedOut.nickname = 'changed';
     expect([handedOut?.nickname, client.snapshot]).toEqual(['changed', snapshot]);
   });

@@ -292,6 +292,11 @@ describe('what can never be right', () => {
     ['half a storage', { storage: { get() {} } }, 'storage'],
     ['a text for a flag', { requireAal2: 'no' }, 'requireAal2'],
     ['an empty key', { storageKey: 5 }, 'storageKey'],
+    [
+      'an unknown option, with the closest name',
+      { tiemout: 5 },
+      'The option tiemout is unknown: did you mean timeout?',
+    ],
   ])('is refused as an option: %s', (_, options, name) => {
     const make = () => setUp(options as never); // what programs pass without types
     expect(make).toThrow(expect.objectContaining({ kind: 'configuration', message: expect.stringContaining(name) }));

@@ -560,11 +560,10 @@ describe('the refresh of a session by redirect', () => {
     ['of another type', { header: { typ: 'at+jwt' } }],
   ])('takes no ID token %s (TOK-19)', async (_, misbehaviour) => {
     const { client, provider } = await setUpSignedInByRedirect();
-    const { token } =
-      client.tokenProvider.getToken() === null ? { token: null } : { token: client.tokenProvider.getToken() };
+    const token = client.currentSession?.token;
     Object.assign(provider, misbehaviour);
     await expect(client.refreshToken()).rejects.toBeInstanceOf(TokenError);
-    expect(client.tokenProvider.getToken()).toBe(token);
+    expect(client.currentSession?.token).toBe(token);
     expect(client.snapshot.userId).toBe('ada');
   });
 

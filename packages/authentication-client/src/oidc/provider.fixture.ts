@@ -118,7 +118,7 @@ export interface OidcFixture {
 }
 
 /** A client of such a server, outside browsers. */
-export function setUpOidc(options: AuthenticationClientOptions = {}): OidcFixture {
+export function setUpOidc(options: Partial<AuthenticationClientOptions> = {}): OidcFixture {
   const clock = new ManualClock(NOW_SECONDS * 1000);
   const provider = new FakeProvider(clock);
   const transactionStorage = new MemoryStorage();
@@ -156,7 +156,7 @@ export function answer(request: URL, change: Readonly<Record<string, string | nu
 }
 
 /** A client that somebody has signed in to at the sign-in page. */
-export async function setUpSignedInByRedirect(options?: AuthenticationClientOptions): Promise<OidcFixture> {
+export async function setUpSignedInByRedirect(options?: Partial<AuthenticationClientOptions>): Promise<OidcFixture> {
   const fixture = setUpOidc(options);
   await fixture.client.handleRedirectCallback(answer(await leave(fixture)));
   return fixture;

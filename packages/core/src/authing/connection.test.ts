@@ -1,14 +1,15 @@
-import { describe, expect, it, jest } from '@jest/globals';
-import { type ConnectionOptions, reportUnknownOptions, resolveConnection } from './connection.js';
+import { describe, expect, it } from '@jest/globals';
+import { readOptions } from '../validation/options.js';
+import { connectionReaders, connectionTo } from './connection.js';
 
-const resolve = (options: unknown) => () =>
-  resolveConnection({ appId: 'app', ...(options as ConnectionOptions) }, 'https://id.example');
+const resolve = (options: object) => () =>
+  connectionTo('https://id.example', readOptions({ appId: 'app', ...options }, connectionReaders));
 const refused = (option: string) =>
   expect.objectContaining({ kind: 'configuration', message: expect.stringContaining(`option ${option} `) });
 
 const PEM = '-----BEGIN PUBLIC KEY-----\nMFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAK==\n-----END PUBLIC KEY-----\n';
 
-describe('resolveConnection', () => {
+describe('connectionTo', () => {
   it.each([
     [{ headers: { 'app-id': 'x-app', lang: 'X-Lang' } }, { 'x-app': 'app', 'x-lang': 'zh-CN' }],
     [{ headers: { lang: '' } }, { 'x-authing-lang': 'zh-CN' }],
@@ -79,29 +80,5 @@ describe('resolveConnection', () => {
     expect(resolve({ encryption, encryptFunction })()).toMatchObject({ encryption, encryptFunction });
     expect(resolve({ encryptFunction: 'x' })).toThrow(refused('encryptFunction'));
     expect(resolve({ encryption: null, encryptFunction: null })()).toMatchObject({ encryption: undefined });
-  });
-});
-
-describe('reportUnknownOptions', () => {
-  const report = (options: object) => {
-    const logger = { warn: jest.fn(), error: jest.fn() };
-    reportUnknownOptions({ appId: 'app', appHost: 'https://id.example', ...options }, ['appHost'], logger);
-    return logger.warn.mock.calls;
-  };
-
-  it('says nothing when all are known', () => {
-    expect(report({ timeout: 5, lang: undefined })).toEqual([]);
-  });
-
-  it('names the unknown ones, in one report, without their values', () => {
-    expect(report({ userPoolID: 'canary', apphost: 'canary' })).toEqual([
-      ['Unknown options are ignored', { options: ['userPoolID', 'apphost'] }],
-    ]);
-  });
-
-  it.each([['toString'], ['__proto__'], ['constructor']])('takes %s for a name', (name) => {
-    expect(report(JSON.parse(`{"${name}":1}`) as object)).toEqual([
-      ['Unknown options are ignored', { options: [name] }],
-    ]);
   });
 });

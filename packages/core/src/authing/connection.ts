@@ -1,14 +1,21 @@
 import { isHeader, isReservedHeader } from '../http/header.js';
 import {
-  reportOptionsBeside,
-  resolveTransport,
   type TransportOptions,
   type TransportSettings,
+  transportReaders,
+  transportSettings,
 } from '../http/transport-options.js';
-import type { ErrorCodeOf } from '../logging/failure-report.js';
-import type { Logger } from '../logging/logger.js';
 import { assertNoDevelopmentSecret } from '../validation/development-keys.js';
-import { flagOption, functionOption, refuseOption, textOption } from '../validation/options.js';
+import {
+  enabledOption,
+  functionOption,
+  type OptionReaders,
+  type OptionsRead,
+  readersOf,
+  refuseOption,
+  textOption,
+  withDefault,
+} from '../validation/options.js';
 import { CallerHeaders, type CallerKey } from './caller-headers.js';
 import { encryptionOption } from './encryption-option.js';
 import type { EncryptFunction, Encryption } from './password-encryption.js';
@@ -49,86 +56,58 @@ export interface ConnectionOptions extends TransportOptions {
    * Values of paths are always validated. Default `true`.
    */
   readonly validateArguments?: boolean | undefined;
-  /** Names a failure that has no code of the server's, such as a network error. Default: its `code` is `undefined`. */
-  readonly errorCode?: ErrorCodeOf | null | undefined;
 }
 
 /** The same with every default filled in. */
-export interface Connection extends TransportSettings {
+export interface Connection
+  extends TransportSettings,
+    Omit<OptionsRead<typeof connectionReaders>, keyof TransportSettings | 'headers'> {
   readonly baseUrl: string;
-  readonly appId: string | undefined;
-  readonly userPoolId: string | undefined;
-  readonly tenantId: string | undefined;
-  readonly secret: string | undefined;
   readonly headers: CallerHeaders;
-  readonly publicKey: string | null;
-  readonly encryption: Encryption | undefined;
-  readonly encryptFunction: EncryptFunction | undefined;
-  readonly validateArguments: boolean;
-  readonly errorCode: ErrorCodeOf | undefined;
 }
-
-/** The vendor's cloud, where no other address is given. */
-export const DEFAULT_HOST = 'https://core.authing.cn';
 
 /** What our clients call themselves in `x-authing-sdk-version`. */
 const SDK_VERSION = 'js:sallyport-1.0.0';
 
-const OWN_OPTIONS: Readonly<Record<Exclude<keyof ConnectionOptions, keyof TransportOptions>, true>> = {
-  appId: true,
-  userPoolId: true,
-  tenantId: true,
-  secret: true,
-  requestFrom: true,
-  lang: true,
-  publicKey: true,
-  encryption: true,
-  encryptFunction: true,
-  headers: true,
-  validateArguments: true,
-  errorCode: true,
-};
+/** One reader for each of these options. */
+export const connectionReaders = /* @__PURE__ */ readersOf(
+  () =>
+    ({
+      ...transportReaders,
+      appId: textOption,
+      userPoolId: textOption,
+      tenantId: textOption,
+      secret: textOption,
+      requestFrom: withDefault(textOption, 'sdk'),
+      lang: withDefault(textOption, 'zh-CN'),
+      publicKey: publicKeyOption,
+      encryption: encryptionOption,
+      encryptFunction: functionOption<EncryptFunction>,
+      headers: headerNamesOption,
+      validateArguments: enabledOption,
+    }) satisfies OptionReaders<ConnectionOptions>,
+);
 
 /**
- * Tells the logger, once, which options nobody knows.
+ * A connection to the server at this address.
  *
- * @param known - The names of the client's own options, besides those of `ConnectionOptions`.
+ * @throws {ConfigurationError} The secret is the published one of the emulator, and the address is another machine.
  */
-export function reportUnknownOptions(options: object, known: readonly string[], logger: Logger): void {
-  reportOptionsBeside(options, [...Object.keys(OWN_OPTIONS), ...known], logger);
-}
-
-/** @throws {ConfigurationError} An option is missing or malformed; the message names it. */
-export function resolveConnection(options: ConnectionOptions, baseUrl: string): Connection {
-  const appId = textOption('appId', options.appId);
-  const userPoolId = textOption('userPoolId', options.userPoolId);
-  const tenantId = textOption('tenantId', options.tenantId);
-  const secret = textOption('secret', options.secret);
-  const encryptFunction = functionOption('encryptFunction', options.encryptFunction);
-  if (!flagOption('dangerouslyAllowDevelopmentKeys', options.dangerouslyAllowDevelopmentKeys)) {
-    assertNoDevelopmentSecret('secret', secret, baseUrl);
-  }
-  return Object.freeze({
-    ...resolveTransport(options),
-    baseUrl,
-    appId,
-    userPoolId,
-    tenantId,
-    secret,
-    headers: new CallerHeaders(headerNames(options.headers), {
-      'userpool-id': userPoolId,
-      'app-id': appId,
-      'tenant-id': tenantId,
-      'sdk-version': SDK_VERSION,
-      'request-from': textOption('requestFrom', options.requestFrom) ?? 'sdk',
-      lang: textOption('lang', options.lang) ?? 'zh-CN',
-    }),
-    publicKey: publicKeyOption(options.publicKey),
-    encryption: encryptionOption(options.encryption, encryptFunction),
-    encryptFunction,
-    validateArguments: flagOption('validateArguments', options.validateArguments ?? true),
-    errorCode: functionOption('errorCode', options.errorCode),
+export function connectionTo<Options extends OptionsRead<typeof connectionReaders>>(
+  baseUrl: string,
+  options: Options,
+): Omit<Options, keyof Connection> & Connection {
+  const { appId, userPoolId, tenantId, secret, requestFrom, lang } = options;
+  if (!options.dangerouslyAllowDevelopmentKeys) assertNoDevelopmentSecret('secret', secret, baseUrl);
+  const headers = new CallerHeaders(options.headers, {
+    'userpool-id': userPoolId,
+    'app-id': appId,
+    'tenant-id': tenantId,
+    'sdk-version': SDK_VERSION,
+    'request-from': requestFrom,
+    lang,
   });
+  return { ...options, ...transportSettings(options), baseUrl, headers };
 }
 
 const HEADER_NAMES = {
@@ -143,28 +122,28 @@ const HEADER_NAMES = {
 // The keys of a literal are those of its type.
 const HEADER_KEYS = /* @__PURE__ */ Object.keys(HEADER_NAMES) as readonly CallerKey[];
 
-function headerNames(replacements: HeaderNames = {}): Readonly<Record<CallerKey, string>> {
+function headerNamesOption(option: string, value: unknown = {}): Readonly<Record<CallerKey, string>> {
   const remedy = `Pass an object whose keys are among ${HEADER_KEYS.join(', ')}.`;
   // A list or a `Headers` would be taken for an object without keys.
-  if (typeof replacements !== 'object' || replacements === null || Symbol.iterator in replacements) {
-    refuseOption('headers', 'must be an object', remedy);
+  if (typeof value !== 'object' || value === null || Symbol.iterator in value) {
+    refuseOption(option, 'must be an object', remedy);
   }
+  const replacements: Readonly<Record<string, unknown>> = { ...value };
   for (const key of Object.keys(replacements)) {
-    if (!Object.hasOwn(HEADER_NAMES, key)) refuseOption(`headers.${key}`, 'renames no header', remedy);
+    if (!Object.hasOwn(HEADER_NAMES, key)) refuseOption(`${option}.${key}`, 'renames no header', remedy);
   }
   const names: Record<CallerKey, string> = { ...HEADER_NAMES };
-  for (const key of HEADER_KEYS) names[key] = headerName(key, replacements[key]);
+  for (const key of HEADER_KEYS) names[key] = headerName(`${option}.${key}`, key, replacements[key]);
   for (const key of HEADER_KEYS) {
     const isTaken = HEADER_KEYS.some((other) => other !== key && names[other] === names[key]);
     if (isTaken && names[key] !== HEADER_NAMES[key]) {
-      refuseOption(`headers.${key}`, 'has the name of another header', 'Give each a name of its own.');
+      refuseOption(`${option}.${key}`, 'has the name of another header', 'Give each a name of its own.');
     }
   }
   return names;
 }
 
-function headerName(key: CallerKey, replacement: unknown): string {
-  const option = `headers.${key}`;
+function headerName(option: string, key: CallerKey, replacement: unknown): string {
   const name = textOption(option, replacement) ?? HEADER_NAMES[key];
   const remedy = `Pass a name such as ${HEADER_NAMES[key]}.`;
   if (!isHeader(name, '')) refuseOption(option, 'is no name that a header can have', remedy);
@@ -177,11 +156,11 @@ const PUBLIC_KEY =
   /^\s*(?:-----BEGIN PUBLIC KEY-----[A-Za-z\d+/=\s]+-----END PUBLIC KEY-----\s*|MI[A-Za-z\d+/=\s]{100,})$/;
 
 // Judged in full when a password is encrypted: reading keys is code that only such pages load.
-function publicKeyOption(value: unknown): string | null {
+function publicKeyOption(option: string, value: unknown): string | null {
   if (value === undefined || value === null || value === '') return null;
   if (typeof value !== 'string' || !PUBLIC_KEY.test(value)) {
     refuseOption(
-      'publicKey',
+      option,
       'is no public key in PEM form',
       'Pass "-----BEGIN PUBLIC KEY-----…", with real line breaks, or leave it out.',
     );

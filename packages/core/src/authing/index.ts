@@ -1,9 +1,8 @@
-export type { CallerHeaders } from './caller-headers.js';
+export type { CallerHeaders, CallerKey } from './caller-headers.js';
 export {
   type Connection,
   type ConnectionOptions,
-  DEFAULT_HOST,
+  connectionReaders,
+  connectionTo,
   type HeaderNames,
-  reportUnknownOptions,
-  resolveConnection,
 } from './connection.js';

@@ -1,7 +1,20 @@
 import { isHeader } from '../http/header.js';
-import { resolveTransport, type TransportOptions, type TransportSettings } from '../http/transport-options.js';
+import {
+  type TransportOptions,
+  type TransportSettings,
+  transportReaders,
+  transportSettings,
+} from '../http/transport-options.js';
 import { assertNoDevelopmentSecret } from '../validation/development-keys.js';
-import { addressOption, flagOption, refuseOption, textOption } from '../validation/options.js';
+import {
+  addressOption,
+  type OptionReaders,
+  type OptionsRead,
+  readersOf,
+  refuseOption,
+  required,
+  textOption,
+} from '../validation/options.js';
 
 /** The options that every client of a GoTrue server has. */
 export interface GoTrueConnectionOptions extends TransportOptions {
@@ -12,36 +25,38 @@ export interface GoTrueConnectionOptions extends TransportOptions {
 }
 
 /** The same with every default filled in. */
-export interface GoTrueConnection extends TransportSettings {
+export interface GoTrueConnection
+  extends TransportSettings,
+    Omit<OptionsRead<typeof goTrueConnectionReaders>, keyof TransportSettings> {
   readonly baseUrl: string;
-  readonly apiKey: string | undefined;
 }
 
-/** @throws {ConfigurationError} An option is missing or malformed; the message names it. */
-export function resolveGoTrueConnection(options: GoTrueConnectionOptions): GoTrueConnection {
-  const remedy = 'Pass the address of the server, such as https://example.supabase.co/auth/v1.';
-  if (typeof options !== 'object' || options === null) refuseOption('url', 'is missing', remedy);
-  const url = textOption('url', options.url) ?? refuseOption('url', 'is missing', remedy);
-  const baseUrl = addressOption('url', url, flagOption('dangerouslyAllowHttp', options.dangerouslyAllowHttp));
-  return { ...resolveTransport(options), baseUrl, apiKey: keyOption('apiKey', options.apiKey, options, baseUrl) };
-}
+/** One reader for each of these options. */
+export const goTrueConnectionReaders = /* @__PURE__ */ readersOf(
+  () =>
+    ({
+      ...transportReaders,
+      url: required(addressOption, 'Pass the address of the server, such as https://example.supabase.co/auth/v1.'),
+      apiKey: keyOption,
+    }) satisfies OptionReaders<GoTrueConnectionOptions>,
+);
 
 /**
- * Makes sure that a key can be sent, and protects something.
+ * A connection to the server at `url`.
  *
- * @throws {ConfigurationError} It is malformed, or the emulator's while the server is not on this machine.
+ * @throws {ConfigurationError} The key is the published one of the emulator, and the address is another machine.
  */
-export function keyOption(
-  name: string,
-  value: unknown,
-  { dangerouslyAllowDevelopmentKeys }: TransportOptions,
-  baseUrl: string,
-): string | undefined {
-  const key = textOption(name, value);
-  if (key === undefined) return undefined;
-  if (!isHeader('apikey', key)) refuseOption(name, 'cannot be sent in a header', 'Pass it as it was issued.');
-  if (!flagOption('dangerouslyAllowDevelopmentKeys', dangerouslyAllowDevelopmentKeys)) {
-    assertNoDevelopmentSecret(name, key, baseUrl);
-  }
-  return key;
+export function goTrueConnection<Options extends OptionsRead<typeof goTrueConnectionReaders>>(
+  options: Options,
+): Omit<Options, keyof GoTrueConnection> & GoTrueConnection {
+  const { url, apiKey, dangerouslyAllowDevelopmentKeys } = options;
+  if (!dangerouslyAllowDevelopmentKeys) assertNoDevelopmentSecret('apiKey', apiKey, url);
+  return { ...options, ...transportSettings(options), baseUrl: url };
+}
+
+/** A key that travels in a header. */
+export function keyOption(option: string, value: unknown): string | undefined {
+  const key = textOption(option, value);
+  if (key === undefined || isHeader('apikey', key)) return key;
+  return refuseOption(option, 'cannot be sent in a header', 'Pass it as it was issued.');
 }

@@ -5,7 +5,8 @@ import { isSallyportError, type SallyportError } from '../errors/index.js';
 import { clientOf } from '../http/client-of.js';
 import { rest } from '../http/rest.js';
 import { FakeTransport } from '../testing/index.js';
-import { resolveGoTrueConnection } from './gotrue-connection.js';
+import { readOptions } from '../validation/options.js';
+import { goTrueConnection, goTrueConnectionReaders } from './gotrue-connection.js';
 import { openGoTrueWire } from './open-gotrue-wire.js';
 
 const endpoints = {
@@ -30,10 +31,12 @@ const endpoints = {
 };
 const Rows = clientOf(endpoints);
 
+const connect = (options: object) => goTrueConnection(readOptions(options, goTrueConnectionReaders));
+
 function setUp(options: { readonly apiKey?: string } = {}) {
   const transport = new FakeTransport();
   const clock = new ManualClock();
-  const connection = resolveGoTrueConnection({ url: 'https://id.example/auth/v1/', transport, clock, ...options });
+  const connection = connect({ url: 'https://id.example/auth/v1/', transport, clock, ...options });
   return { transport, rows: new Rows(openGoTrueWire(connection, { bearer: () => 'access-token-of-ada' })) };
 }
 
@@ -227,14 +230,14 @@ describe('the GoTrue wire', () => {
   it.each([[undefined], [''], ['id.example'], ['ftp://id.example'], ['http://id.example']])(
     'is not opened to the address %j',
     (url) => {
-      expect(() => resolveGoTrueConnection({ url: url as string })).toThrow(/option url/); // what programs without types pass
+      expect(() => connect({ url: url as string })).toThrow(/option url/); // what programs without types pass
     },
   );
 
   it('sends the emulator’s published keys to no other machine', () => {
     const apiKey = 'sallyport-development-anon-key';
-    expect(() => resolveGoTrueConnection({ url: 'https://id.example', apiKey })).toThrow(/apiKey/);
-    expect(resolveGoTrueConnection({ url: 'http://127.0.0.1:4455/auth/v1', apiKey }).apiKey).toBe(apiKey);
+    expect(() => connect({ url: 'https://id.example', apiKey })).toThrow(/apiKey/);
+    expect(connect({ url: 'http://127.0.0.1:4455/auth/v1', apiKey }).apiKey).toBe(apiKey);
   });
 });
 

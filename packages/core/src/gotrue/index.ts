@@ -9,6 +9,7 @@ export type { AnswerWithHeaders } from './gotrue-answer.js';
 export {
   type GoTrueConnection,
   type GoTrueConnectionOptions,
+  goTrueConnection,
+  goTrueConnectionReaders,
   keyOption,
-  resolveGoTrueConnection,
 } from './gotrue-connection.js';

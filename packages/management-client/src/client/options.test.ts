@@ -13,7 +13,8 @@ describe('the constructor of ManagementClient', () => {
     expect(transport.requests).toEqual([]);
   });
 
-  it.each([[good], [{ appId: 'app', secret: 's' }], [{ userPoolId: 'pool', accessToken: 't' }]])(
+  const { host } = good;
+  it.each([[good], [{ appId: 'app', secret: 's', host }], [{ userPoolId: 'pool', accessToken: 't', host }]])(
     'takes %j',
     (options) => {
       expect(make(options)).not.toThrow();
@@ -21,12 +22,16 @@ describe('the constructor of ManagementClient', () => {
   );
 
   it.each([
-    [undefined, 'userPoolId'],
-    [null, 'userPoolId'],
-    [{ secret: 's' }, 'userPoolId'],
-    [{ userPoolId: '', secret: 's' }, 'userPoolId'],
-    [{ userPoolId: 'pool' }, 'secret'],
-    [{ userPoolId: 'pool', secret: '' }, 'secret'],
+    [undefined, 'host'],
+    [null, 'host'],
+    [{ userPoolId: 'pool', secret: 's' }, 'host'],
+    [{ ...good, host: '' }, 'host'],
+    [{ secret: 's', host }, 'userPoolId'],
+    [{ ...good, userPoolId: '' }, 'userPoolId'],
+    [{ userPoolId: 'pool', host }, 'secret'],
+    [{ ...good, secret: '' }, 'secret'],
+    [{ ...good, usrePoolId: 'x' }, 'usrePoolId'],
+    [{ ...good, onError: () => {} }, 'onError'],
     [{ ...good, secret: 5 }, 'secret'],
     [{ ...good, accessToken: 'a\r\nb' }, 'accessToken'],
     [{ ...good, host: 'id.example' }, 'host'],
@@ -86,12 +91,5 @@ describe('options that would be trusted for nothing', () => {
     ['accessToken', { ...good, accessToken: 'sallyport-development-token' }],
   ])('refuses %s, naming it', (option, options) => {
     expect(make(options)).toThrow(new RegExp(`option ${option} `));
-  });
-
-  it('tells the logger of a name that nobody reads', () => {
-    const said: unknown[] = [];
-    const logger = { warn: (...line: unknown[]) => void said.push(line), error: () => {} };
-    make({ ...good, usrePoolId: 'x', logger })();
-    expect(JSON.stringify(said)).toContain('usrePoolId');
   });
 });

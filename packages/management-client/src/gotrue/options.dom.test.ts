@@ -10,7 +10,8 @@ describe.each([
   ],
   [
     'ManagementClient',
-    (options: object) => new ManagementClient({ userPoolId: 'pool', secret: 'service-canary', ...options }),
+    (options: object) =>
+      new ManagementClient({ userPoolId: 'pool', secret: 'service-canary', host: 'https://id.example', ...options }),
   ],
 ])('%s in a page', (_, make) => {
   it('is refused, without showing the key (MGT-01)', () => {

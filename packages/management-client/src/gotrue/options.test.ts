@@ -50,10 +50,16 @@ describe('the constructor of GoTrueManagementClient', () => {
     expect(make({ url, serviceRoleKey: 'sallyport-development-service-role-key' })).not.toThrow();
   });
 
-  it('leaves frozen options alone, and tells the logger of a name that nobody reads', () => {
-    const said: unknown[] = [];
-    const logger = { warn: (...line: unknown[]) => void said.push(line), error: () => {} };
-    make(Object.freeze({ ...good, logger, apiKey: 'anon', servicRoleKey: 'x' }))();
-    expect(said).toEqual([['Unknown options are ignored', { options: ['servicRoleKey'] }]]);
+  it('leaves frozen options as they are', () => {
+    expect(make(Object.freeze({ ...good, apiKey: 'anon' }))).not.toThrow();
+  });
+
+  it('refuses an unknown option and suggests the closest name', () => {
+    expect(make({ ...good, servicRoleKey: 'canary' })).toThrow(
+      expect.objectContaining({
+        kind: 'configuration',
+        message: 'The option servicRoleKey is unknown: did you mean serviceRoleKey?',
+      }),
+    );
   });
 });

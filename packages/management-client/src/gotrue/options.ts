@@ -1,14 +1,19 @@
 import {
+  assertNoDevelopmentSecret,
   type GoTrueConnection,
   type GoTrueConnectionOptions,
+  goTrueConnection,
+  goTrueConnectionReaders,
   keyOption,
-  refuseOption,
-  reportOptionsBeside,
-  resolveGoTrueConnection,
+  type OptionReaders,
+  type OptionsRead,
+  readersOf,
+  readOptions,
+  required,
 } from '@sallyport/core';
-import { refuseBrowser } from '../client/refuse-browser.js';
+import { browserOption } from '../client/browser-option.js';
 
-/** How a `GoTrueManagementClient` is made: `url` and `serviceRoleKey`. */
+/** Options of a `GoTrueManagementClient`: `url` and `serviceRoleKey`. */
 export interface GoTrueManagementClientOptions extends GoTrueConnectionOptions {
   /**
    * The key that may do everything to every account: a token whose role is `service_role`, or the gateway's secret key.
@@ -19,28 +24,25 @@ export interface GoTrueManagementClientOptions extends GoTrueConnectionOptions {
   readonly dangerouslyAllowBrowser?: boolean | undefined;
 }
 
+/** One reader for each option. */
+const goTrueManagementReaders = /* @__PURE__ */ readersOf(
+  () =>
+    ({
+      dangerouslyAllowBrowser: browserOption,
+      ...goTrueConnectionReaders,
+      serviceRoleKey: required(keyOption, 'Pass the key of the role service_role.'),
+    }) satisfies OptionReaders<GoTrueManagementClientOptions>,
+);
+
 /** The options with every default filled in. */
-export interface ResolvedGoTrueOptions extends GoTrueConnection {
-  readonly serviceRoleKey: string;
-}
+export interface ResolvedGoTrueOptions
+  extends GoTrueConnection,
+    Omit<OptionsRead<typeof goTrueManagementReaders>, keyof GoTrueConnection> {}
 
-const OWN_OPTIONS = [
-  'url',
-  'apiKey',
-  'serviceRoleKey',
-  'dangerouslyAllowBrowser',
-] as const satisfies readonly (keyof GoTrueManagementClientOptions)[];
-
-/** @throws {ConfigurationError} An option is missing or malformed; the message names it. */
+/** @throws {ConfigurationError} An option is unknown, missing or malformed; the message names it. */
 export function resolveGoTrueOptions(options: GoTrueManagementClientOptions): ResolvedGoTrueOptions {
-  if (typeof options !== 'object' || options === null) {
-    refuseOption('url', 'is missing', 'Pass { url, serviceRoleKey }.');
-  }
-  refuseBrowser(options);
-  const connection = resolveGoTrueConnection(options);
-  reportOptionsBeside(options, OWN_OPTIONS, connection.logger);
-  const serviceRoleKey =
-    keyOption('serviceRoleKey', options.serviceRoleKey, options, connection.baseUrl) ??
-    refuseOption('serviceRoleKey', 'is missing', 'Pass the key of the role service_role.');
-  return Object.freeze({ ...connection, serviceRoleKey, apiKey: connection.apiKey ?? serviceRoleKey });
+  const read = readOptions(options, goTrueManagementReaders);
+  const { url, serviceRoleKey, apiKey, dangerouslyAllowDevelopmentKeys } = read;
+  if (!dangerouslyAllowDevelopmentKeys) assertNoDevelopmentSecret('serviceRoleKey', serviceRoleKey, url);
+  return Object.freeze({ ...goTrueConnection(read), apiKey: apiKey ?? serviceRoleKey });
 }

@@ -98,7 +98,7 @@ describe('validateToken', () => {
 describe('logoutCurrent', () => {
   it('ends the session here at once, and says so with the bearer that it had', async () => {
     const { client, transport, events } = await setUpSignedIn();
-    const token = client.tokenProvider.getToken();
+    const token = client.currentSession?.token;
     transport.answerRaw(200, { 'content-type': 'text/html' }, '<p>bye</p>');
     await client.logoutCurrent();
     expect(transport.last).toMatchObject({

@@ -26,7 +26,7 @@ describe.each(changes)('%s', (root, call, variables) => {
     transport.answerGraphql(root, { ...wireUser('ada', null), phone: '138', email: null });
     await call(client);
     expect(transport.lastBody).toMatchObject({ variables });
-    expect(client.tokenProvider.getUser()).toMatchObject({ id: 'ada', phone: '138', token: sessionToken() });
+    expect(client.currentSession).toMatchObject({ token: sessionToken(), user: { id: 'ada', phone: '138' } });
     expect(events).toEqual([['userUpdated', { userId: 'ada' }]]);
   });
 
@@ -35,7 +35,7 @@ describe.each(changes)('%s', (root, call, variables) => {
     client.setCurrentUser({ ...wireUser('ada', null), customData: { school: 'x' } } as never);
     transport.answerGraphql(root, wireUser('ada', null));
     await call(client);
-    expect(client.tokenProvider.getUser()?.customData).toEqual({ school: 'x' });
+    expect(client.currentSession?.user?.customData).toEqual({ school: 'x' });
   });
 
   it('asks nobody where nobody is signed in', async () => {

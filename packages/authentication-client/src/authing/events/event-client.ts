@@ -52,9 +52,7 @@ export class EventAuthenticationClient extends EventCalls {
     };
     run()
       .catch((error: unknown) => {
-        if (work.signal.aborted) return;
-        options.failures?.tell(error);
-        errCallback?.(error);
+        if (!work.signal.aborted) errCallback?.(error);
       })
       .catch(() => options.logger.error('A listener failed', { event: 'errCallback' }))
       .finally(() => work.end());

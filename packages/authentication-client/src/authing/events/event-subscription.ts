@@ -17,7 +17,7 @@ export interface SubscriptionDeps {
   readonly clock: Clock;
   readonly renewal: Pick<CredentialSource, 'bearer'>;
   readonly events: ClientEmitter;
-  readonly options: Pick<ResolvedOptions, 'retryTimes' | 'socketUri' | 'baseUrl' | 'logger' | 'failures'>;
+  readonly options: Pick<ResolvedOptions, 'retryTimes' | 'socketUri' | 'baseUrl' | 'logger'>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { ConfigurationError, MemoryStorage } from '@sallyport/core';
+import { ConfigurationError, MemoryStorage, type TokenStorage } from '@sallyport/core';
 import { FakeTransport } from '@sallyport/core/testing';
 import { setUp, wireUser } from '../../client.fixture.js';
 import { AuthenticationClient } from '../authentication-client.js';
@@ -19,7 +19,7 @@ describe('the constructor of AuthenticationClient', () => {
     expect([...touched.flatMap(({ mock }) => mock.calls), ...transport.requests]).toEqual([]);
   });
 
-  it.each([[{ appId: 'app' }], [{ userPoolId: 'pool' }], [good], [{ ...good, secret: 'on a server' }]])(
+  it.each([[{ userPoolId: 'pool', appHost: good.appHost }], [good], [{ ...good, secret: 'on a server' }]])(
     'takes %j',
     (options) => {
       expect(make(options)).not.toThrow();
@@ -27,11 +27,15 @@ describe('the constructor of AuthenticationClient', () => {
   );
 
   it.each([
-    [undefined, 'appId'],
-    [null, 'appId'],
-    ['app', 'appId'],
-    [{}, 'appId'],
-    [{ appId: '' }, 'appId'],
+    [undefined, 'appHost'],
+    [null, 'appHost'],
+    ['app', 'appHost'],
+    [{}, 'appHost'],
+    [{ appId: 'app' }, 'appHost'],
+    [{ ...good, appHost: '' }, 'appHost'],
+    [{ appHost: good.appHost }, 'appId'],
+    [{ ...good, appId: '' }, 'appId'],
+    [{ ...good, tiemout: 5 }, 'tiemout'],
     [{ ...good, appId: 5 }, 'appId'],
     [{ ...good, appId: 'a\r\nb' }, 'appId'],
     [{ ...good, userPoolId: {} }, 'userPoolId'],
@@ -44,8 +48,21 @@ describe('the constructor of AuthenticationClient', () => {
     [{ ...good, appHost: 'https://u:p@id.example' }, 'appHost'],
     [{ ...good, appHost: 'https://id.example/?a=b' }, 'appHost'],
     [{ ...good, appHost: 'javascript:alert(1)' }, 'appHost'],
-    [{ appId: 'app', host: 'ftp://id.example' }, 'host'],
-    [{ appId: 'app', domain: 'a b' }, 'domain'],
+    [{ ...good, protocol: 'oidc2' }, 'protocol'],
+    [{ ...good, tokenEndPointAuthMethod: 'basic' }, 'tokenEndPointAuthMethod'],
+    [{ ...good, introspectionEndPointAuthMethod: 5 }, 'introspectionEndPointAuthMethod'],
+    [{ ...good, revocationEndPointAuthMethod: 'post' }, 'revocationEndPointAuthMethod'],
+    [{ ...good, redirectUri: {} }, 'redirectUri'],
+    [{ ...good, websocketHost: 'ws.example' }, 'websocketHost'],
+    [{ ...good, websocketHost: 'http://ws.example' }, 'websocketHost'],
+    [{ ...good, websocketHost: 'javascript:alert(1)' }, 'websocketHost'],
+    [{ ...good, socketUri: 5 }, 'socketUri'],
+    [{ ...good, socketUri: 'ws://events.example' }, 'socketUri'],
+    [{ ...good, retryTimes: -1 }, 'retryTimes'],
+    [{ ...good, retryTimes: '5' }, 'retryTimes'],
+    [{ ...good, privateKeys: {} }, 'privateKeys'],
+    [{ ...good, encryption: { type: 'sm2' } }, 'encryption.publicKey'],
+    [{ ...good, encryptFunction: {} }, 'encryptFunction'],
     [{ ...good, timeout: -1 }, 'timeout'],
     [{ ...good, timeout: Number.NaN }, 'timeout'],
     [{ ...good, timeout: '5' }, 'timeout'],
@@ -84,8 +101,9 @@ describe('the constructor of AuthenticationClient', () => {
   });
 
   it('throws an error that says what to do', () => {
-    expect(make({})).toThrow(ConfigurationError);
-    expect(make({})).toThrow(expect.objectContaining({ remedy: 'Pass appId, or userPoolId.' }));
+    const { appHost } = good;
+    expect(make({ appHost })).toThrow(ConfigurationError);
+    expect(make({ appHost })).toThrow(expect.objectContaining({ remedy: 'Pass appId, or userPoolId.' }));
   });
 
   it('changes nothing in the options, also where they are frozen', () => {
@@ -103,16 +121,22 @@ describe('the constructor of AuthenticationClient', () => {
   });
 
   it.each([
-    [{ appHost: 'https://a.example/' }, 'https://a.example'],
-    [{ domain: 'b.example' }, 'https://b.example'],
-    [{ domain: 'b.example', host: 'http://127.0.0.1:1', dangerouslyAllowHttp: true }, 'http://b.example'],
-    [{ host: 'https://c.example//' }, 'https://c.example'],
-    [{ appHost: 'https://a.example', domain: 'b.example', host: 'https://c.example' }, 'https://a.example'],
-    [{}, 'https://core.authing.cn'],
-  ])('reads the address out of %j', async (address, origin) => {
+    ['https://a.example/', 'https://a.example'],
+    ['https://a.example/base//', 'https://a.example/base'],
+  ])('reads the address %s as %s', async (appHost, address) => {
     const transport = new FakeTransport().answer({ code: 200 });
-    await new AuthenticationClient({ appId: 'app', transport, ...address }).sendSmsCode('1');
-    expect(transport.last.url).toBe(`${origin}/api/v2/sms/send`);
+    await new AuthenticationClient({ appId: 'app', transport, appHost }).sendSmsCode('1');
+    expect(transport.last.url).toBe(`${address}/api/v2/sms/send`);
+  });
+
+  it('AuthenticationClient passes the default storage to a function, and uses the storage that it returns', async () => {
+    const kept = new MemoryStorage();
+    const storage = jest.fn((_own: TokenStorage): TokenStorage => kept);
+    const { client, transport } = setUp({ storage });
+    transport.answerGraphql('loginByUsername', wireUser());
+    await client.loginByUsername('ada', 'pw');
+    expect(storage.mock.calls).toEqual([[expect.objectContaining({ swap: expect.any(Function) })]]);
+    expect(setUp({ storage: kept }).client.state).toBe('signedIn');
   });
 
   it('says who calls in the headers that the wire knows', async () => {
@@ -148,21 +172,35 @@ describe('the constructor of AuthenticationClient', () => {
   });
 });
 
-describe('an option that nobody reads', () => {
-  it('is told to the logger by its name, and is no error', () => {
-    const said: unknown[] = [];
-    const logger = { warn: (...line: unknown[]) => void said.push(line), error: () => {} };
-    setUp({ logger, tiemout: 5 } as never);
-    expect(JSON.stringify(said)).toContain('tiemout');
-    expect(said).toHaveLength(1);
+describe('an unknown option', () => {
+  it.each([
+    ['tiemout', 'timeout'],
+    ['appid', 'appId'],
+    ['host', 'appHost'],
+  ])('is refused: %s suggests %s', (name, closest) => {
+    expect(make({ ...good, [name]: 'x' })).toThrow(
+      expect.objectContaining({
+        kind: 'configuration',
+        message: `The option ${name} is unknown: did you mean ${closest}?`,
+        remedy: `Pass ${closest}, or leave ${name} out.`,
+      }),
+    );
   });
 
-  it.each([['https://pool.example'], ['x/../../y'], ['pool.example?x'], ['user@pool.example']])(
-    'is not domain, which refuses %j',
-    (domain) => {
-      expect(() => setUp({ appHost: undefined, domain })).toThrow(/option domain/);
+  it.each(['domain', 'token', 'tokenProvider', 'onError', 'httpClient'])(
+    'is refused: %s, which only the drop-in takes',
+    (name) => {
+      expect(make({ ...good, [name]: 'x' })).toThrow(refused(name));
     },
   );
+});
+
+describe('optionNames', () => {
+  it('AuthenticationClient.optionNames lists each option that the constructor takes', () => {
+    const { optionNames } = AuthenticationClient;
+    expect(optionNames).toEqual(expect.arrayContaining(['appId', 'appHost', 'timeout', 'storage', 'retryTimes']));
+    expect(optionNames).not.toContain('host');
+  });
 });
 
 describe('idTokenAlgorithms', () => {

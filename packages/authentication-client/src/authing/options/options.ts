@@ -3,41 +3,47 @@ import {
   algorithmsOption,
   type Connection,
   type ConnectionOptions,
-  DEFAULT_HOST,
-  FailureReport,
+  choiceOption,
+  connectionReaders,
+  connectionTo,
+  countOption,
+  enabledOption,
   flagOption,
-  functionOption,
-  hostOption,
   isBrowser,
+  issuerOption,
   type Lease,
+  type OptionReader,
+  type OptionReaders,
+  type OptionsRead,
+  originsOption,
   portOption,
+  privateKeysOption,
+  readersOf,
+  readOptions,
   refuseOption,
-  reportUnknownOptions,
-  resolveConnection,
+  required,
   type SignatureAlgorithm,
+  type SynchronousTokenStorage,
   type TokenStorage,
   textOption,
+  type UnreadOptions,
 } from '@sallyport/core';
-import { apiOriginsOption, leaseOption } from '../../client/shared-options.js';
-import {
-  type ResolvedVendorOptions,
-  resolveVendorOptions,
-  VENDOR_OPTIONS,
-  type VendorOptions,
-} from './vendor-options.js';
+import { leaseOption } from '../../client/lease-option.js';
 
-/** How an `AuthenticationClient` is made. `appId` or `userPoolId` must be there. */
-export interface AuthenticationClientOptions extends ConnectionOptions, VendorOptions {
-  /** The application's address, such as `https://example.authing.cn`. Default: from `domain`, else `host`. */
-  readonly appHost?: string | undefined;
-  /** @deprecated Use `appHost`. A host name, reached with the scheme of `host`. */
-  readonly domain?: string | undefined;
-  /** @deprecated Use `appHost`. Default: the vendor's cloud. */
-  readonly host?: string | undefined;
+/** Client authentication at the endpoints of OpenID Connect and OAuth. */
+export type ClientAuthMethod = 'client_secret_post' | 'client_secret_basic' | 'none';
+
+/** Options of an `AuthenticationClient`. `appHost` is required, and `appId` or `userPoolId`. */
+export interface AuthenticationClientOptions extends ConnectionOptions {
+  /** The application's address, such as `https://example.authing.cn`. */
+  readonly appHost: string;
   /** Whether a browser sends cookies along. Default `true`, as the wire expects. */
   readonly withCredentials?: boolean | undefined;
-  /** Where the session is kept. Default: `localStorage` where there is a document, else memory. */
-  readonly storage?: TokenStorage | undefined;
+  /**
+   * Keeps the session. Default: `localStorage` in a document, else memory. A function receives that default, and returns
+   * the storage that wraps it.
+   */
+  readonly storage?: TokenStorage | ((own: SynchronousTokenStorage) => TokenStorage) | undefined;
   /** What keeps others who share the storage from renewing the session at the same time. Default: the storage's own. */
   readonly lease?: Lease | undefined;
   /**
@@ -67,104 +73,105 @@ export interface AuthenticationClientOptions extends ConnectionOptions, VendorOp
   readonly clockToleranceSeconds?: number | undefined;
   /** Allows `secret` in a browser, where everybody can read it. */
   readonly dangerouslyAllowSecretInBrowser?: boolean | undefined;
+  /** Address that asks the Active Directory, for `loginByAd`. */
+  readonly websocketHost?: string | null | undefined;
+  /** Address of the application that receives callbacks: `signinByCredentials`, OpenID Connect and OAuth. */
+  readonly redirectUri?: string | null | undefined;
+  /** Protocol of `buildAuthorizeUrl` and `buildLogoutUrl`. Default `oidc`. */
+  readonly protocol?: 'oauth' | 'oidc' | 'saml' | 'cas' | null | undefined;
+  /** Client authentication at the endpoints of OpenID Connect and OAuth. Default of all three: `client_secret_post`. */
+  readonly tokenEndPointAuthMethod?: ClientAuthMethod | null | undefined;
+  readonly introspectionEndPointAuthMethod?: ClientAuthMethod | null | undefined;
+  readonly revocationEndPointAuthMethod?: ClientAuthMethod | null | undefined;
+  /** Address of the event server, for `event.sub`. Default: follows from `appHost`. */
+  readonly socketUri?: string | null | undefined;
+  /** Attempts in a row to restore a broken subscription of `event.sub`. Default 5. */
+  readonly retryTimes?: number | null | undefined;
+  /** Private keys as JWKs, for encrypted ID tokens. Default: none, and those tokens are refused. */
+  readonly privateKeys?: readonly unknown[] | null | undefined;
 }
+
+const authMethodOption = (): OptionReader<ClientAuthMethod> =>
+  choiceOption('client_secret_post', 'client_secret_basic', 'none');
+
+/** One reader for each option. */
+export const authingReaders = /* @__PURE__ */ readersOf(
+  () =>
+    ({
+      ...connectionReaders,
+      appHost: required(addressOption, 'Pass the address of the application, such as "https://example.authing.cn".'),
+      withCredentials: enabledOption,
+      storage: storageOption,
+      lease: leaseOption,
+      apiOrigins: originsOption,
+      issuer: issuerOption,
+      transactionStorage: portOption<TokenStorage>('get', 'set', 'remove'),
+      idTokenAlgorithms: idTokenAlgorithmsOption,
+      clockToleranceSeconds: toleranceOption,
+      dangerouslyAllowSecretInBrowser: flagOption,
+      websocketHost: addressOption,
+      redirectUri: textOption,
+      protocol: choiceOption('oidc', 'oauth', 'saml', 'cas'),
+      tokenEndPointAuthMethod: authMethodOption(),
+      introspectionEndPointAuthMethod: authMethodOption(),
+      revocationEndPointAuthMethod: authMethodOption(),
+      socketUri: socketOption,
+      retryTimes: countOption(5),
+      privateKeys: privateKeysOption,
+    }) satisfies OptionReaders<AuthenticationClientOptions>,
+);
+
+type OptionsOfClient = OptionsRead<typeof authingReaders>;
 
 /** The options with every default filled in. */
-export interface ResolvedOptions extends Connection, Omit<ResolvedVendorOptions, 'tokenProvider'> {
-  readonly withCredentials: boolean;
-  readonly storage: TokenStorage | undefined;
-  readonly lease: Lease | undefined;
-  readonly apiOrigins: readonly string[];
-  readonly failures: FailureReport | undefined;
+export interface ResolvedOptions extends Connection, Omit<OptionsOfClient, keyof Connection | 'issuer'> {
   readonly issuer: string;
-  readonly transactionStorage: TokenStorage | undefined;
-  readonly idTokenAlgorithms: readonly SignatureAlgorithm[];
-  readonly clockToleranceSeconds: number | undefined;
-  readonly dangerouslyAllowHttp: boolean;
 }
 
-const OWN_OPTIONS = [
-  'appHost',
-  'domain',
-  'host',
-  'withCredentials',
-  'storage',
-  'lease',
-  'apiOrigins',
-  'issuer',
-  'transactionStorage',
-  'idTokenAlgorithms',
-  'clockToleranceSeconds',
-  'dangerouslyAllowSecretInBrowser',
-] as const satisfies readonly (keyof AuthenticationClientOptions)[];
-
-/** @throws {ConfigurationError} An option is missing or malformed; the message names it. */
+/** @throws {ConfigurationError} An option is unknown, missing or malformed; the message names it. */
 export function resolveOptions(options: AuthenticationClientOptions): ResolvedOptions {
-  if (typeof options !== 'object' || options === null) refuseOption('appId', 'is missing', 'Pass { appId }.');
-  const connection = resolveConnection(options, resolveAddress(options));
-  reportUnknownOptions(options, [...OWN_OPTIONS, ...VENDOR_OPTIONS], connection.logger);
-  if (!connection.appId && !connection.userPoolId) refuseOption('appId', 'is missing', 'Pass appId, or userPoolId.');
-  const allowSecret = flagOption('dangerouslyAllowSecretInBrowser', options.dangerouslyAllowSecretInBrowser);
-  if (connection.secret && isBrowser() && !allowSecret) {
-    refuseOption(
-      'secret',
-      'must not be in a browser, where everybody can read it',
-      'Leave it out: no sign-in needs it.',
-    );
+  const read = readOptions(options, authingReaders);
+  if (!read.appId && !read.userPoolId) refuseOption('appId', 'is missing', 'Pass appId, or userPoolId.');
+  if (read.secret && isBrowser() && !read.dangerouslyAllowSecretInBrowser) {
+    const remedy = 'Leave it out: no sign-in needs it.';
+    refuseOption('secret', 'must not be in a browser, where every visitor can read it', remedy);
   }
-  const { tokenProvider, ...vendor } = resolveVendorOptions(options);
-  const onError = functionOption('onError', options.onError);
-  const allowHttp = flagOption('dangerouslyAllowHttp', options.dangerouslyAllowHttp);
-  const storage = portOption('storage', options.storage, ['get', 'set', 'remove']);
-  if (storage && tokenProvider) refuseOption('tokenProvider', 'and storage exclude each other', 'Pass one of them.');
-  return Object.freeze({
-    ...connection,
-    ...vendor,
-    failures: FailureReport.from({ ...connection, onError }),
-    withCredentials: flagOption('withCredentials', options.withCredentials ?? true),
-    storage: storage ?? tokenProvider,
-    lease: leaseOption(options.lease),
-    apiOrigins: apiOriginsOption(options.apiOrigins, allowHttp),
-    issuer: issuerOption(options.issuer, allowHttp) ?? `${connection.baseUrl}/oidc`,
-    transactionStorage: portOption('transactionStorage', options.transactionStorage, ['get', 'set', 'remove']),
-    idTokenAlgorithms: idTokenAlgorithmsOption(options.idTokenAlgorithms, connection.secret),
-    clockToleranceSeconds: toleranceOption(options.clockToleranceSeconds),
-    dangerouslyAllowHttp: allowHttp,
-  });
+  return Object.freeze({ ...connectionTo(read.appHost, read), issuer: read.issuer ?? `${read.appHost}/oidc` });
 }
 
-// As it is written: tokens are compared with it character by character.
-function issuerOption(value: unknown, allowHttp: boolean): string | undefined {
-  const issuer = textOption('issuer', value);
-  if (issuer) addressOption('issuer', issuer, allowHttp);
-  return issuer;
+function storageOption(option: string, value: unknown, all: UnreadOptions): AuthenticationClientOptions['storage'] {
+  // A function is trusted to return a storage; the session reports one that fails.
+  if (typeof value === 'function') return value as (own: SynchronousTokenStorage) => TokenStorage;
+  return portOption<TokenStorage>('get', 'set', 'remove')(option, value, all);
 }
 
-function idTokenAlgorithmsOption(value: unknown, secret: string | undefined): readonly SignatureAlgorithm[] {
-  const algorithms = algorithmsOption('idTokenAlgorithms', value);
-  const problem = isBrowser() ? 'contains HS256, which no browser can verify' : 'contains HS256, which needs a secret';
+function idTokenAlgorithmsOption(
+  option: string,
+  value: unknown,
+  { secret }: UnreadOptions,
+): readonly SignatureAlgorithm[] {
+  const algorithms = algorithmsOption(option, value);
   if (algorithms.includes('HS256') && (isBrowser() || !secret)) {
-    refuseOption('idTokenAlgorithms', problem, 'Have ID tokens signed by RS256 (id_token_signed_response_alg).');
+    const problem = isBrowser() ? 'which no browser can verify' : 'which needs a secret';
+    const remedy = 'Have ID tokens signed by RS256 (id_token_signed_response_alg).';
+    refuseOption(option, `contains HS256, ${problem}`, remedy);
   }
   return algorithms;
 }
 
-function toleranceOption(value: unknown): number | undefined {
+function toleranceOption(option: string, value: unknown): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'number' && value >= 0 && value <= 300) return value;
-  return refuseOption('clockToleranceSeconds', 'must be between 0 and 300', 'Pass a number of seconds.');
+  return refuseOption(option, 'must be between 0 and 300', 'Pass a number of seconds.');
+}
+
+// Written with the scheme of sockets, and validated as the address that it is.
+function socketOption(option: string, value: unknown, all: UnreadOptions): string | undefined {
+  const text = textOption(option, value);
+  return addressOption(option, text?.replace(/^ws(?=s?:)/, 'http'), all)?.replace(/^http/, 'ws');
 }
 
 /** Whether tokens come from another server than the one whose API is called. */
 export function hasOtherIssuer({ issuer, baseUrl }: Pick<ResolvedOptions, 'issuer' | 'baseUrl'>): boolean {
   return issuer !== `${baseUrl}/oidc`;
-}
-
-function resolveAddress(options: AuthenticationClientOptions): string {
-  const allowHttp = flagOption('dangerouslyAllowHttp', options.dangerouslyAllowHttp);
-  const appHost = textOption('appHost', options.appHost);
-  if (appHost) return addressOption('appHost', appHost, allowHttp);
-  const host = addressOption('host', textOption('host', options.host) ?? DEFAULT_HOST, allowHttp);
-  const domain = hostOption('domain', options.domain);
-  return domain ? addressOption('domain', `${new URL(host).protocol}//${domain}`, allowHttp) : host;
 }

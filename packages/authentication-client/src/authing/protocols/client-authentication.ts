@@ -1,5 +1,5 @@
 import { refuseOption } from '@sallyport/core';
-import type { ClientAuthMethod } from '../options/vendor-options.js';
+import type { ClientAuthMethod } from '../options/options.js';
 import type { Form } from './protocols.endpoints.js';
 
 /** How a request says which client it comes from, and proves it. */

@@ -10,8 +10,7 @@ import {
   type Wire,
 } from '@sallyport/core';
 import { requireBearer } from '../../client/session/token-set.js';
-import type { ResolvedOptions } from '../options/options.js';
-import type { ClientAuthMethod } from '../options/vendor-options.js';
+import type { ClientAuthMethod, ResolvedOptions } from '../options/options.js';
 import { authenticateClient, type ClientAuthentication } from './client-authentication.js';
 import { casEndpoints, type Form, oauthEndpoints, oidcEndpoints } from './protocols.endpoints.js';
 import type { Cas20ValidationFailureResult, Cas20ValidationSuccessResult, TrackedSession } from './protocols.types.js';

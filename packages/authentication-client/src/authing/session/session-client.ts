@@ -1,4 +1,4 @@
-import type { ServerClock, Session, User } from '@sallyport/core';
+import { copyJson, type ServerClock, type Session, type User } from '@sallyport/core';
 import { nativeTokens } from '../../client/session/issued-tokens.js';
 import { requireUser, signedInUserId, verifiedUserId } from '../../client/session/signed-in-user.js';
 import { requireBearer, requireTokenSet, type TokenSet } from '../../client/session/token-set.js';
@@ -11,12 +11,27 @@ export interface SessionDeps {
   readonly actsForToken: boolean;
 }
 
+/** Token and user of a session. */
+export interface CurrentSession {
+  readonly token: string;
+  readonly user: User | null;
+}
+
 /** The session on this side: its user and its tokens. Each method but `setSession` answers at once. */
 export class SessionClient {
   readonly #deps: SessionDeps;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
+  }
+
+  /**
+   * Token and user of the session as this side knows them; `null` without a session, or before the storage was read. The
+   * token is a credential for the identity server: `fetch` and `attachTo` send the one for the application's own API.
+   */
+  get currentSession(): CurrentSession | null {
+    const { current } = this.#deps.session;
+    return current && { token: current.token, user: copyJson(current.user) };
   }
 
   /**
@@ -68,6 +83,11 @@ export class SessionClient {
       amr: ['unknown'],
       user: null,
     });
+  }
+
+  /** Ends the session on this side without a request. `logout` also ends it at the server. */
+  endSession(): void {
+    void this.#deps.session.end('sign-out'); // a failed write raises the event storageFailed
   }
 
   // Storing never rejects: what fails is told by the event storageFailed.

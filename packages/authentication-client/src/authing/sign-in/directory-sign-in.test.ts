@@ -34,7 +34,7 @@ describe.each(['loginByLdap', 'loginByAd'] as const)('%s', (method) => {
     transport.answerJson({ code: 1636, message: 'second factor', data: { mfaToken } });
     await expect(client[method]('grace', 'pw')).rejects.toMatchObject({ kind: 'mfa-required' });
     expect(client.pendingSignIn?.mfaToken).toBe(mfaToken);
-    expect(client.tokenProvider.getToken()).toBe(sessionToken());
+    expect(client.currentSession?.token).toBe(sessionToken());
   });
 
   it.each([

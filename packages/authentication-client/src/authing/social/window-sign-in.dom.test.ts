@@ -237,22 +237,21 @@ describe('social.authorize', () => {
       expect(onSuccess).toHaveBeenCalledWith(expect.objectContaining({ id: 'ada' }));
     });
 
-    it('tells them what failed, and the client’s own onError too', async () => {
-      const told = jest.fn();
-      const { client, clock } = setUp({ onError: told });
+    it('onError receives code, message and data of a refusal, and the error itself', async () => {
+      const { client, clock } = setUp();
       const { opened, say } = openWindows();
       const onError = jest.fn();
       await client.social.authorize('github', { onError });
       say({ code: 2005, message: 'blocked', data: { a: 1 }, event });
       await settled();
-      expect(onError).toHaveBeenCalledWith(2005, 'blocked', { a: 1 });
-      expect(told).toHaveBeenCalledWith(2005, 'blocked', { a: 1 });
+      expect(onError).toHaveBeenCalledWith(2005, 'blocked', { a: 1 }, expect.objectContaining({ code: 2005 }));
       opened.closed = false;
       await client.social.authorize('github', { onError });
       opened.closed = true;
       await clock.advance(1_000);
       await settled();
-      expect(onError).toHaveBeenLastCalledWith(undefined, 'The window was closed before it answered', undefined);
+      const message = 'The window was closed before it answered';
+      expect(onError).toHaveBeenLastCalledWith(undefined, message, undefined, expect.objectContaining({ message }));
     });
 
     it('survives one that throws', async () => {

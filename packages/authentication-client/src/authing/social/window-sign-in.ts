@@ -16,11 +16,11 @@ import type { ResolvedOptions } from '../options/options.js';
 import type { AuthingSignIn } from '../sign-in/sign-in-completion.js';
 import { readAnswer, type WindowAnswer, type WindowEvent } from './window-answer.js';
 
-/** What a caller of the vendor's client passes to hear of the outcome. */
+/** Callbacks that receive the outcome, as in the vendor's client. `onError` also receives the error itself. */
 export interface WindowCallbacks {
   onSuccess?: ((user: User) => void) | undefined;
   // biome-ignore lint/suspicious/noExplicitAny: the vendor's type
-  onError?: ((code: number, message: string, data: any) => void) | undefined;
+  onError?: ((code: number, message: string, data: any, error: unknown) => void) | undefined;
 }
 
 /** Ports of a sign-in in a window of its own. */
@@ -29,7 +29,7 @@ export interface WindowSignInDeps {
   readonly request: RequestOptions;
   readonly lifetime: AbortController;
   readonly signIn: Pick<AuthingSignIn, 'withFirstFactor'>;
-  readonly options: Pick<ResolvedOptions, 'baseUrl' | 'logger' | 'failures'>;
+  readonly options: Pick<ResolvedOptions, 'baseUrl' | 'logger'>;
 }
 
 /**
@@ -102,9 +102,8 @@ export async function reportTo(
     (user) => hear(() => onSuccess?.(user)),
     (error: unknown) => {
       const { code, message, data } = isSallyportError(error) ? error : { message: String(error) };
-      // What was not refused by a server has no code, which the vendor's type knows nothing of.
-      hear(() => onError?.(code as number, message, data));
-      hear(() => options.failures?.tell(error));
+      // A failure without an answer of a server has no code, unlike the vendor's type.
+      hear(() => onError?.(code as number, message, data, error));
     },
   );
 }

@@ -35,7 +35,7 @@ describe('uploadAvatar', () => {
     expect(transport.lastBody).toMatchObject({
       variables: { id: 'ada', input: { photo: 'https://img.example/upload-1' } },
     });
-    expect(client.tokenProvider.getUser()).toMatchObject({ photo: 'https://img.example/upload-1' });
+    expect(client.currentSession?.user).toMatchObject({ photo: 'https://img.example/upload-1' });
     expect(client.state).toBe('signedIn');
     expect(events.map(([name]) => name)).toEqual(['userUpdated']);
   });

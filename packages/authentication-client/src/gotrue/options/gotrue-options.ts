@@ -1,18 +1,23 @@
 import {
-  flagOption,
+  choiceOption,
+  enabledOption,
   type GoTrueConnection,
   type GoTrueConnectionOptions,
+  goTrueConnection,
+  goTrueConnectionReaders,
   type Lease,
+  type OptionReaders,
+  type OptionsRead,
+  originsOption,
   portOption,
-  refuseOption,
-  reportOptionsBeside,
-  resolveGoTrueConnection,
+  readersOf,
+  readOptions,
   type TokenStorage,
   textOption,
 } from '@sallyport/core';
-import { apiOriginsOption, leaseOption } from '../../client/shared-options.js';
+import { leaseOption } from '../../client/lease-option.js';
 
-/** How a `GoTrueAuthenticationClient` is made. `url` must be there. */
+/** Options of a `GoTrueAuthenticationClient`. `url` is required. */
 export interface GoTrueAuthenticationClientOptions extends GoTrueConnectionOptions {
   /** Where the session is kept. Default: `localStorage` where there is a document, else memory. */
   readonly storage?: TokenStorage | undefined;
@@ -41,44 +46,26 @@ export interface GoTrueAuthenticationClientOptions extends GoTrueConnectionOptio
   readonly apiOrigins?: readonly string[] | undefined;
 }
 
+/** One reader for each option. */
+const goTrueReaders = /* @__PURE__ */ readersOf(
+  () =>
+    ({
+      ...goTrueConnectionReaders,
+      storage: portOption<TokenStorage>('get', 'set', 'remove'),
+      lease: leaseOption,
+      storageKey: textOption,
+      requireAal2: enabledOption,
+      flowType: choiceOption('implicit', 'pkce'),
+      apiOrigins: originsOption,
+    }) satisfies OptionReaders<GoTrueAuthenticationClientOptions>,
+);
+
 /** The options with every default filled in. */
-export interface ResolvedGoTrueOptions extends GoTrueConnection {
-  readonly storage: TokenStorage | undefined;
-  readonly lease: Lease | undefined;
-  readonly storageKey: string | undefined;
-  readonly requireAal2: boolean;
-  readonly flowType: 'implicit' | 'pkce';
-  readonly apiOrigins: readonly string[];
-}
+export interface ResolvedGoTrueOptions
+  extends GoTrueConnection,
+    Omit<OptionsRead<typeof goTrueReaders>, keyof GoTrueConnection> {}
 
-const OWN_OPTIONS = [
-  'url',
-  'apiKey',
-  'storage',
-  'lease',
-  'storageKey',
-  'requireAal2',
-  'flowType',
-  'apiOrigins',
-] as const satisfies readonly (keyof GoTrueAuthenticationClientOptions)[];
-
-/** @throws {ConfigurationError} An option is missing or malformed; the message names it. */
+/** @throws {ConfigurationError} An option is unknown, missing or malformed; the message names it. */
 export function resolveGoTrueOptions(options: GoTrueAuthenticationClientOptions): ResolvedGoTrueOptions {
-  const connection = resolveGoTrueConnection(options);
-  reportOptionsBeside(options, OWN_OPTIONS, connection.logger);
-  return Object.freeze({
-    ...connection,
-    storage: portOption('storage', options.storage, ['get', 'set', 'remove']),
-    lease: leaseOption(options.lease),
-    storageKey: textOption('storageKey', options.storageKey),
-    requireAal2: flagOption('requireAal2', options.requireAal2 ?? true),
-    flowType: flowTypeOption(options.flowType),
-    apiOrigins: apiOriginsOption(options.apiOrigins, flagOption('dangerouslyAllowHttp', options.dangerouslyAllowHttp)),
-  });
-}
-
-function flowTypeOption(value: unknown): 'implicit' | 'pkce' {
-  if (value === undefined) return 'implicit';
-  if (value === 'implicit' || value === 'pkce') return value;
-  return refuseOption('flowType', 'is neither "implicit" nor "pkce"', 'Leave it out for "implicit".');
+  return Object.freeze(goTrueConnection(readOptions(options, goTrueReaders)));
 }

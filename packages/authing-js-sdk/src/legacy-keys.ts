@@ -1,5 +1,4 @@
 import {
-  createRecord,
   decodeUnverified,
   isHeader,
   parseRecord,
@@ -8,36 +7,34 @@ import {
   type Unsubscribe,
   type User,
 } from '@sallyport/core';
-import { nativeTokens } from '../../client/session/issued-tokens.js';
+import { isToken, sessionOf, userIn } from './session-record.js';
 
 const TOKEN_KEY = '_authing_token';
 const USER_KEY = '_authing_user';
 const OUR_SESSIONS = 'sallyport:v1:session:';
 
-/** Whose sessions are taken over. */
+/** The client whose sessions are adopted. */
 export interface LegacyIdentity {
   readonly appId: string | undefined;
   readonly userPoolId: string | undefined;
-  /** The key under which it is remembered that this was done. */
-  readonly adoptedKey: string;
 }
 
 /**
- * Shares the session with pages of the same origin that use the vendor's own client: its two keys are written along, and
- * read once, so that nobody is signed out by the change from that client to this one. After that our record counts, and
- * the keys are read again only when another tab has changed them.
+ * Shares the session with pages of the same origin that use the published client. Its two keys are written along, and
+ * read once, so that a page that changes to this package keeps its users signed in. Afterwards our record counts, and the
+ * keys are read again only when another tab has changed them.
  *
- * The keys are not named by application. A token counts as ours when its audience is our application, or where it has no
- * audience, when it is of our user pool; one that names neither counts while no client of this kind has a session here.
+ * The keys do not name an application. A token is adopted if its audience is our application; a token without an audience
+ * if it is of our user pool; a token with neither if no other client of this kind has a session on the origin.
  */
 export class LegacyKeysStorage implements SynchronousTokenStorage {
   readonly #storage: SynchronousTokenStorage;
   readonly #identity: LegacyIdentity;
   readonly #now: () => number;
-  /** The token that was last seen under their key. */
+  /** The token that was last read under the published client's key. */
   #lastSeen: string | null = null;
 
-  /** @param now - Epoch milliseconds by the server's clock, for tokens that do not say when they were issued. */
+  /** @param now - Epoch milliseconds, for tokens without an instant of issue. */
   constructor(storage: SynchronousTokenStorage, identity: LegacyIdentity, now: () => number) {
     this.#storage = storage;
     this.#identity = identity;
@@ -54,7 +51,7 @@ export class LegacyKeysStorage implements SynchronousTokenStorage {
 
   set(key: string, value: string): void {
     this.#storage.set(key, value);
-    this.#mirror(value);
+    this.#mirror(key, value);
   }
 
   remove(key: string): void {
@@ -65,7 +62,7 @@ export class LegacyKeysStorage implements SynchronousTokenStorage {
 
   swap(key: string, expected: string | null, next: string | null): boolean {
     const isSwapped = this.#storage.swap?.(key, expected, next) ?? false;
-    if (isSwapped && next !== null) this.#mirror(next);
+    if (isSwapped && next !== null) this.#mirror(key, next);
     if (isSwapped && next === null) this.#forget(expected);
     return isSwapped;
   }
@@ -86,16 +83,16 @@ export class LegacyKeysStorage implements SynchronousTokenStorage {
   }
 
   #adoptOnce(key: string): string | null {
-    if (this.#storage.get(this.#identity.adoptedKey) !== null) return null;
+    if (this.#storage.get(adoptedKey(key)) !== null) return null;
     const record = this.#read();
     if (!record) return null;
     const text = JSON.stringify(record);
     this.#storage.set(key, text);
-    this.#storage.set(this.#identity.adoptedKey, 'true');
+    this.#storage.set(adoptedKey(key), 'true');
     return text;
   }
 
-  /** Takes over what a tab with the vendor's client has done. */
+  /** Adopts the change of a tab with the published client. */
   #follow(key: string): void {
     const ours = recordIn(this.#storage.get(key));
     const token = this.#storage.get(TOKEN_KEY);
@@ -110,12 +107,8 @@ export class LegacyKeysStorage implements SynchronousTokenStorage {
 
   #read(): SessionRecord<User> | null {
     const token = this.#storage.get(TOKEN_KEY);
-    // The vendor's client writes the text "undefined" where it has no token.
-    if (!token || token === 'undefined' || token === 'null' || !isHeader('authorization', token)) return null;
-    if (!this.#isOurs(token)) return null;
-    const tokens = nativeTokens(token, { now: this.#now });
-    const user = userIn(this.#storage.get(USER_KEY), token);
-    return createRecord<User>({ ...tokens, renewal: 'bearer', assuranceLevel: 'aal1', amr: ['unknown'], user });
+    if (!isToken(token) || !isHeader('authorization', token) || !this.#isOurs(token)) return null;
+    return sessionOf(token, ownerIn(this.#storage.get(USER_KEY), token), this.#now());
   }
 
   #isOurs(token: string): boolean {
@@ -129,14 +122,14 @@ export class LegacyKeysStorage implements SynchronousTokenStorage {
     return aud === undefined && pool === undefined && !hasSessionOfOurs();
   }
 
-  #mirror(text: string): void {
+  #mirror(key: string, text: string): void {
     const record = recordIn(text);
     if (!record) return;
     quietly(() => {
       this.#storage.set(TOKEN_KEY, record.token);
       this.#lastSeen = record.token;
       this.#storage.set(USER_KEY, JSON.stringify({ ...record.user, token: record.token }));
-      this.#storage.set(this.#identity.adoptedKey, 'true');
+      this.#storage.set(adoptedKey(key), 'true');
     });
   }
 
@@ -156,16 +149,19 @@ function recordIn(text: string | null): SessionRecord<User> | null {
   return stored.found === 'record' ? stored.record : null;
 }
 
-function userIn(text: string | null, token: string): User | null {
+function ownerIn(text: string | null, token: string): User | null {
   try {
-    const user = JSON.parse(text ?? 'null') as User | null; // whatever it is, it needs an id
+    const user = userIn(JSON.parse(text ?? 'null'));
     const { sub } = decodeUnverified(token) ?? {};
-    if (typeof user?.id !== 'string' || user.id === '' || (sub !== undefined && sub !== user.id)) return null;
-    const { token: _, ...rest } = user;
-    return rest;
+    return sub === undefined || sub === user?.id ? user : null;
   } catch {
     return null;
   }
+}
+
+/** The key of the note that a session was adopted, or began here. */
+function adoptedKey(sessionKey: string): string {
+  return sessionKey.replace(OUR_SESSIONS, 'sallyport:v1:legacy-adopted:');
 }
 
 function hasSessionOfOurs(): boolean {
@@ -176,7 +172,7 @@ function hasSessionOfOurs(): boolean {
   }
 }
 
-// These keys are for others: that they cannot be written is no reason to do without our own record.
+// These keys serve other clients. Our own record stays if they cannot be written.
 function quietly(act: () => void): void {
   try {
     act();

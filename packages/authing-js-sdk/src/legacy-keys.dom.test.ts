@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { AuthenticationClient as OwnClient } from '@sallyport/authentication-client';
 import { ManualClock } from '@sallyport/core';
 import { FakeTransport } from '@sallyport/core/testing';
-import { jwt, NOW_SECONDS, publicKey, sessionToken, wireUser } from '../../client.fixture.js';
-import { AuthenticationClient } from '../authentication-client.js';
-import type { AuthenticationClientOptions } from '../options/options.js';
+import { jwt, NOW_SECONDS, publicKey, sessionToken, wireUser } from './client.fixture.js';
+import { AuthenticationClient } from './clients.js';
+import type { AuthenticationClientOptions } from './options.js';
 
 beforeEach(() => localStorage.clear());
 
@@ -41,13 +42,13 @@ function writeElsewhere(key: string, value: string | null): void {
   window.dispatchEvent(new StorageEvent('storage', { key, newValue: value, storageArea: localStorage }));
 }
 
-describe('the session that the vendor’s client left', () => {
+describe('LegacyKeysStorage, with a session that the published client left,', () => {
   it.each([
     ['names our application', { aud: 'app' }],
     ['names our application among others', { aud: ['other', 'app'] }],
     ['names our user pool', { data: { id: 'ada', userPoolId: 'pool' } }],
     ['names neither', {}],
-  ])('is taken over when its token %s', async (_, claims) => {
+  ])('adopts it when its token %s', async (_, claims) => {
     leave(tokenOf(claims));
     const { client } = setUp();
     expect([client.state, client.checkLoggedIn()]).toEqual(['signedIn', 'ada']);
@@ -61,13 +62,13 @@ describe('the session that the vendor’s client left', () => {
     ['names another user pool', tokenOf({ data: { userPoolId: 'other' } })],
     ['is the text "undefined", which that client writes', 'undefined'],
     ['cannot be sent', 'a\nb'],
-  ])('is left alone when its token %s', (_, token) => {
+  ])('leaves it when its token %s', (_, token) => {
     leave(token);
     expect(setUp().client.state).toBe('signedOut');
     expect(localStorage.getItem('_authing_token')).toBe(token);
   });
 
-  it('is left alone when it names nobody and another client of ours has a session here', async () => {
+  it('leaves it when it names no application and another client of this kind has a session', async () => {
     const other = setUp({ appId: 'other' });
     other.transport.answerGraphql('loginByUsername', wireUser('bob'));
     await other.client.loginByUsername('bob', 'pw');
@@ -75,7 +76,7 @@ describe('the session that the vendor’s client left', () => {
     expect(setUp().client.state).toBe('signedOut');
   });
 
-  it('is taken over once: who has signed out since stays signed out', async () => {
+  it('adopts it once: a user who signed out afterwards stays signed out', async () => {
     leave(tokenOf({ aud: 'app' }));
     const { client, transport } = setUp();
     transport.answer(null);
@@ -84,15 +85,15 @@ describe('the session that the vendor’s client left', () => {
     expect(setUp().client.state).toBe('signedOut');
   });
 
-  it('is taken over without a user who is not its owner', () => {
+  it('adopts it without a stored user who is not its subject', () => {
     leave(tokenOf({ aud: 'app' }), { id: 'bob' });
     const { client } = setUp();
     expect([client.checkLoggedIn(), client.snapshot.userId]).toEqual(['ada', null]);
   });
 });
 
-describe('our session', () => {
-  it('is written along for pages with the vendor’s client, and taken away again', async () => {
+describe('LegacyKeysStorage, with a session of our own,', () => {
+  it('writes the keys of the published client along, and removes them again', async () => {
     const { client, transport } = setUp();
     transport.answerGraphql('loginByUsername', wireUser()).answer(null);
     await client.loginByUsername('ada', 'pw');
@@ -102,7 +103,17 @@ describe('our session', () => {
     expect([localStorage.getItem('_authing_token'), localStorage.getItem('_authing_user')]).toEqual([null, null]);
   });
 
-  it('counts more than what the vendor’s client left', async () => {
+  it('leaves it to our own client with the same address and ids', async () => {
+    const { client, transport } = setUp();
+    transport.answerGraphql('loginByUsername', wireUser());
+    await client.loginByUsername('ada', 'pw');
+    const clock = new ManualClock(NOW_SECONDS * 1000);
+    const own = new OwnClient({ appId: 'app', userPoolId: 'pool', appHost: 'https://id.example', clock });
+    expect([own.state, own.currentSession?.token]).toEqual(['signedIn', sessionToken()]);
+    await own.dispose();
+  });
+
+  it('prefers it to a session that the published client left', async () => {
     const { client, transport } = setUp();
     transport.answerGraphql('loginByUsername', wireUser());
     await client.loginByUsername('ada', 'pw');
@@ -110,7 +121,7 @@ describe('our session', () => {
     expect(setUp().client.checkLoggedIn()).toBe('ada');
   });
 
-  it('is not seen by a client of another application (CLI-14)', async () => {
+  it('hides it from a client of another application (CLI-14)', async () => {
     const { client, transport } = setUp();
     const other = setUp({ appId: 'other' });
     transport.answerGraphql('loginByUsername', wireUser('ada', tokenOf({ aud: 'app' })));
@@ -118,7 +129,7 @@ describe('our session', () => {
     expect([other.client.state, setUp({ appId: 'third' }).client.state]).toEqual(['signedOut', 'signedOut']);
   });
 
-  it('leaves what another application has written since when it ends', async () => {
+  it('leaves keys that another application has written since', async () => {
     const { client, transport } = setUp();
     transport.answerGraphql('loginByUsername', wireUser()).answer(null);
     await client.loginByUsername('ada', 'pw');
@@ -128,8 +139,8 @@ describe('our session', () => {
   });
 });
 
-describe('another tab with the vendor’s client', () => {
-  it('that signs somebody in signs them in here', async () => {
+describe('LegacyKeysStorage, beside a tab with the published client,', () => {
+  it('adopts a sign-in of that tab', async () => {
     const { client } = setUp();
     const heard: unknown[] = [];
     client.on('signedIn', (event) => heard.push(event));
@@ -143,7 +154,7 @@ describe('another tab with the vendor’s client', () => {
     ]);
   });
 
-  it('that signs somebody in to another application, and out again, changes nothing here (CLI-14)', async () => {
+  it('ignores a sign-in and a sign-out of that tab at another application (CLI-14)', async () => {
     const { client, transport } = setUp();
     transport.answerGraphql('loginByUsername', wireUser());
     await client.loginByUsername('ada', 'pw');
@@ -153,7 +164,7 @@ describe('another tab with the vendor’s client', () => {
     expect([client.state, setUp().client.state]).toEqual(['signedIn', 'signedIn']);
   });
 
-  it('that signs out signs out here, once', async () => {
+  it('follows a sign-out of that tab, once', async () => {
     const { client, transport } = setUp();
     transport.answerGraphql('loginByUsername', wireUser());
     await client.loginByUsername('ada', 'pw');
