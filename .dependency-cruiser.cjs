@@ -98,10 +98,16 @@ module.exports = {
       { path: `^packages/[^/]+/src/(${CLIENTS})\\.ts$` },
     ),
     forbid(
-      'factors-know-no-wire',
-      'The domain of factors stands under both wires and both vocabularies.',
-      { path: '^packages/authentication-client/src/mfa/domain/' },
-      { path: '^packages/authentication-client/src/mfa/(gateways|authing-api|gotrue-api)/' },
+      'the-mfa-port-knows-no-server',
+      'Factors and API styles use the port, and never the code of a server behind it.',
+      { path: '^packages/authentication-client/src/mfa/', pathNot: TEST },
+      { path: '^packages/authentication-client/src/(authing|gotrue)/' },
+    ),
+    forbid(
+      'mfa-servers-know-no-api-style',
+      'A server returns the shapes of the port, whichever API style the caller uses.',
+      { path: '^packages/authentication-client/src/(authing|gotrue)/mfa/', pathNot: TEST },
+      { path: '^packages/authentication-client/src/mfa/(authing-api|gotrue-api|client)/' },
     ),
     forbid(
       'one-room-for-each-server',
@@ -117,12 +123,6 @@ module.exports = {
       'What every client has stands under both servers.',
       { path: '^packages/authentication-client/src/client/', pathNot: TEST },
       { path: '^packages/authentication-client/src/(authing|gotrue|oidc)/' },
-    ),
-    forbid(
-      'gateways-know-no-api-style',
-      'A gateway knows one server, whichever API style the caller uses.',
-      { path: '^packages/authentication-client/src/mfa/gateways/' },
-      { path: '^packages/authentication-client/src/mfa/(authing-api|gotrue-api)/' },
     ),
     forbid(
       'runs-in-a-browser',

@@ -198,13 +198,31 @@ function firstLoadFiles(pkg, entry, { plugins, external }) {
     outputOptions: (options) => ({
       ...options,
       onlyExplicitManualChunks: true,
-      manualChunks(id) {
+      manualChunks(id, { getModuleInfo }) {
         const names = [...(reached.get(id) ?? [])];
         const servers = names.filter((name) => name !== 'features');
-        return servers.length > 1 ? 'kernel' : (servers[0] ?? names[0]);
+        const late = () => (entry in FLAT_CLIENTS ? mfaCalls(FLAT_CLIENTS[entry], id, getModuleInfo) : undefined);
+        return servers.length > 1 ? 'kernel' : (servers[0] ?? names[0] ?? late());
       },
     }),
   };
+}
+
+// The flat clients have every factor: their code for a server is one file. A composition loads those that it has.
+const FLAT_CLIENTS = { index: 'authing', gotrue: 'gotrue' };
+
+/** Names one file for the code that a second factor loads, and for the modules that it alone imports. */
+function mfaCalls(server, id, getModuleInfo) {
+  const calls = new RegExp(
+    `[\\\\/](?:mfa[\\\\/]factors[\\\\/].+\\.${server}|(?:totp|phone|email)\\.methods|subject-of|address-methods|optional-text|second-factor-calls|shared-calls|mfa-calls|gotrue-mfa-server)\\.js$`,
+  );
+  const isPart = (module) => {
+    if (calls.test(module)) return true;
+    const { importers, dynamicImporters, isEntry } = getModuleInfo(module);
+    const isLoadedByItself = isEntry || dynamicImporters.length > 0 || importers.length === 0;
+    return !isLoadedByItself && importers.every(isPart);
+  };
+  return isPart(id) ? 'mfa-calls' : undefined;
 }
 
 const corePackage = { path: join(root, 'packages', 'core') };

@@ -33,9 +33,9 @@ export const PAGES = [
     name: 'composed Authing client',
     server: 'authing',
     source: `
-      import { authing, createClient, mfa, passwordSignIn } from '@sallyport/authentication-client/modular';
+      import { authing, createClient, mfa, passwordSignIn, totp } from '@sallyport/authentication-client/modular';
       const { appId, appHost } = globalThis.server;
-      const client = createClient(authing({ appId, appHost }), [passwordSignIn, mfa]);
+      const client = createClient(authing({ appId, appHost }), [passwordSignIn, mfa(totp)]);
       ${authingSteps()}
     `,
     budget: { first: 28.7, end: 67.8, files: 3 },
@@ -44,9 +44,9 @@ export const PAGES = [
     name: 'composed GoTrue client',
     server: 'gotrue',
     source: `
-      import { createClient, gotrue, mfa, passwordSignIn } from '@sallyport/authentication-client/modular';
+      import { createClient, gotrue, mfa, passwordSignIn, totp } from '@sallyport/authentication-client/modular';
       const { url, anonKey: apiKey } = globalThis.server;
-      const client = createClient(gotrue({ url, apiKey }), [passwordSignIn, mfa]);
+      const client = createClient(gotrue({ url, apiKey }), [passwordSignIn, mfa(totp)]);
       ${goTrueSteps}
     `,
     budget: { first: 26.5, end: 67.7, files: 3 },

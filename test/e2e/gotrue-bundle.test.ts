@@ -13,17 +13,25 @@ interface Bundle {
   readonly modules: readonly string[];
 }
 
-/** Bundles an application for browsers as its own build does it, from what is published. */
+/**
+ * Bundles an application for browsers as its own build does it, from what is published: the build for pages, and the build
+ * in modules, whose files have names.
+ */
 async function bundle(source: string): Promise<Bundle> {
+  const [pages, modules] = await Promise.all([bundleWith('browser', source), bundleWith('default', source)]);
+  return { text: pages.text, modules: modules.modules };
+}
+
+async function bundleWith(condition: 'browser' | 'default', source: string): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     stdin: { contents: source, resolveDir: ROOT, sourcefile: 'page.js' },
     bundle: true,
     minify: true,
     splitting: true,
     format: 'esm',
-    platform: 'neutral', // the build in modules, whose files have names
+    platform: 'neutral',
     mainFields: ['browser', 'module', 'main'],
-    conditions: ['import', 'default'],
+    conditions: ['import', condition],
     tsconfigRaw: '{}', // ours would lead from what is published to its sources
     outdir: join(ROOT, 'out'),
     absWorkingDir: ROOT,
@@ -54,15 +62,15 @@ const GOTRUE_WIRE = [
 ];
 const AUTHING_WIRE = ['x-authing-', '/graphql', '/api/v2/', 'mutation', 'applicationMfa'];
 
-/** Modules of a wire. Both vocabularies belong to either client. */
+// esbuild makes a chunk of each import() in a module that is in use, also where nothing of the module is left that would
+// call it. So it keeps the code of a factor for the other server in the build in modules, and never loads it.
+const NEVER_LOADED = /\/mfa\/factors\//;
+
+/** Modules of a wire. Both API styles belong to either client. */
 const gotrueModules = ({ modules }: Bundle): readonly string[] =>
-  modules.filter(
-    (path) => /\/(gotrue|from-gotrue\.js|gateways\/gotrue)(\/|$)/.test(path) && !path.includes('/authing-api/'),
-  );
+  modules.filter((path) => /\/(?:gotrue\/|from-gotrue\.js$)/.test(path) && !NEVER_LOADED.test(path));
 const authingModules = ({ modules }: Bundle): readonly string[] =>
-  modules.filter(
-    (path) => /\/(authing|from-authing\.js|gateways\/authing)(\/|$)/.test(path) && !path.includes('/authing-api/'),
-  );
+  modules.filter((path) => /\/(?:authing\/|from-authing\.js$)/.test(path) && !NEVER_LOADED.test(path));
 
 let authing: Bundle;
 let gotrue: Bundle;

@@ -8,6 +8,7 @@ export { deviceCalls, deviceReports, devicesEndpoints } from './authing/devices/
 export { enterpriseEndpoints } from './authing/enterprise/enterprise.endpoints.js';
 export type { EnterpriseSettings } from './authing/enterprise/enterprise.types.js';
 export { eventsEndpoints } from './authing/events/events.endpoints.js';
+export { authingMfaEndpoints } from './authing/mfa/authing-mfa.endpoints.js';
 export { passwordResets, passwordsEndpoints } from './authing/passwords/passwords.endpoints.js';
 export { principalEndpoints } from './authing/principal/principal.endpoints.js';
 export { profileEndpoints } from './authing/profile/profile.endpoints.js';
@@ -25,10 +26,6 @@ export { tokensEndpoints } from './authing/tokens/tokens.endpoints.js';
 export { type UploadedFile, uploadsEndpoints } from './authing/uploads/uploads.endpoints.js';
 export type { SmsScene } from './client/portable/sms-scene.js';
 export type { RefreshToken } from './client/session/refresh-token.js';
-export {
-  authingMfaEndpoints,
-  type TotpSource,
-  type WireAssociation,
-  type WireAuthenticator,
-  type WireFacePhotos,
-} from './mfa/gateways/authing/authing-mfa.endpoints.js';
+export type { WireFacePhotos } from './mfa/factors/face/face.authing.js';
+export type { WireAssociation } from './mfa/factors/totp/totp.authing.js';
+export type { Authenticator as WireAuthenticator, TotpSource } from './mfa/mfa-server.js';

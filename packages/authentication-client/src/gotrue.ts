@@ -32,4 +32,4 @@ export type { GoTrueMessageOptions, GoTruePhoneOptions } from './gotrue/sign-in/
 export type { OtpProof, OtpType } from './gotrue/sign-in/sign-in.endpoints.js';
 export type { GoTrueSignInOptions } from './gotrue/sign-in/sign-in-client.js';
 export type { GoTruePhoneRegisterOptions } from './gotrue/sign-up/sign-up-client.js';
-export * from './mfa/index.js';
+export * from './mfa/client/index.js';

@@ -82,7 +82,7 @@ export type { SmsScene } from './client/portable/sms-scene.js';
 export type { RefreshToken } from './client/session/refresh-token.js';
 export type { TokenSet } from './client/session/token-set.js';
 export * from './core-exports.js';
-export * from './mfa/index.js';
+export * from './mfa/client/index.js';
 export type {
   HostedSignIn,
   HostedSignInOptions,

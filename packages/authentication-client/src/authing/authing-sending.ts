@@ -10,8 +10,8 @@ import {
   type User,
   type Wire,
 } from '@sallyport/core';
-import { continuationFromAuthing } from '../mfa/gateways/authing/authing-continuation.js';
 import type { AuthingPorts, AuthingSending } from './authing-ports.js';
+import { continuationFromAuthing } from './mfa/authing-continuation.js';
 import { AuthingTokenRenewer, type WireAs } from './session/authing-token-renewer.js';
 import { AuthingSignIn } from './sign-in/sign-in-completion.js';
 

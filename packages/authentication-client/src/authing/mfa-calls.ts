@@ -1,25 +1,24 @@
-import { AuthingMfaClient } from '../mfa/authing-api/authing-mfa-client.js';
-import type { FactorGateway } from '../mfa/domain/factor-gateway.js';
-import { AuthingFactorGateway } from '../mfa/gateways/authing/authing-factor-gateway.js';
-import { AuthingMfaGateway } from '../mfa/gateways/authing/authing-mfa-gateway.js';
-import { SecondFactor } from '../mfa/second-factor/second-factor.js';
+import { clientOf, InvalidResponseError, type Wire } from '@sallyport/core';
+import type { Factor } from '../mfa/factor.js';
+import type { FaceOptions, MfaServer } from '../mfa/mfa-server.js';
 import type { AuthingPorts, AuthingSending } from './authing-ports.js';
 import { CodesClient } from './codes/codes-client.js';
+import { AuthingMfaServer } from './mfa/authing-mfa-server.js';
+import { uploadsEndpoints } from './uploads/uploads.endpoints.js';
 
-type LoadedPorts = AuthingPorts & AuthingSending;
+const Uploads = /* @__PURE__ */ clientOf(uploadsEndpoints);
 
-/** The Authing API style at an Authing server. */
-export class AuthingStyleMfa extends AuthingMfaClient {
-  constructor(ports: LoadedPorts) {
-    super(secondFactor(ports), ports.request.signal);
-  }
+/** Makes the MFA server of a client of an Authing server. Sends nothing. */
+export function openAuthingMfa(ports: AuthingPorts & AuthingSending, factors: readonly Factor[]): MfaServer {
+  return new AuthingMfaServer({ ...ports, codes: new CodesClient(ports), upload }, factors);
 }
 
-/** Factors by their id at an Authing server, for the GoTrue API style. */
-export function factorGateway(ports: LoadedPorts): FactorGateway {
-  return new AuthingFactorGateway({ ...ports, codes: new CodesClient(ports) }, secondFactor(ports));
-}
-
-function secondFactor({ wire, signIn, events }: LoadedPorts): SecondFactor {
-  return new SecondFactor(new AuthingMfaGateway(wire), signIn, events);
+async function upload(file: Blob, wire: Wire, onProgress: FaceOptions['onProgress']): Promise<string> {
+  const uploaded = await new Uploads(wire).upload('face-photo', true, file, onProgress);
+  // A photo without a key would be associated as no photo at all.
+  if (uploaded?.key) return uploaded.key;
+  throw new InvalidResponseError({
+    message: 'The server received the photo and sent no key',
+    remedy: 'Check that the address is the identity server’s.',
+  });
 }

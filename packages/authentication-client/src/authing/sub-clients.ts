@@ -3,7 +3,8 @@ import { onFirstUse } from '../client/on-first-use.js';
 import { subClient } from '../client/sub-client.js';
 import { waitForFactor } from '../client/wait-for-factor.js';
 import { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
-import type { MfaClient } from '../mfa/mfa-client.js';
+import type { MfaClientOf } from '../mfa/client/mfa-client.js';
+import type { Factor } from '../mfa/factor.js';
 import type { AuthingPorts } from './authing-ports.js';
 import type { BrowserFingerprintClient } from './devices/browser-fingerprint-client.js';
 import { EnterpriseAuthenticationClient } from './enterprise/enterprise-client.js';
@@ -28,19 +29,24 @@ function feature<Members extends object>(
   return subClient<AuthingPorts, Members>(name, (ports) => new Client(ports));
 }
 
-/** Second factors. */
-export class MfaFeature {
-  readonly #ports: AuthingPorts;
-  #mfa: MfaClient | undefined;
-
-  constructor(ports: AuthingPorts) {
-    this.#ports = ports;
-  }
-
+export interface AuthingMfaMembers<Member extends Factor> {
   /** Second factors. */
-  get mfa(): MfaClient {
-    this.#mfa ??= authingMfa(this.#ports);
-    return this.#mfa;
+  readonly mfa: MfaClientOf<Member>;
+}
+
+/** Second factors of these kinds. */
+export function mfaFeature<Member extends Factor>(
+  factors: readonly Member[],
+): new (ports: AuthingPorts) => AuthingMfaMembers<Member> {
+  return subClient('mfa', (ports) => authingMfa(ports, factors));
+}
+
+/** Sign-ins that were exported elsewhere. */
+export class ResumedSignIn {
+  readonly #ports: Pick<AuthingPorts, 'pendingSignIns' | 'events'>;
+
+  constructor(ports: Pick<AuthingPorts, 'pendingSignIns' | 'events'>) {
+    this.#ports = ports;
   }
 
   /**
@@ -50,9 +56,8 @@ export class MfaFeature {
    * @throws {InputError} It is no such text.
    */
   resumeSignIn(exported: string): PendingSignIn | null {
-    const { pendingSignIns } = this.#ports;
     waitForFactor(this.#ports, PendingSignIn.import(exported));
-    return pendingSignIns.current;
+    return this.#ports.pendingSignIns.current;
   }
 }
 

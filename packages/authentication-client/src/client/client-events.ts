@@ -7,7 +7,7 @@ import {
   type Unsubscribe,
   type User,
 } from '@sallyport/core';
-import type { FactorType } from '../mfa/domain/factor.js';
+import type { FactorType } from '../mfa/factors/index.js';
 import { type ClientSnapshot, loadingSnapshot, type SignedOutReason, type Snapshots } from './client-snapshot.js';
 
 /** The events of a client. Payloads contain ids and times, never tokens; `stateChanged` also contains the user. */

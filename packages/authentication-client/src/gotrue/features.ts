@@ -1,7 +1,8 @@
 import { lazy } from '@sallyport/core';
 import { onFirstUse } from '../client/on-first-use.js';
 import { subClient } from '../client/sub-client.js';
-import type { MfaClient } from '../mfa/mfa-client.js';
+import type { MfaClientOf } from '../mfa/client/mfa-client.js';
+import type { Factor } from '../mfa/factor.js';
 import type { GoTruePorts } from './gotrue-ports.js';
 import { goTrueMfa } from './mfa.js';
 import { GoTrueLinksClient } from './sign-in/links-client.js';
@@ -66,11 +67,14 @@ export const GoTrueSetSessionFeature = /* @__PURE__ */ deferred(
   async () => (await loadFirstCalls()).GoTrueSessionCalls,
 );
 
-/** Second factors. They work while one is pending. */
-export const GoTrueMfaFeature = /* @__PURE__ */ subClient<
-  GoTruePorts,
-  {
-    /** Second factors. They work while one is pending. */
-    readonly mfa: MfaClient;
-  }
->('mfa', goTrueMfa);
+export interface GoTrueMfaMembers<Member extends Factor> {
+  /** Second factors. They work while one is pending. */
+  readonly mfa: MfaClientOf<Member>;
+}
+
+/** Second factors of these kinds. */
+export function goTrueMfaFeature<Member extends Factor>(
+  factors: readonly Member[],
+): new (ports: GoTruePorts) => GoTrueMfaMembers<Member> {
+  return subClient('mfa', (ports) => goTrueMfa(ports, factors));
+}

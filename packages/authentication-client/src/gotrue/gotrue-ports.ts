@@ -1,7 +1,7 @@
 import type { PortableUser, Session, SessionRenewal, Wire } from '@sallyport/core';
 import type { ClientPorts, Sending } from '../client/client-ports.js';
 import type { ChallengeRecords } from '../mfa/domain/challenge-records.js';
-import type { ServerFeatures } from '../mfa/gateways/gotrue/server-features.js';
+import type { ServerFeatures } from './mfa/server-features.js';
 import type { ResolvedGoTrueOptions } from './options/gotrue-options.js';
 import type { CodeVerifiers } from './session/code-verifiers.js';
 import type { SecondFactorDemand } from './session/second-factor-demand.js';
@@ -29,6 +29,3 @@ export interface GoTrueSending extends Sending {
   readonly signIn: GoTrueSignIn;
   readonly codeVerifiers: CodeVerifiers;
 }
-
-/** Both halves. */
-export type GoTrueContext = GoTruePorts & GoTrueSending;

@@ -1,24 +1,23 @@
 import { lazy } from '@sallyport/core';
-import { onFirstUse } from '../client/on-first-use.js';
-import { AUTHING_MFA_NAMES } from '../mfa/authing-api/authing-mfa-names.js';
-import { type MfaClient, mfaClient } from '../mfa/mfa-client.js';
+import { capabilitiesOf } from '../mfa/capabilities.js';
+import { type MfaClientOf, mfaClient } from '../mfa/client/mfa-client.js';
+import type { Factor } from '../mfa/factor.js';
 import type { GoTruePorts } from './gotrue-ports.js';
 
-const loadCalls = /* @__PURE__ */ lazy(() => import('./mfa-calls.js'));
+const loadServer = /* @__PURE__ */ lazy(() => import('./mfa/gotrue-mfa-server.js'));
 
-const AuthingStyle = /* @__PURE__ */ onFirstUse<GoTruePorts>()(
-  AUTHING_MFA_NAMES,
-  async () => (await loadCalls()).AuthingStyleMfa,
-);
-
-/** The MFA sub-client of a client of a GoTrue server. Its code loads with the first call. */
-export function goTrueMfa(ports: GoTruePorts): MfaClient {
+/** The MFA sub-client of a client of a GoTrue server, with these factors. Its code loads with the first call. */
+export function goTrueMfa<Member extends Factor>(ports: GoTruePorts, factors: readonly Member[]): MfaClientOf<Member> {
+  const support = { stepUp: true, hasRecoveryCodes: true };
+  const full = capabilitiesOf(factors, 'gotrue', support);
+  const reduced = capabilitiesOf(factors, 'gotrue', { ...support, hasRecoveryCodes: false });
   return mfaClient({
-    authingStyle: new AuthingStyle(ports),
-    capabilities: () => ports.serverFeatures.capabilities,
-    factorGateway: async () => {
-      const { GoTrueFactorGateway } = await loadCalls();
-      return new GoTrueFactorGateway({ ...ports, ...(await ports.sending.load()) });
+    factors,
+    capabilities: () => (ports.serverFeatures.hasRecoveryCodes ? full : reduced),
+    server: async () => {
+      const { GoTrueMfaServer } = await loadServer();
+      return new GoTrueMfaServer({ ...ports, ...(await ports.sending.load()) }, factors);
     },
+    signal: ports.request.signal,
   });
 }

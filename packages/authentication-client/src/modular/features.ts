@@ -7,7 +7,10 @@ import { ProtocolAddressesClient } from '../authing/protocols/protocol-addresses
 import { SessionClient } from '../authing/session/session-client.js';
 import * as authingSubClients from '../authing/sub-clients.js';
 import { OwnApiClient } from '../client/own-api/own-api-client.js';
+import type { AuthingPorts } from '../authing/authing-ports.js';
 import * as gotrue from '../gotrue/features.js';
+import type { GoTruePorts } from '../gotrue/gotrue-ports.js';
+import type { Factor } from '../mfa/factor.js';
 import { GoTrueSignedInClient } from '../gotrue/session/signed-in-client.js';
 
 /** Sign-in by a password: `loginByEmail`, `loginByPhonePassword`, on Authing `loginByUsername`. */
@@ -112,5 +115,16 @@ export const setSession = { gotrue: gotrue.GoTrueSetSessionFeature };
 /** The user's identities at other providers: `getUserIdentities`, `linkIdentity`, `unlinkIdentity`. */
 export const identities = { gotrue: gotrue.GoTrueIdentitiesFeature };
 
-/** Second factors in both API styles, as `client.mfa`; on Authing `resumeSignIn` too. */
-export const mfa = { authing: authingSubClients.MfaFeature, gotrue: gotrue.GoTrueMfaFeature };
+/** Second factors, as a feature of either server. */
+export interface MfaFeature<Member extends Factor> {
+  readonly authing: new (ports: AuthingPorts) => authingSubClients.AuthingMfaMembers<Member>;
+  readonly gotrue: new (ports: GoTruePorts) => gotrue.GoTrueMfaMembers<Member>;
+}
+
+/** Second factors of these kinds, in both API styles, as `client.mfa`. */
+export function mfa<Member extends Factor>(...factors: readonly Member[]): MfaFeature<Member> {
+  return { authing: authingSubClients.mfaFeature(factors), gotrue: gotrue.goTrueMfaFeature(factors) };
+}
+
+/** Sign-ins that were exported elsewhere: `resumeSignIn`. */
+export const resumedSignIn = { authing: authingSubClients.ResumedSignIn };

@@ -1,10 +1,10 @@
 import type { User } from '@sallyport/core';
-import { authing, codeSignIn, createClient, gotrue, mfa, passwordSignIn, redirect } from './index.js';
+import { authing, codeSignIn, createClient, gotrue, mfa, passwordSignIn, redirect, totp } from './index.js';
 
 const authingServer = authing({ appId: 'app', appHost: 'https://pool.example' });
 const goTrueServer = gotrue({ url: 'https://project.example/auth/v1' });
 
-const client = createClient(authingServer, [passwordSignIn, mfa]);
+const client = createClient(authingServer, [passwordSignIn, mfa(totp)]);
 const user: Promise<User> = client.loginByEmail('ada@example.com', 'pw');
 void client.mfa.verifyTotpMfa({ totp: '123456', mfaToken: 'token' });
 void client.with({ timeout: 1_000 }).as({ token: 'token' }).loginByUsername('ada', 'pw');

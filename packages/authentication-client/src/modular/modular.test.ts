@@ -3,7 +3,7 @@ import { ConfigurationError, ManualClock, MemoryStorage } from '@sallyport/core'
 import { FakeTransport } from '@sallyport/core/testing';
 import { NOW_SECONDS, publicKey, sessionToken, wireUser } from '../client.fixture.js';
 import { tokenAnswer } from '../gotrue/gotrue-client.fixture.js';
-import { authing, createClient, gotrue, heldSession, mfa, ownApi, passwordSignIn, profile, redirect } from './index.js';
+import { authing, createClient, gotrue, heldSession, mfa, ownApi, passwordSignIn, profile, redirect, totp } from './index.js';
 
 const clients: { dispose(): Promise<void> }[] = [];
 afterEach(() => Promise.all(clients.splice(0).map((client) => client.dispose())));
@@ -105,7 +105,7 @@ describe('createClient', () => {
 
   it('a client makes a sub-client once, with its first use', () => {
     const { onGoTrue } = setUp();
-    const client = opened(createClient(onGoTrue(), [mfa]));
+    const client = opened(createClient(onGoTrue(), [mfa(totp)]));
     expect(client.mfa).toBe(client.mfa);
   });
 });

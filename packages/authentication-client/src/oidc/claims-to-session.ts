@@ -1,20 +1,14 @@
 import type { AssuranceLevel, AuthenticationMethod, IdTokenClaims, User } from '@sallyport/core';
+import { factorTraits } from '../mfa/factors/index.js';
 
-const METHODS: Readonly<Record<string, AuthenticationMethod>> = {
-  pwd: 'pwd',
-  otp: 'otp',
-  sms: 'sms',
-  email: 'email',
-  face: 'face',
-  recovery_code: 'recovery_code',
-};
+const METHODS: readonly AuthenticationMethod[] = ['pwd', ...factorTraits.map(({ method }) => method)];
 
 /** How the user proved to be there, as the ID token tells: by `amr`, whose `mfa` says that it was by several factors. */
 export function assuranceOf({ amr = [] }: IdTokenClaims): {
   readonly amr: readonly AuthenticationMethod[];
   readonly assuranceLevel: AssuranceLevel;
 } {
-  const known = amr.flatMap((name) => (Object.hasOwn(METHODS, name) ? (METHODS[name] ?? []) : []));
+  const known = amr.flatMap((name) => METHODS.find((method) => method === name) ?? []);
   const methods = [...new Set(known)];
   const isRaised = amr.includes('mfa') || methods.length > 1;
   return { amr: methods.length > 0 ? methods : ['unknown'], assuranceLevel: isRaised ? 'aal2' : 'aal1' };

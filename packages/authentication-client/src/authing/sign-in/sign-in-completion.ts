@@ -14,7 +14,6 @@ import type { SessionStart } from '../../client/session/session-start.js';
 import { waitForFactor } from '../../client/wait-for-factor.js';
 import type { PendingSignIn } from '../../mfa/domain/pending-sign-in.js';
 import type { PendingSignIns } from '../../mfa/domain/pending-sign-ins.js';
-import type { SignInCompletion } from '../../mfa/second-factor/second-factor.js';
 
 /** Reads what a server sends along with its demand for a second factor. One implementation a wire. */
 export type ReadContinuation = (
@@ -33,8 +32,17 @@ export interface SignInPorts {
   readonly start: SessionStart;
 }
 
+/** The answer of the server to a second factor. */
+export interface VerifiedSecondFactor {
+  /** The value of `signOuts` when the verification began. A sign-out since then wins. */
+  readonly attempt: number;
+  readonly mfaToken: string;
+  readonly method: AuthenticationMethod;
+  readonly user: User;
+}
+
 /** Turns the answers of sign-in calls into a session, or into a sign-in that waits for its second factor. */
-export class AuthingSignIn implements SignInCompletion {
+export class AuthingSignIn {
   readonly #ports: SignInPorts;
   readonly #readContinuation: ReadContinuation;
   readonly #start: SessionStart;
@@ -65,20 +73,14 @@ export class AuthingSignIn implements SignInCompletion {
     return user;
   }
 
-  async withSecondFactor<Proved extends { readonly user: User }>(
-    method: AuthenticationMethod,
-    mfaToken: string,
-    call: () => Promise<Proved>,
-  ): Promise<Proved> {
-    const attempt = this.signOuts;
-    const proved = await call();
+  /** Begins the session of a verified second factor. The session of before stays until then. */
+  async completeSecondFactor({ attempt, mfaToken, method, user }: VerifiedSecondFactor): Promise<void> {
     const pending = this.#ports.pendingSignIns.current;
     const passed = pending?.mfaToken === mfaToken ? pending.passed : (['unknown'] as const);
-    await this.#begin(attempt, proved.user, [...passed, method]);
-    return proved;
+    await this.#begin(attempt, user, [...passed, method]);
   }
 
-  /** Rises with each sign-out. Pass it to `completeHosted` to lose to one that comes between. */
+  /** Rises with each sign-out. Pass it to `complete…` to lose to a sign-out in between. */
   get signOuts(): number {
     return this.#start.signOuts;
   }
@@ -107,6 +109,7 @@ export class AuthingSignIn implements SignInCompletion {
     });
   }
 
+  /** Drops the pending sign-in of a token that the server reports as expired. */
   abandon(mfaToken: string): void {
     const { pendingSignIns } = this.#ports;
     if (pendingSignIns.current?.mfaToken === mfaToken) pendingSignIns.expire();

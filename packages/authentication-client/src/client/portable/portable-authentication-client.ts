@@ -8,8 +8,8 @@ import type {
   UpdateUserInput,
   User,
 } from '@sallyport/core';
+import type { MfaClient } from '../../mfa/client/mfa-client.js';
 import type { PendingSignIn } from '../../mfa/domain/pending-sign-in.js';
-import type { MfaClient } from '../../mfa/mfa-client.js';
 import type { ClientEvents, Store } from '../client-events.js';
 import type { ClientSnapshot, ClientState } from '../client-snapshot.js';
 import type { InterceptableAxios } from '../own-api/axios-interceptor.js';

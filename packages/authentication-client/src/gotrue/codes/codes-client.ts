@@ -11,7 +11,7 @@ import {
   type Wire,
 } from '@sallyport/core';
 import type { SmsScene } from '../../client/portable/sms-scene.js';
-import { type PhoneChallengeDeps, sendPhoneChallenge } from '../../mfa/gateways/gotrue/phone-challenges.js';
+import { type PhoneChallengeDeps, sendPhoneChallenge } from '../mfa/phone-challenges.js';
 import type { CodeChallenge, CodeVerifiers } from '../session/code-verifiers.js';
 import { type GoTrueMessageOptions, wholeNumber } from '../sign-in/message-options.js';
 import { goTrueCodesEndpoints, type ResentMessage } from './codes.endpoints.js';

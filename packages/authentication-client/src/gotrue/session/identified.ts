@@ -1,20 +1,10 @@
-import { type GoTrueUser, InvalidResponseError, toUser } from '@sallyport/core';
+import { type GoTrueUser, toUser } from '@sallyport/core';
 
 /**
- * What the server says of something has its id.
+ * A user in an answer.
  *
- * @throws {InvalidResponseError} It has none: the answer is empty, or another one.
+ * @throws {InvalidResponseError} The answer is no user.
  */
-export function identified<Answer extends { readonly id: string }>(answer: Answer): Answer {
-  const { id } = (answer ?? {}) as Partial<Answer>; // anything may have been answered
-  if (typeof id === 'string' && id !== '') return answer;
-  throw new InvalidResponseError({
-    message: 'The server answered something else than what was asked for',
-    remedy: 'Check its version, and that the address is the identity server’s.',
-  });
-}
-
-/** The same for users, of whom more is relied on. */
 export function identifiedUser(answer: GoTrueUser): GoTrueUser {
   return toUser(answer).raw;
 }

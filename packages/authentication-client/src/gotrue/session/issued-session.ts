@@ -10,14 +10,13 @@ import {
   type ServerClock,
   toUser,
 } from '@sallyport/core';
+import { factorTraits } from '../../mfa/factors/index.js';
 import { amrIn } from './amr.js';
 
-/** What this wire calls a proof, and what sessions call it (RFC 8176 where it has a name). */
+/** Names of proofs in the claim `amr`, and in session records (RFC 8176 where it has a name). */
 const METHODS: ReadonlyMap<string, AuthenticationMethod> = new Map([
   ['password', 'pwd'],
-  ['totp', 'otp'],
-  ['mfa/phone', 'sms'],
-  ['mfa/recovery_code', 'recovery_code'],
+  ...factorTraits.map(({ amr, method }) => [amr, method] as const),
 ]);
 
 // The end of the year 9999. What is beyond are milliseconds, or nonsense that no `Date` can tell.

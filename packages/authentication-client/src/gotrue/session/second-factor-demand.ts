@@ -9,11 +9,9 @@ import type { CurrentSignIn } from '../../client/client-snapshot.js';
 import type { ChallengeRecords } from '../../mfa/domain/challenge-records.js';
 import { maskedIdentifier } from '../../mfa/domain/masked-identifier.js';
 import { type OfferedFactor, PendingSignIn } from '../../mfa/domain/pending-sign-in.js';
+import { factorTraits } from '../../mfa/factors/index.js';
 import { challengeOwnerOf } from './challenge-owner.js';
 import { factorsOf } from './user-factors.js';
-
-// What this wire and our own words call a factor otherwise.
-const FACTOR_TYPES: ReadonlyMap<string, string> = new Map([['phone', 'sms']]);
 
 /**
  * The demand for a second factor, which this wire does not make by itself: whoever has a verified factor, and has not
@@ -84,6 +82,10 @@ function demandOf(record: SessionRecord<PortableUser>, challenges: ChallengeReco
 
 // Where a code goes is nothing that this wire tells.
 function offersOf(verified: readonly GoTrueFactor[]): readonly OfferedFactor[] {
-  const types = new Set(verified.map(({ factor_type: type }) => FACTOR_TYPES.get(type) ?? type));
-  return [...types].map((type) => ({ type, isEnrolled: true, address: null, phoneCountryCode: null }));
+  const names = verified.map((factor) => nameOf(factor.factor_type));
+  return [...new Set(names)].map((type) => ({ type, isEnrolled: true, address: null, phoneCountryCode: null }));
+}
+
+function nameOf(type: string): string {
+  return factorTraits.find((traits) => traits.type === type)?.name ?? type;
 }

@@ -7,8 +7,7 @@ import {
   toUser,
 } from '@sallyport/core';
 import type { SessionStart } from '../../client/session/session-start.js';
-import type { CompletedSignIn } from '../../mfa/domain/mfa-gateway.js';
-import type { SignInCompletion } from '../../mfa/second-factor/second-factor.js';
+import type { Verification } from '../../mfa/mfa-server.js';
 import { freshSession, type IssuedSession, issuedSession } from '../session/issued-session.js';
 import type { SecondFactorDemand } from '../session/second-factor-demand.js';
 
@@ -20,7 +19,7 @@ export interface GoTrueSignInPorts {
 }
 
 /** Turns the answers of sign-in calls into sessions. */
-export class GoTrueSignIn implements SignInCompletion {
+export class GoTrueSignIn {
   readonly #ports: GoTrueSignInPorts;
 
   constructor(ports: GoTrueSignInPorts) {
@@ -33,9 +32,9 @@ export class GoTrueSignIn implements SignInCompletion {
    * @throws {MfaRequiredError} The user has a second factor, and the client demands it.
    */
   async withFirstFactor(call: () => Promise<GoTrueTokenAnswer>): Promise<PortableUser> {
-    const { user } = await this.begin(call);
+    const { session } = await this.#start(call, (told) => this.#fresh(told));
     this.#ports.demand.assertMet();
-    return user;
+    return session.user;
   }
 
   /** Runs a registration. It signs in where the server does not want the address confirmed first. */
@@ -55,12 +54,6 @@ export class GoTrueSignIn implements SignInCompletion {
     return session?.user ?? null;
   }
 
-  /** Begins, or raises, the session of an answer. What it may do is not looked at. */
-  async begin(call: () => Promise<GoTrueTokenAnswer>): Promise<{ user: PortableUser; answer: GoTrueTokenAnswer }> {
-    const { answer, session } = await this.#start(call, (told) => this.#fresh(told));
-    return { user: session.user, answer };
-  }
-
   /**
    * Takes over tokens that were issued some time ago, which tell nothing of the time it is now.
    *
@@ -72,13 +65,17 @@ export class GoTrueSignIn implements SignInCompletion {
     return session.user;
   }
 
-  /** The gateway has raised the session by the time that a factor is proved. */
-  withSecondFactor(_: unknown, __: string, call: () => Promise<CompletedSignIn>): Promise<CompletedSignIn> {
-    return call();
+  /** Rises with each sign-out. Pass it to `completeSecondFactor` to lose to a sign-out in between. */
+  get signOuts(): number {
+    return this.#ports.start.signOuts;
   }
 
-  /** What waits follows from the session, and ends with it. */
-  abandon(): void {}
+  /** Stores the session of a verified second factor: the stepped-up one, or that of a sign-in from elsewhere. */
+  async completeSecondFactor(attempt: number, answer: GoTrueTokenAnswer): Promise<Verification> {
+    const session = this.#fresh(answer);
+    await this.#ports.start.begin(attempt, session);
+    return { session: answer, user: { ...session.user, token: answer.access_token } };
+  }
 
   /** Runs a call and stores the session in its answer, unless there is none, or a sign-out has come between. */
   async #start<Answer, Issued extends IssuedSession | null>(

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { ChallengeExpiredError, InvalidCodeError, RateLimitError, type SallyportError } from '@sallyport/core';
 import { mfaToken, sessionToken, setUp, setUpPending, setUpSignedIn, wireUser } from '../../client.fixture.js';
-import type { MfaClient } from '../mfa-client.js';
+import type { MfaClient } from '../client/mfa-client.js';
 
 const authenticator = {
   id: 'authenticator',

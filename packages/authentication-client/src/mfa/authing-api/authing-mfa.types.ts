@@ -1,7 +1,5 @@
 import type { User } from '@sallyport/core';
-import type { TotpSource } from '../gateways/authing/authing-mfa.endpoints.js';
-
-export type { TotpSource };
+import type { TotpSource } from '../mfa-server.js';
 
 /** Bound authenticators; none or one. */
 export type IMfaAuthenticators = {

@@ -1,5 +1,5 @@
 import type { Clock, SynchronousTokenStorage } from '@sallyport/core';
-import type { FactorType } from './factor.js';
+import type { FactorType } from '../factors/index.js';
 
 /** A challenge that can still be answered. */
 export interface OpenChallenge {

@@ -1,15 +1,11 @@
 import { type AuthenticationMethod, copyJson, InputError } from '@sallyport/core';
+import type { FactorOffer } from '../factor.js';
+import type { FactorType } from '../factors/index.js';
 import { type OpenChallenge, parseOpenChallenges } from './challenge-records.js';
-import type { FactorType } from './factor.js';
 
-/** A factor that a pending sign-in can be passed with. */
-export interface OfferedFactor {
+/** A factor that completes a pending sign-in. If it is not enrolled, it is enrolled on the way. */
+export interface OfferedFactor extends FactorOffer {
   readonly type: FactorType;
-  /** Whether the user has it already; else it is bound on the way. */
-  readonly isEnrolled: boolean;
-  /** Where a code would go: the phone number or email address; `null` when there is none, or the factor has no use for one. */
-  readonly address: string | null;
-  readonly phoneCountryCode: string | null;
 }
 
 /** Members that a screen can show of the user of a pending sign-in, as far as the server sent them. */

@@ -5,6 +5,9 @@ export type Answer<T> =
   | { readonly data: T; readonly error: null }
   | { readonly data: null; readonly error: ReturnType<typeof toAuthError> };
 
+/** The result of a call whose type `GoTrueMfa` describes. */
+export type Answered = Promise<Answer<unknown>>;
+
 /** Runs a call, reading its arguments included, and answers whatever becomes of it. Never rejects. */
 export async function answer<T>(call: () => T | Promise<T>): Promise<Answer<T>> {
   try {

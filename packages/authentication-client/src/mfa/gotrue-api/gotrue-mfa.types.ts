@@ -193,6 +193,9 @@ export interface GoTrueRecoveryCodes {
   unenroll(): Promise<GoTrueResult<{ id: string }>>;
 }
 
+/** The members of the style that belong to one factor. */
+export type GoTruePart = 'webauthn' | 'recoveryCodes';
+
 /** Second factors in GoTrue's words. Nothing here throws or rejects: what fails is an `error`. */
 export interface GoTrueMfa {
   /** Begins to bind a factor. It counts once `challenge` and `verify` have proved it. */

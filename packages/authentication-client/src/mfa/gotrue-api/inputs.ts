@@ -1,25 +1,28 @@
 import { InputError, requireMessageCode, requireText } from '@sallyport/core';
-import type {
-  ChallengeFactorRequest,
-  EnrollFactorRequest,
-  FactorProof,
-  RelyingParty,
-} from '../domain/factor-gateway.js';
+import type { Factor } from '../factor.js';
+import type { ChallengeRequest, EnrollRequest, FactorProof, RelyingParty } from '../mfa-server.js';
 import { credentialToJson } from './webauthn-json.js';
 
 // What callers pass, as it comes from code that may have no types. Nothing of it is sent before it was looked at.
 
-/** @throws {InputError} A member is missing or of a wrong type. */
-export function enrollmentFrom(params: unknown): EnrollFactorRequest {
+/**
+ * @param factors - The factors of the client.
+ * @throws {InputError} A member is missing or of a wrong type.
+ */
+export function enrollmentFrom(params: unknown, factors: readonly Factor[]): EnrollRequest {
   const friendlyName = friendlyNameFrom(params);
   const type = requireText('factorType', member(params, 'factorType'));
-  if (type === 'totp') return { type, friendlyName, issuer: optionalText('issuer', member(params, 'issuer')) };
-  if (type === 'phone') return { type, friendlyName, phone: requireText('phone', member(params, 'phone')) };
-  if (type === 'webauthn') return { type, friendlyName };
-  throw new InputError({
-    message: 'factorType must be totp, phone or webauthn',
-    remedy: "Pass factorType: 'totp', 'phone' or 'webauthn'.",
-  });
+  const factor = factors.find((each) => each.type === type);
+  if (!factor?.enrollment) {
+    const types = factors.flatMap((each) => (each.enrollment ? each.type : [])).join(', ');
+    throw new InputError({ message: `factorType must be one of ${types}`, remedy: 'Pass one of these as factorType.' });
+  }
+  const field = (name: 'issuer' | 'phone') => {
+    const need = factor.enrollment?.[name];
+    const value = need && member(params, name);
+    return need === 'required' ? requireText(name, value) : optionalText(name, value);
+  };
+  return { type, friendlyName, issuer: field('issuer'), phone: field('phone') };
 }
 
 /** @throws {InputError} It is no text. */
@@ -38,7 +41,7 @@ export function codeFrom(params: unknown): string {
 }
 
 /** @throws {InputError} A member is of a wrong type. */
-export function challengeFrom(params: unknown): ChallengeFactorRequest {
+export function challengeFrom(params: unknown): ChallengeRequest {
   const channel = optionalText('channel', member(params, 'channel'));
   if (channel !== undefined && channel !== 'sms' && channel !== 'whatsapp') {
     throw new InputError({ message: 'channel must be sms or whatsapp', remedy: "Pass channel: 'sms' or 'whatsapp'." });
@@ -52,7 +55,7 @@ export function proofFrom(params: unknown): FactorProof {
   const factorId = factorIdFrom(params);
   const challengeId = requireText('challengeId', member(params, 'challengeId'));
   const webauthn = member(params, 'webauthn');
-  if (isAbsent(webauthn)) return { factorId, challengeId, proof: { code: codeFrom(params) } };
+  if (isAbsent(webauthn)) return { factorId, challengeId, code: codeFrom(params) };
   const type = requireText('webauthn.type', member(webauthn, 'type'));
   if (type !== 'create' && type !== 'request') {
     throw new InputError({
@@ -61,7 +64,7 @@ export function proofFrom(params: unknown): FactorProof {
     });
   }
   const credential = credentialToJson(member(webauthn, 'credential_response'));
-  return { factorId, challengeId, proof: { webauthn: { ...siteFrom(webauthn), type, credential } } };
+  return { factorId, challengeId, webauthn: { ...siteFrom(webauthn), type, credential_response: credential } };
 }
 
 /** For which site a credential is: that of the page where nothing is said. */

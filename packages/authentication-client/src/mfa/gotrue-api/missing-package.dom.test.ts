@@ -1,5 +1,5 @@
 import { expect, it, jest } from '@jest/globals';
-import { setUpWebAuthn } from './gateway.fixture.js';
+import { setUpWebAuthn } from './mfa-server.fixture.js';
 
 jest.unstable_mockModule('@simplewebauthn/browser', () => {
   throw new Error('Cannot find package');
@@ -7,11 +7,11 @@ jest.unstable_mockModule('@simplewebauthn/browser', () => {
 
 it('a browser without the package is told which one is missing, and nothing is sent', async () => {
   Object.assign(globalThis, { PublicKeyCredential: function PublicKeyCredential() {} });
-  const { mfa, gateway } = setUpWebAuthn();
+  const { mfa, server } = setUpWebAuthn();
   const { error } = await mfa.webauthn.register({ friendlyName: 'Key' });
   expect(error).toMatchObject({
     name: 'AuthUnknownError',
     cause: { kind: 'configuration', remedy: 'npm install @simplewebauthn/browser' },
   });
-  expect(gateway.calls).toEqual([]);
+  expect(server.calls).toEqual([]);
 });

@@ -1,13 +1,13 @@
 import { encodeBase64Url, InputError } from '@sallyport/core';
-import type { WebAuthnDemand } from '../domain/factor-gateway.js';
+import type { WebAuthnOptions } from '../mfa-server.js';
 
 // WebAuthn's options and credentials hold byte strings. Servers write them in base64url (WebAuthn Level 3 section 5.1.8,
 // 5.1.9), browsers take buffers.
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The options of a demand as browsers take them. */
-export function optionsWithBuffers({ publicKey }: WebAuthnDemand['credentialOptions']): Json {
+/** The options of a challenge as browsers take them. */
+export function optionsWithBuffers({ publicKey }: WebAuthnOptions['credential_options']): Json {
   const { challenge, user, excludeCredentials, allowCredentials } = publicKey;
   return {
     ...publicKey,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ConflictError, InvalidCodeError } from '@sallyport/core';
 import { isAuthError } from '@supabase/auth-js';
-import { ABC, registration, request, setUpWebAuthn } from './gateway.fixture.js';
+import { ABC, registration, request, setUpWebAuthn } from './mfa-server.fixture.js';
 
 type Ceremony = (options: { publicKey: Record<string, never>; signal: AbortSignal }) => Promise<unknown>;
 
@@ -47,20 +47,18 @@ afterEach(() => {
 
 describe('webauthn.register', () => {
   it('enrolls, has the browser make a credential for this page’s site, and verifies it', async () => {
-    const { mfa, gateway } = setUpWebAuthn();
+    const { mfa, server } = setUpWebAuthn();
     const { data, error } = await mfa.webauthn.register({ friendlyName: 'Key' });
     expect([error, data?.access_token]).toEqual([null, 'at']);
-    expect(gateway.calls).toEqual([
+    expect(server.calls).toEqual([
       ['enroll', { type: 'webauthn', friendlyName: 'Key' }],
       ['challenge', 'f1', { webauthn: site }],
       [
-        'prove',
+        'verify',
         {
           factorId: 'f1',
           challengeId: 'c1',
-          proof: {
-            webauthn: { ...site, type: 'create', credential: expect.objectContaining({ id: ABC, rawId: ABC }) },
-          },
+          webauthn: { ...site, type: 'create', credential_response: expect.objectContaining({ id: ABC, rawId: ABC }) },
         },
       ],
     ]);
@@ -81,16 +79,16 @@ describe('webauthn.register', () => {
   });
 
   it('names the user where the server does not', async () => {
-    const { mfa, gateway } = setUpWebAuthn();
-    const { publicKey } = gateway.demand?.credentialOptions ?? { publicKey: {} };
-    const credentialOptions = { publicKey: { ...publicKey, user: { id: ABC, name: '', displayName: '' } } };
-    gateway.demand = { type: 'create', credentialOptions };
+    const { mfa, server } = setUpWebAuthn();
+    const { publicKey } = server.options?.credential_options ?? { publicKey: {} };
+    const credential_options = { publicKey: { ...publicKey, user: { id: ABC, name: '', displayName: '' } } };
+    server.options = { type: 'create', credential_options };
     await mfa.webauthn.register({ friendlyName: 'Key' });
     expect(create.mock.calls[0]?.[0].publicKey).toMatchObject({ user: { name: 'Key', displayName: 'Key' } });
   });
 
   it('leaves no factor behind when the user refuses', async () => {
-    const { mfa, gateway } = setUpWebAuthn();
+    const { mfa, server } = setUpWebAuthn();
     create.mockRejectedValue(new DOMException('not allowed', 'NotAllowedError'));
     const { data, error } = await mfa.webauthn.register({ friendlyName: 'Key' });
     expect(data).toBeNull();
@@ -100,32 +98,34 @@ describe('webauthn.register', () => {
       __isWebAuthnError: true,
       code: 'ERROR_PASSTHROUGH_SEE_CAUSE_PROPERTY',
     });
-    expect(gateway.calls.at(-1)).toEqual(['unenroll', 'f1']);
+    expect(server.calls.at(-1)).toEqual(['unenroll', 'f1']);
   });
 
   it('keeps a factor that the server might have verified', async () => {
-    const { mfa, gateway } = setUpWebAuthn();
-    jest.spyOn(gateway, 'proveFactor').mockRejectedValue(new InvalidCodeError({ message: 'no' }));
+    const { mfa, server } = setUpWebAuthn();
+    jest.spyOn(server, 'verify').mockRejectedValue(new InvalidCodeError({ message: 'no' }));
     const { error } = await mfa.webauthn.register({ friendlyName: 'Key' });
     expect(error).toMatchObject({ code: 'mfa_verification_failed' });
-    expect(gateway.calls.map(([name]) => name)).not.toContain('unenroll');
+    expect(server.calls.map(([name]) => name)).not.toContain('unenroll');
   });
 
   it.each([
-    [false, ['enroll', 'unenroll', 'enroll', 'challenge', 'prove']],
+    [false, ['enroll', 'unenroll', 'enroll', 'challenge', 'verify']],
     [true, ['enroll']],
   ])('replaces what a closed page has left, and never a credential that is verified: %p', async (isVerified, names) => {
-    const { mfa, gateway } = setUpWebAuthn();
-    gateway.refusals = [new ConflictError({ message: 'taken', code: 'mfa_factor_name_conflict', status: 422 })];
-    const left = { id: 'old', type: 'webauthn', isVerified, friendlyName: 'Key' };
-    gateway.factors = [{ ...left, createdAt: null, updatedAt: null, further: {} }];
+    const { mfa, server } = setUpWebAuthn();
+    server.refusals = [new ConflictError({ message: 'taken', code: 'mfa_factor_name_conflict', status: 422 })];
+    const status = isVerified ? 'verified' : 'unverified';
+    const at = '2026-01-01T00:00:00Z';
+    const left = { id: 'old', factor_type: 'webauthn', status, friendly_name: 'Key', created_at: at, updated_at: at };
+    server.factors = [{ factor: left }];
     const { error } = await mfa.webauthn.register({ friendlyName: 'Key' });
-    expect(gateway.calls.map(([name]) => name)).toEqual(names);
+    expect(server.calls.map(([name]) => name)).toEqual(names);
     expect(error).toEqual(isVerified ? expect.objectContaining({ code: 'mfa_factor_name_conflict' }) : null);
   });
 
   it('is given up by a signal, while it goes on and before', async () => {
-    const { mfa, gateway } = setUpWebAuthn();
+    const { mfa, server } = setUpWebAuthn();
     const controller = new AbortController();
     create.mockImplementation((options) => {
       const ceremony = untilAborted(options);
@@ -139,24 +139,24 @@ describe('webauthn.register', () => {
     const second = await mfa.webauthn.register({ friendlyName: 'Key', webauthn });
     expect(second.error).toMatchObject(aborted);
     expect(create).toHaveBeenCalledTimes(1);
-    expect(gateway.calls.at(-1)).toEqual(['unenroll', 'f1']);
+    expect(server.calls.at(-1)).toEqual(['unenroll', 'f1']);
   });
 });
 
 describe('webauthn.authenticate', () => {
   it('has the browser show a credential, for the site that the caller names', async () => {
-    const { mfa, gateway } = setUpWebAuthn();
-    gateway.demand = request;
+    const { mfa, server } = setUpWebAuthn();
+    server.options = request;
     const { error } = await mfa.webauthn.authenticate({ factorId: 'f1', webauthn: { rpId: 'app.example' } });
     expect(error).toBeNull();
-    expect(gateway.calls[0]).toEqual([
+    expect(server.calls[0]).toEqual([
       'challenge',
       'f1',
       { webauthn: { rpId: 'app.example', rpOrigins: ['http://localhost'] } },
     ]);
-    expect(gateway.calls[1]).toMatchObject([
-      'prove',
-      { proof: { webauthn: { type: 'request', credential: { id: ABC } } } },
+    expect(server.calls[1]).toMatchObject([
+      'verify',
+      { webauthn: { type: 'request', credential_response: { id: ABC } } },
     ]);
     expect(get.mock.calls[0]?.[0].publicKey).toMatchObject({ rpId: 'localhost' });
   });
@@ -164,23 +164,23 @@ describe('webauthn.authenticate', () => {
 
 describe('webauthn.challenge', () => {
   it('answers a credential with buffers, which webauthn.verify takes', async () => {
-    const { mfa, gateway } = setUpWebAuthn();
+    const { mfa, server } = setUpWebAuthn();
     const { data } = await mfa.webauthn.challenge({ factorId: 'f1', webauthn: site });
     const credential = data?.webauthn.credential_response as PublicKeyCredential;
     expect(new TextDecoder().decode(credential.rawId)).toBe('abc');
     expect(new TextDecoder().decode(credential.response.clientDataJSON)).toBe('abc');
     expect(credential.getClientExtensionResults()).toEqual({});
     if (data) await mfa.webauthn.verify({ ...data, webauthn: { ...site, ...data.webauthn } });
-    expect(gateway.calls.at(-1)).toMatchObject([
-      'prove',
-      { proof: { webauthn: { credential: { id: ABC, rawId: ABC, response: { attestationObject: ABC } } } } },
+    expect(server.calls.at(-1)).toMatchObject([
+      'verify',
+      { webauthn: { credential_response: { id: ABC, rawId: ABC, response: { attestationObject: ABC } } } },
     ]);
     expect(registration.rawId).toBe(ABC);
   });
 
   it('says that the factor is another one where the server demands no credential', async () => {
-    const { mfa, gateway } = setUpWebAuthn();
-    gateway.demand = undefined;
+    const { mfa, server } = setUpWebAuthn();
+    server.options = undefined;
     const { error } = await mfa.webauthn.challenge({ factorId: 'f1', webauthn: site });
     expect(error).toMatchObject({ code: 'validation_failed' });
     expect(create).not.toHaveBeenCalled();

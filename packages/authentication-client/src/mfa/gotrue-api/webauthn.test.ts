@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ABC, registration, request, setUpWebAuthn } from './gateway.fixture.js';
+import { ABC, registration, request, setUpWebAuthn } from './mfa-server.fixture.js';
 
 const bytes = (text: string): ArrayBuffer => Uint8Array.from(text, (character) => character.charCodeAt(0)).buffer;
 
@@ -12,7 +12,7 @@ describe('in Node', () => {
   ] as const)(
     'webauthn.%s(%j) says that a browser or an authenticator is needed, and sends nothing',
     async (name, params) => {
-      const { mfa, gateway } = setUpWebAuthn();
+      const { mfa, server } = setUpWebAuthn();
       const { data, error } = await mfa.webauthn[name](params as never);
       expect(data).toBeNull();
       expect(error).toMatchObject({
@@ -20,12 +20,12 @@ describe('in Node', () => {
         message: expect.stringContaining('needs a browser or an authenticator'),
         cause: { kind: 'configuration', remedy: expect.stringContaining('mfa.verify') },
       });
-      expect(gateway.calls).toEqual([]);
+      expect(server.calls).toEqual([]);
     },
   );
 
   it('an authenticator of the application’s own answers mfa.challenge', async () => {
-    const { mfa, gateway } = setUpWebAuthn();
+    const { mfa, server } = setUpWebAuthn();
     const site = { rpId: 'localhost', rpOrigins: ['http://localhost'] };
     const { data } = await mfa.challenge({ factorId: 'f1', webauthn: site });
     expect(data).toEqual({
@@ -58,16 +58,16 @@ describe('in Node', () => {
     const webauthn = { ...site, type: 'create', credential_response };
     const verified = await mfa.verify({ factorId: 'f1', challengeId: 'c1', webauthn } as never);
     expect(verified.data).toMatchObject({ access_token: 'at', refresh_token: 'rt' });
-    const proof = { webauthn: { ...site, type: 'create', credential: registration } };
-    expect(gateway.calls).toEqual([
+    const proof = { ...site, type: 'create', credential_response: registration };
+    expect(server.calls).toEqual([
       ['challenge', 'f1', { webauthn: site }],
-      ['prove', { factorId: 'f1', challengeId: 'c1', proof }],
+      ['verify', { factorId: 'f1', challengeId: 'c1', webauthn: proof }],
     ]);
   });
 
   it('options of a credential that is to be shown have buffers as well', async () => {
-    const { mfa, gateway } = setUpWebAuthn();
-    gateway.demand = request;
+    const { mfa, server } = setUpWebAuthn();
+    server.options = request;
     const { data } = await mfa.challenge({ factorId: 'f1', webauthn: { rpId: 'localhost' } });
     expect(data?.webauthn.credential_options.publicKey).toEqual({
       challenge: bytes('abc'),
@@ -80,14 +80,11 @@ describe('in Node', () => {
     ['its JSON form', registration],
     ['a credential that knows its JSON form', { response: {}, toJSON: () => registration }],
   ])('%s is taken for a credential', async (_, credential_response) => {
-    const { mfa, gateway } = setUpWebAuthn();
+    const { mfa, server } = setUpWebAuthn();
     const webauthn = { rpId: 'localhost', type: 'create', credential_response };
     await mfa.webauthn.verify({ factorId: 'f1', challengeId: 'c1', webauthn } as never);
-    expect(gateway.calls).toEqual([
-      [
-        'prove',
-        expect.objectContaining({ proof: { webauthn: expect.objectContaining({ credential: registration }) } }),
-      ],
+    expect(server.calls).toEqual([
+      ['verify', expect.objectContaining({ webauthn: expect.objectContaining({ credential_response: registration }) })],
     ]);
   });
 
@@ -103,9 +100,9 @@ describe('in Node', () => {
   );
 
   it('webauthn.verify takes no code in place of a credential', async () => {
-    const { mfa, gateway } = setUpWebAuthn();
+    const { mfa, server } = setUpWebAuthn();
     const { error } = await mfa.webauthn.verify({ factorId: 'f1', challengeId: 'c1', code: '1' } as never);
     expect(error).toMatchObject({ code: 'validation_failed' });
-    expect(gateway.calls).toEqual([]);
+    expect(server.calls).toEqual([]);
   });
 });
