@@ -175,10 +175,7 @@ function firstLoadFiles(pkg, entry, { plugins, external }) {
         input: files.flatMap(([, roots]) => roots.map(inBuild)),
         external,
         treeshake: { moduleSideEffects: false },
-        plugins: [
-          ...plugins,
-          { name: 'no-late-imports', resolveDynamicImport: () => ({ id: 'late', external: true }) },
-        ],
+        plugins: [...plugins, noLateImports],
       });
       const { output } = await bundle.generate({ format: 'es', preserveModules: true });
       const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
@@ -210,6 +207,8 @@ function firstLoadFiles(pkg, entry, { plugins, external }) {
 
 // The flat clients have every factor: their code for a server is one file. A composition loads those that it has.
 const FLAT_CLIENTS = { index: 'authing', gotrue: 'gotrue' };
+
+const noLateImports = { name: 'no-late-imports', resolveDynamicImport: () => ({ id: 'late', external: true }) };
 
 /** Names one file for the code that a second factor loads, and for the modules that it alone imports. */
 function mfaCalls(server, id, getModuleInfo) {

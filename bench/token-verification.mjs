@@ -4,7 +4,8 @@
 
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { loadTokenJudging, systemClock } from '@sallyport/core';
+import { systemClock } from '@sallyport/core';
+import { loadTokenJudging } from '@sallyport/core/jwt';
 import { inRoot } from '../scripts/set-up/root.mjs';
 
 const { JwksCache, JwtVerifier } = await loadTokenJudging();

@@ -1,5 +1,8 @@
 import { constants, generateKeyPairSync, privateDecrypt } from 'node:crypto';
-import { type HttpRequest, type Logger, ManualClock, MemoryStorage } from '@sallyport/core';
+import { ManualClock } from '@sallyport/core/clock';
+import type { HttpRequest } from '@sallyport/core/http';
+import type { Logger } from '@sallyport/core/logging';
+import { MemoryStorage } from '@sallyport/core/storage';
 import { FakeTransport } from '@sallyport/core/testing';
 import { AuthenticationClient } from './authing/authentication-client.js';
 import type { AuthenticationClientOptions } from './authing/options/options.js';

@@ -1,49 +1,43 @@
 // What of core belongs to the public face of either client.
+export type { ConnectionOptions, HeaderNames } from '@sallyport/core/authing';
+export { type Clock, ManualClock } from '@sallyport/core/clock';
+export type {
+  AnySallyportError,
+  ApiErrorKind,
+  CallbackErrorKind,
+  ErrorKind,
+  MfaDemand,
+  SignInStep,
+  TokenErrorKind,
+} from '@sallyport/core/errors';
+export type { Listener, Unsubscribe } from '@sallyport/core/events';
+export type { HttpRequest, HttpResponse, HttpTransport, RequestOptions, UploadProgress } from '@sallyport/core/http';
+export type { SignatureAlgorithm, TokenClaims } from '@sallyport/core/jwt';
+export type { Logger } from '@sallyport/core/logging';
+export type { EncryptFunction, Encryption } from '@sallyport/core/sending';
+export type { AssuranceLevel, AuthenticationMethod } from '@sallyport/core/session';
 export {
-  type AnySallyportError,
-  type ApiErrorKind,
-  type AssuranceLevel,
-  type AuthenticationMethod,
-  type CallbackErrorKind,
-  type Clock,
-  type CommonMessage,
-  type ConnectionOptions,
-  type CustomData,
-  type EmailScene,
-  type EncryptFunction,
-  type Encryption,
-  type ErrorKind,
   FileLease,
   FileStorage,
-  type HeaderNames,
-  type HttpRequest,
-  type HttpResponse,
-  type HttpTransport,
-  type Identity,
   IndexedDbLease,
   type Lease,
-  type Listener,
-  type Logger,
-  ManualClock,
   MemoryLease,
   MemoryStorage,
-  type MfaDemand,
   RedisLease,
   RedisStorage,
-  type RegisterProfile,
-  type RequestOptions,
-  type SignatureAlgorithm,
-  type SignInStep,
-  type TokenClaims,
-  type TokenErrorKind,
   type TokenStorage,
   UnstorageStorage,
-  type Unsubscribe,
-  type UpdateUserInput,
-  type UploadProgress,
-  type User,
-  type UserStatus,
   WebLocksLease,
   WebStorage,
-} from '@sallyport/core';
+} from '@sallyport/core/storage';
+export type {
+  CommonMessage,
+  CustomData,
+  EmailScene,
+  Identity,
+  RegisterProfile,
+  UpdateUserInput,
+  User,
+  UserStatus,
+} from '@sallyport/core/user';
 export * from './error-exports.js';

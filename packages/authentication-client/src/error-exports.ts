@@ -40,4 +40,4 @@ export {
   UnauthenticatedError,
   UnsupportedByServerError,
   WeakPasswordError,
-} from '@sallyport/core';
+} from '@sallyport/core/errors';

@@ -4,8 +4,8 @@ export type {
   GoTrueMetadata,
   GoTrueTokenAnswer,
   GoTrueUser,
-  PortableUser,
-} from '@sallyport/core';
+} from '@sallyport/core/gotrue';
+export type { PortableUser } from '@sallyport/core/user';
 export type { ClientEvents, Store } from './client/client-events.js';
 export {
   type ClientSnapshot,

@@ -1,6 +1,6 @@
 // The global `Sallyport` of pages that load one script and have no bundler.
 
-export { MemoryStorage, WebStorage } from '@sallyport/core';
+export { MemoryStorage, WebStorage } from '@sallyport/core/storage';
 export { AuthenticationClient } from './authing/authentication-client.js';
 export { loadingSnapshot } from './client/client-snapshot.js';
 export * from './error-exports.js';

@@ -1,4 +1,6 @@
-import { type Clock, InputError, requireCode, systemClock } from '@sallyport/core';
+import { type Clock, systemClock } from '@sallyport/core/clock';
+import { InputError } from '@sallyport/core/errors';
+import { requireCode } from '@sallyport/core/validation';
 import { Secret, TOTP, URI } from 'otpauth';
 
 /** Hash functions that authenticator apps know. */

@@ -1,5 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { type Logger, ManualClock, MemoryStorage } from '@sallyport/core';
+import { ManualClock } from '@sallyport/core/clock';
+import type { Logger } from '@sallyport/core/logging';
+import { MemoryStorage } from '@sallyport/core/storage';
 import { FakeTransport } from '@sallyport/core/testing';
 import { AuthenticationClient, ManagementClient } from './clients.js';
 import type { AuthenticationClientOptions, ManagementClientOptions } from './options.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { NetworkError } from '@sallyport/core';
+import { NetworkError } from '@sallyport/core/errors';
 import { sessionToken, setUp, setUpManagement, setUpSignedIn } from './client.fixture.js';
 import { AuthenticationClient } from './clients.js';
 import type { OnError } from './failure-report.js';

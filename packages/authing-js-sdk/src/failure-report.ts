@@ -1,4 +1,5 @@
-import { isSallyportError, type Logger } from '@sallyport/core';
+import { isSallyportError } from '@sallyport/core/errors';
+import type { Logger } from '@sallyport/core/logging';
 import { withPublishedCode } from './published-error-code.js';
 
 /** The option `onError`. */

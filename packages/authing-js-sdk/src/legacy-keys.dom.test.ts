@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AuthenticationClient as OwnClient } from '@sallyport/authentication-client';
-import { ManualClock } from '@sallyport/core';
+import { ManualClock } from '@sallyport/core/clock';
 import { FakeTransport } from '@sallyport/core/testing';
 import { jwt, NOW_SECONDS, publicKey, sessionToken, wireUser } from './client.fixture.js';
 import { AuthenticationClient } from './clients.js';

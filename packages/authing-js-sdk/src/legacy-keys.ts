@@ -1,12 +1,9 @@
-import {
-  decodeUnverified,
-  isHeader,
-  parseRecord,
-  type SessionRecord,
-  type SynchronousTokenStorage,
-  type Unsubscribe,
-  type User,
-} from '@sallyport/core';
+import type { Unsubscribe } from '@sallyport/core/events';
+import { isHeader } from '@sallyport/core/http';
+import { decodeUnverified } from '@sallyport/core/jwt';
+import { parseRecord, type SessionRecord } from '@sallyport/core/session';
+import type { SynchronousTokenStorage } from '@sallyport/core/storage';
+import type { User } from '@sallyport/core/user';
 import { isToken, sessionOf, userIn } from './session-record.js';
 
 const TOKEN_KEY = '_authing_token';

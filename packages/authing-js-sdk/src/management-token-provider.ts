@@ -1,4 +1,7 @@
-import { decodeUnverified, InvalidResponseError, SingleFlight, systemClock } from '@sallyport/core';
+import { systemClock } from '@sallyport/core/clock';
+import { InvalidResponseError } from '@sallyport/core/errors';
+import { decodeUnverified } from '@sallyport/core/jwt';
+import { SingleFlight } from '@sallyport/core/loading';
 import type { ManagementClientOptions } from './options.js';
 
 const MARGIN_MS = 60_000;

@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { MemoryStorage, type User } from '@sallyport/core';
+import { MemoryStorage } from '@sallyport/core/storage';
 import { FakeTransport } from '@sallyport/core/testing';
+import type { User } from '@sallyport/core/user';
 import {
   jwt,
   NOW_SECONDS,

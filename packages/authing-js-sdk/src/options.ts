@@ -2,18 +2,18 @@ import {
   type AuthenticationClientOptions as OwnAuthenticationOptions,
   AuthenticationClient as StrictAuthenticationClient,
 } from '@sallyport/authentication-client';
+import { systemClock } from '@sallyport/core/clock';
+import type { Logger } from '@sallyport/core/logging';
+import { isBrowser } from '@sallyport/core/platform';
+import type { TokenStorage } from '@sallyport/core/storage';
 import {
   addressOption,
   functionOption,
-  isBrowser,
   isLoopback,
-  type Logger,
   portOption,
   refuseOption,
-  systemClock,
-  type TokenStorage,
   textOption,
-} from '@sallyport/core';
+} from '@sallyport/core/validation';
 import {
   type ManagementClientOptions as OwnManagementOptions,
   ManagementClient as StrictManagementClient,

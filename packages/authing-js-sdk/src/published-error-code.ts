@@ -1,4 +1,4 @@
-import { isSallyportError, NetworkError, type SallyportError } from '@sallyport/core';
+import { isSallyportError, NetworkError, type SallyportError } from '@sallyport/core/errors';
 
 /** Names a failure without a code of the server's as the published client's axios does. */
 function publishedErrorCode(error: SallyportError): string {

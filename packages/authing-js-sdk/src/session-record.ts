@@ -1,4 +1,6 @@
-import { createRecord, decodeUnverified, type SessionRecord, type User } from '@sallyport/core';
+import { decodeUnverified } from '@sallyport/core/jwt';
+import { createRecord, type SessionRecord } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 
 // The end of the year 9999. Greater values are milliseconds, or beyond the range of `Date`.
 const LATEST_SECONDS = 253_402_300_799;

@@ -1,4 +1,6 @@
-import type { SessionRecord, SynchronousTokenStorage, User } from '@sallyport/core';
+import type { SessionRecord } from '@sallyport/core/session';
+import type { SynchronousTokenStorage } from '@sallyport/core/storage';
+import type { User } from '@sallyport/core/user';
 import { isToken, sessionOf, userIn } from './session-record.js';
 
 /** Keeps a token and its user. Each method answers at once. */

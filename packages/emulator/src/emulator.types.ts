@@ -1,4 +1,4 @@
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 import type { Fault } from './control/faults.js';
 import type { MessageView } from './control/message-view.js';
 import type { QrCodeScan } from './control/qr-code-scan.js';

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { systemClock } from '@sallyport/core';
+import { systemClock } from '@sallyport/core/clock';
 import { setUpDomain } from './domain/domain.fixture.js';
 import { type CallerLimits, type ListeningServer, listen } from './server.js';
 import { EventSockets } from './sockets/event-sockets.js';

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { type Clock, ConfigurationError } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
+import { ConfigurationError } from '@sallyport/core/errors';
 import { Callers } from './http/callers.js';
 import { headersOfEveryAnswer } from './http/common-headers.js';
 import { errorAnswer, requestOf } from './http/error-answers.js';

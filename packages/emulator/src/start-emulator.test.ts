@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
-import { ManualClock, systemClock } from '@sallyport/core';
+import { ManualClock, systemClock } from '@sallyport/core/clock';
 import { startEmulator } from './start-emulator.js';
 import { WireDriver } from './wire-driver.fixture.js';
 

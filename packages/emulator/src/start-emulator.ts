@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { type Clock, ConfigurationError, InputError, ManualClock, systemClock } from '@sallyport/core';
+import { type Clock, ManualClock, systemClock } from '@sallyport/core/clock';
+import { ConfigurationError, InputError } from '@sallyport/core/errors';
 import { createApp } from './app.js';
 import { positionOf } from './clock/clock-position.js';
 import { isMovable, type MovableClock } from './clock/movable-clock.js';

@@ -1,11 +1,5 @@
-import {
-  type CreateUserInput,
-  type Graphql,
-  graphqlWith,
-  type Scalars,
-  type SortByEnum,
-  type UpdateUserInput,
-} from '@sallyport/core';
+import { type Graphql, graphqlWith, type Scalars } from '@sallyport/core/endpoints';
+import type { CreateUserInput, SortByEnum, UpdateUserInput } from '@sallyport/core/user';
 
 /** An external identity that a new user is linked to. */
 export interface CreateUserIdentityInput {

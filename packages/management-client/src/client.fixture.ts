@@ -1,5 +1,5 @@
 import { constants, generateKeyPairSync, privateDecrypt } from 'node:crypto';
-import { ManualClock } from '@sallyport/core';
+import { ManualClock } from '@sallyport/core/clock';
 import { FakeTransport } from '@sallyport/core/testing';
 import type { ManagementClientOptions } from './client/options.js';
 import { ManagementClient } from './management-client.js';

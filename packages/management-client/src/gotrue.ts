@@ -1,5 +1,5 @@
 /** Administers servers that speak GoTrue's wire (Supabase Auth's). */
-export type { GoTrueFactor, GoTrueIdentity, GoTrueMetadata, GoTrueUser } from '@sallyport/core';
+export type { GoTrueFactor, GoTrueIdentity, GoTrueMetadata, GoTrueUser } from '@sallyport/core/gotrue';
 export * from './client/errors-and-ports.js';
 export type {
   GoTrueAuditEntry,

@@ -1,15 +1,14 @@
+export type { ConnectionOptions, HeaderNames } from '@sallyport/core/authing';
 export type {
   CommonMessage,
-  ConnectionOptions,
   CreateUserInput,
   CustomData,
-  HeaderNames,
   Identity,
   PaginatedUsers,
   UpdateUserInput,
   User,
   UserStatus,
-} from '@sallyport/core';
+} from '@sallyport/core/user';
 export type { CreateUserIdentityInput, FindUserByIdentityInput } from './authing-inputs.js';
 export * from './client/errors-and-ports.js';
 export type { ManagementClientOptions } from './client/options.js';

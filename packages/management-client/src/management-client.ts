@@ -1,4 +1,7 @@
-import { openWire, PasswordEncryption, type RequestOptions, requireText, type User, type Wire } from '@sallyport/core';
+import type { RequestOptions, Wire } from '@sallyport/core/http';
+import { openWire, PasswordEncryption } from '@sallyport/core/sending';
+import type { User } from '@sallyport/core/user';
+import { requireText } from '@sallyport/core/validation';
 import {
   type ManagementClientOptions,
   managementReaders,

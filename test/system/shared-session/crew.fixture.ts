@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FileStorage, parseRecord, RedisStorage, storageKey, type TokenStorage } from '@sallyport/core';
+import { FileStorage, RedisStorage, storageKey, type TokenStorage } from '@sallyport/core';
+import { parseRecord } from '@sallyport/core/session';
 import { Redis } from 'ioredis';
 import { startRedisServer } from '../redis-server.fixture.js';
 import { APP_ID, type TokenServer } from './token-server.fixture.js';

@@ -1,4 +1,5 @@
-import type { PasswordEncryption, Wire } from '@sallyport/core';
+import type { Wire } from '@sallyport/core/http';
+import type { PasswordEncryption } from '@sallyport/core/sending';
 import type { ClientPorts, Sending } from '../client/client-ports.js';
 import type { ChallengeRecords } from '../mfa/domain/challenge-records.js';
 import type { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';

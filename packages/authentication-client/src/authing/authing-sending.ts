@@ -1,15 +1,10 @@
-import {
-  AuthingWire,
-  type Connection,
-  type Lease,
-  openWire,
-  PasswordEncryption,
-  type ServerClock,
-  type Session,
-  SessionRenewal,
-  type User,
-  type Wire,
-} from '@sallyport/core';
+import type { Connection } from '@sallyport/core/authing';
+import type { ServerClock } from '@sallyport/core/clock';
+import type { Wire } from '@sallyport/core/http';
+import { AuthingWire, openWire, PasswordEncryption, SessionRenewal } from '@sallyport/core/sending';
+import type { Session } from '@sallyport/core/session';
+import type { Lease } from '@sallyport/core/storage';
+import type { User } from '@sallyport/core/user';
 import type { AuthingPorts, AuthingSending } from './authing-ports.js';
 import { continuationFromAuthing } from './mfa/authing-continuation.js';
 import { AuthingTokenRenewer, type WireAs } from './session/authing-token-renewer.js';

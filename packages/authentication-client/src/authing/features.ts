@@ -1,4 +1,4 @@
-import { lazy } from '@sallyport/core';
+import { lazy } from '@sallyport/core/loading';
 import { onFirstUse } from '../client/on-first-use.js';
 import { OidcClient } from '../oidc/oidc-client.js';
 import type { AuthingPorts } from './authing-ports.js';

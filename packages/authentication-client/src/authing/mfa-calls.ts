@@ -1,4 +1,6 @@
-import { clientOf, InvalidResponseError, type Wire } from '@sallyport/core';
+import { clientOf } from '@sallyport/core/endpoints';
+import { InvalidResponseError } from '@sallyport/core/errors';
+import type { Wire } from '@sallyport/core/http';
 import type { Factor } from '../mfa/factor.js';
 import type { FaceOptions, MfaServer } from '../mfa/mfa-server.js';
 import type { AuthingPorts, AuthingSending } from './authing-ports.js';

@@ -1,4 +1,4 @@
-import { lazy } from '@sallyport/core';
+import { lazy } from '@sallyport/core/loading';
 import { capabilitiesOf } from '../mfa/capabilities.js';
 import { type MfaClientOf, mfaClient } from '../mfa/client/mfa-client.js';
 import type { Factor } from '../mfa/factor.js';

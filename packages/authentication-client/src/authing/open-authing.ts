@@ -1,18 +1,16 @@
+import { ServerClock } from '@sallyport/core/clock';
+import type { StorageError } from '@sallyport/core/errors';
+import { assertRequestOptions, DisposableTransport, type RequestOptions } from '@sallyport/core/http';
+import { lazy } from '@sallyport/core/loading';
+import { Session } from '@sallyport/core/session';
 import {
-  assertRequestOptions,
-  DisposableTransport,
-  lazy,
   MemoryStorage,
-  type RequestOptions,
-  ServerClock,
-  Session,
-  type StorageError,
   type SynchronousTokenStorage,
   storageKey,
   type TokenStorage,
-  type User,
   webStorageOrMemory,
-} from '@sallyport/core';
+} from '@sallyport/core/storage';
+import type { User } from '@sallyport/core/user';
 import { ClientEmitter, type ClientEvents } from '../client/client-events.js';
 import { Snapshots } from '../client/client-snapshot.js';
 import { listenToTime } from '../client/passing-time.js';

@@ -1,9 +1,9 @@
-import { lazy } from '@sallyport/core';
+import { lazy } from '@sallyport/core/loading';
 import { onFirstUse } from '../client/on-first-use.js';
 import { subClient } from '../client/sub-client.js';
 import { waitForFactor } from '../client/wait-for-factor.js';
-import { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
 import type { MfaClientOf } from '../mfa/client/mfa-client.js';
+import { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
 import type { Factor } from '../mfa/factor.js';
 import type { AuthingPorts } from './authing-ports.js';
 import type { BrowserFingerprintClient } from './devices/browser-fingerprint-client.js';
@@ -25,7 +25,9 @@ const deferred = /* @__PURE__ */ onFirstUse<AuthingPorts>();
 function feature<Members extends object>(
   name: keyof Members & string,
   Client: new (ports: AuthingPorts) => Members[keyof Members],
-): new (ports: AuthingPorts) => Members {
+): new (
+  ports: AuthingPorts,
+) => Members {
   return subClient<AuthingPorts, Members>(name, (ports) => new Client(ports));
 }
 
@@ -37,7 +39,9 @@ export interface AuthingMfaMembers<Member extends Factor> {
 /** Second factors of these kinds. */
 export function mfaFeature<Member extends Factor>(
   factors: readonly Member[],
-): new (ports: AuthingPorts) => AuthingMfaMembers<Member> {
+): new (
+  ports: AuthingPorts,
+) => AuthingMfaMembers<Member> {
   return subClient('mfa', (ports) => authingMfa(ports, factors));
 }
 
@@ -101,10 +105,7 @@ export interface AppQrCodeMembers {
 }
 
 /** Sign-in by a code that an app scans. */
-export const AppQrCodeFeature = /* @__PURE__ */ feature<AppQrCodeMembers>(
-  'qrcode',
-  /* @__PURE__ */ qrCode('APP_AUTH'),
-);
+export const AppQrCodeFeature = /* @__PURE__ */ feature<AppQrCodeMembers>('qrcode', /* @__PURE__ */ qrCode('APP_AUTH'));
 
 export interface WxappQrCodeMembers {
   /** Sign-in by a code that a WeChat mini program scans. */

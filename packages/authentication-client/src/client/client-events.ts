@@ -1,12 +1,7 @@
-import {
-  type Listener,
-  type Logger,
-  type Session,
-  type SessionEvents,
-  TypedEmitter,
-  type Unsubscribe,
-  type User,
-} from '@sallyport/core';
+import { type Listener, TypedEmitter, type Unsubscribe } from '@sallyport/core/events';
+import type { Logger } from '@sallyport/core/logging';
+import type { Session, SessionEvents } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 import type { FactorType } from '../mfa/factors/index.js';
 import { type ClientSnapshot, loadingSnapshot, type SignedOutReason, type Snapshots } from './client-snapshot.js';
 

@@ -1,14 +1,10 @@
-import type {
-  Clock,
-  DisposableTransport,
-  Logger,
-  RequestOptions,
-  ServerClock,
-  Session,
-  SessionRenewal,
-  Unsubscribe,
-  User,
-} from '@sallyport/core';
+import type { Clock, ServerClock } from '@sallyport/core/clock';
+import type { Unsubscribe } from '@sallyport/core/events';
+import type { DisposableTransport, RequestOptions } from '@sallyport/core/http';
+import type { Logger } from '@sallyport/core/logging';
+import type { SessionRenewal } from '@sallyport/core/sending';
+import type { Session } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 import type { ClientEmitter } from './client-events.js';
 import type { CurrentSignIn } from './client-snapshot.js';
 import type { SessionStart } from './session/session-start.js';

@@ -1,4 +1,6 @@
-import { type AssuranceLevel, copyJson, isSameJson, type Session, type SessionState, type User } from '@sallyport/core';
+import { copyJson, isSameJson } from '@sallyport/core/json';
+import type { AssuranceLevel, Session, SessionState } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 import type { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
 
 /**

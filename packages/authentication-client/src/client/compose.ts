@@ -1,4 +1,5 @@
-import { ConfigurationError, type RequestOptions } from '@sallyport/core';
+import { ConfigurationError } from '@sallyport/core/errors';
+import type { RequestOptions } from '@sallyport/core/http';
 import { type AsyncDisposable, asyncDisposable } from './async-disposable.js';
 import type { ClientPorts } from './client-ports.js';
 import { IdentityClient } from './identity-client.js';

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@sallyport/core';
+import { ConfigurationError } from '@sallyport/core/errors';
 import type { ClientPorts } from './client-ports.js';
 import {
   type ClientServer,

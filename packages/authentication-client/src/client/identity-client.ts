@@ -1,4 +1,5 @@
-import { DisposedError, type Listener, type Unsubscribe } from '@sallyport/core';
+import { DisposedError } from '@sallyport/core/errors';
+import type { Listener, Unsubscribe } from '@sallyport/core/events';
 import type { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
 import type { ClientEvents, Store } from './client-events.js';
 import type { ClientPorts } from './client-ports.js';

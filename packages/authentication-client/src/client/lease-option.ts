@@ -1,4 +1,5 @@
-import { type Lease, portOption, refuseOption, type UnreadOptions } from '@sallyport/core';
+import type { Lease } from '@sallyport/core/storage';
+import { portOption, refuseOption, type UnreadOptions } from '@sallyport/core/validation';
 
 /** A lease of the caller, with the time for which it can be held. */
 export function leaseOption(option: string, value: unknown, all: UnreadOptions): Lease | undefined {

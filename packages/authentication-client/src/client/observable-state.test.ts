@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { MemoryStorage, type TokenStorage, type User } from '@sallyport/core';
+import { MemoryStorage, type TokenStorage } from '@sallyport/core/storage';
+import type { User } from '@sallyport/core/user';
 import { AuthenticationClient } from '../authing/authentication-client.js';
 import { jwt, mfaToken, NOW_SECONDS, setUp, setUpPending, setUpSignedIn, wireUser } from '../client.fixture.js';
 import * as goTrue from '../gotrue/gotrue-client.fixture.js';

@@ -1,4 +1,5 @@
-import { type RequestOptions, unlessAborted } from '@sallyport/core';
+import type { RequestOptions } from '@sallyport/core/http';
+import { unlessAborted } from '@sallyport/core/loading';
 import type { Sending, SendingSource } from './client-ports.js';
 
 /** Ports that exist before the code of a feature is loaded. */

@@ -1,4 +1,4 @@
-import { abortWith } from '@sallyport/core';
+import { abortWith } from '@sallyport/core/http';
 
 /** Work that goes on until it is done, or one of those who may stop it does. */
 export interface OngoingWork {

@@ -1,11 +1,7 @@
-import {
-  type Clock,
-  listenForWake,
-  type ServerClock,
-  type Session,
-  type Unsubscribe,
-  type User,
-} from '@sallyport/core';
+import type { Clock, ServerClock } from '@sallyport/core/clock';
+import type { Unsubscribe } from '@sallyport/core/events';
+import { listenForWake, type Session } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 import type { ClientEmitter } from './client-events.js';
 
 /** The dependencies of `listenToTime`. */

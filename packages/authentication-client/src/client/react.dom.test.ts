@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { ManualClock } from '@sallyport/core';
+import { ManualClock } from '@sallyport/core/clock';
 import { FakeTransport } from '@sallyport/core/testing';
 import { act, createElement, type FunctionComponent, StrictMode, useSyncExternalStore } from 'react';
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client';

@@ -1,4 +1,4 @@
-import { lazy } from '@sallyport/core';
+import { lazy } from '@sallyport/core/loading';
 import type { Sending, SendingSource } from './client-ports.js';
 
 /** Loads the sending half of a client once, for all of its views. */

@@ -1,4 +1,4 @@
-import { lazy } from '@sallyport/core';
+import { lazy } from '@sallyport/core/loading';
 import { onFirstUse } from '../client/on-first-use.js';
 import { subClient } from '../client/sub-client.js';
 import type { MfaClientOf } from '../mfa/client/mfa-client.js';
@@ -75,6 +75,8 @@ export interface GoTrueMfaMembers<Member extends Factor> {
 /** Second factors of these kinds. */
 export function goTrueMfaFeature<Member extends Factor>(
   factors: readonly Member[],
-): new (ports: GoTruePorts) => GoTrueMfaMembers<Member> {
+): new (
+  ports: GoTruePorts,
+) => GoTrueMfaMembers<Member> {
   return subClient('mfa', (ports) => goTrueMfa(ports, factors));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import type { SallyportError } from '@sallyport/core';
+import type { SallyportError } from '@sallyport/core/errors';
 import type { GoTrueAuthenticationClient } from './gotrue-authentication-client.js';
 import {
   accessToken,

@@ -1,10 +1,6 @@
-import {
-  type GoTrueFactor,
-  type GoTrueTokenAnswer,
-  type GoTrueUser,
-  ManualClock,
-  MemoryStorage,
-} from '@sallyport/core';
+import { ManualClock } from '@sallyport/core/clock';
+import type { GoTrueFactor, GoTrueTokenAnswer, GoTrueUser } from '@sallyport/core/gotrue';
+import { MemoryStorage } from '@sallyport/core/storage';
 import { FakeTransport } from '@sallyport/core/testing';
 import { CLIENT_EVENTS } from '../client/client-events.js';
 import { jwt, NOW_SECONDS, RecordingLogger } from '../client.fixture.js';

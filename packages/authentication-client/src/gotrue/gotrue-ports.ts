@@ -1,4 +1,7 @@
-import type { PortableUser, Session, SessionRenewal, Wire } from '@sallyport/core';
+import type { Wire } from '@sallyport/core/http';
+import type { SessionRenewal } from '@sallyport/core/sending';
+import type { Session } from '@sallyport/core/session';
+import type { PortableUser } from '@sallyport/core/user';
 import type { ClientPorts, Sending } from '../client/client-ports.js';
 import type { ChallengeRecords } from '../mfa/domain/challenge-records.js';
 import type { ServerFeatures } from './mfa/server-features.js';

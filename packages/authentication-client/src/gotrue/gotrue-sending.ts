@@ -1,11 +1,7 @@
-import {
-  type CredentialSource,
-  type Lease,
-  openGoTrueWire,
-  type PortableUser,
-  SessionRenewal,
-  type TokenStorage,
-} from '@sallyport/core';
+import type { CredentialSource } from '@sallyport/core/http';
+import { openGoTrueWire, SessionRenewal } from '@sallyport/core/sending';
+import type { Lease, TokenStorage } from '@sallyport/core/storage';
+import type { PortableUser } from '@sallyport/core/user';
 import type { ApiSession } from '../client/client-ports.js';
 import type { GoTruePorts, GoTrueSending } from './gotrue-ports.js';
 import { CodeVerifiers } from './session/code-verifiers.js';

@@ -1,4 +1,4 @@
-import { lazy } from '@sallyport/core';
+import { lazy } from '@sallyport/core/loading';
 import type { ClientServer } from '../client/compose.js';
 import { onFirstUse } from '../client/on-first-use.js';
 import type { GoTruePorts } from './gotrue-ports.js';

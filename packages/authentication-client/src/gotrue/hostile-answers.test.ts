@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { type HttpRequest, type HttpResponse, type HttpTransport, isSallyportError } from '@sallyport/core';
+import { isSallyportError } from '@sallyport/core/errors';
+import type { HttpRequest, HttpResponse, HttpTransport } from '@sallyport/core/http';
 import type { GoTrueAuthenticationClient } from './gotrue-authentication-client.js';
 import { accessToken, jwt, NOW_SECONDS, setUp, setUpSignedIn, tokenAnswer, wireUser } from './gotrue-client.fixture.js';
 

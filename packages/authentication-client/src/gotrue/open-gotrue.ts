@@ -1,18 +1,11 @@
-import {
-  assertRequestOptions,
-  DisposableTransport,
-  decodeUnverified,
-  lazy,
-  MemoryStorage,
-  type PortableUser,
-  type RequestOptions,
-  ServerClock,
-  Session,
-  type StorageError,
-  storageKey,
-  type TokenStorage,
-  webStorageOrMemory,
-} from '@sallyport/core';
+import { ServerClock } from '@sallyport/core/clock';
+import type { StorageError } from '@sallyport/core/errors';
+import { assertRequestOptions, DisposableTransport, type RequestOptions } from '@sallyport/core/http';
+import { decodeUnverified } from '@sallyport/core/jwt';
+import { lazy } from '@sallyport/core/loading';
+import { Session } from '@sallyport/core/session';
+import { MemoryStorage, storageKey, type TokenStorage, webStorageOrMemory } from '@sallyport/core/storage';
+import type { PortableUser } from '@sallyport/core/user';
 import { ClientEmitter } from '../client/client-events.js';
 import { Snapshots } from '../client/client-snapshot.js';
 import { listenToTime } from '../client/passing-time.js';

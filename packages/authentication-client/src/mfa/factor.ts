@@ -1,4 +1,8 @@
-import type { AuthenticationMethod, GoTrueFactor, GoTrueTokenAnswer, MfaDemand, Wire, WireUser } from '@sallyport/core';
+import type { MfaDemand } from '@sallyport/core/errors';
+import type { GoTrueFactor, GoTrueTokenAnswer } from '@sallyport/core/gotrue';
+import type { Wire } from '@sallyport/core/http';
+import type { AuthenticationMethod } from '@sallyport/core/session';
+import type { WireUser } from '@sallyport/core/user';
 import type {
   Authenticator,
   EnrollRequest,

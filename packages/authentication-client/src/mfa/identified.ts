@@ -1,4 +1,4 @@
-import { InvalidResponseError } from '@sallyport/core';
+import { InvalidResponseError } from '@sallyport/core/errors';
 
 /**
  * An answer with an id.

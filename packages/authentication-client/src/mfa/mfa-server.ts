@@ -1,4 +1,7 @@
-import type { AssuranceLevel, GoTrueFactor, RequestOptions, UploadProgress, User } from '@sallyport/core';
+import type { GoTrueFactor } from '@sallyport/core/gotrue';
+import type { RequestOptions, UploadProgress } from '@sallyport/core/http';
+import type { AssuranceLevel } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 
 /** Whose factors a call concerns. */
 export type MfaSubject =

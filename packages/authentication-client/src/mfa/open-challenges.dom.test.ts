@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ManualClock, MemoryStorage } from '@sallyport/core';
+import { ManualClock } from '@sallyport/core/clock';
+import { MemoryStorage } from '@sallyport/core/storage';
 import { FakeTransport } from '@sallyport/core/testing';
 import { AuthenticationClient } from '../authing/authentication-client.js';
 import { GoTrueAuthenticationClient } from '../gotrue/gotrue-authentication-client.js';

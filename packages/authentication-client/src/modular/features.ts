@@ -1,5 +1,6 @@
 // Each feature is a value with one half for each server that has it. A bundler drops the values that a page leaves out.
 
+import type { AuthingPorts } from '../authing/authing-ports.js';
 import { CallerClient } from '../authing/caller/caller-client.js';
 import * as authing from '../authing/features.js';
 import { PasswordSecurity } from '../authing/passwords/password-security.js';
@@ -7,11 +8,10 @@ import { ProtocolAddressesClient } from '../authing/protocols/protocol-addresses
 import { SessionClient } from '../authing/session/session-client.js';
 import * as authingSubClients from '../authing/sub-clients.js';
 import { OwnApiClient } from '../client/own-api/own-api-client.js';
-import type { AuthingPorts } from '../authing/authing-ports.js';
 import * as gotrue from '../gotrue/features.js';
 import type { GoTruePorts } from '../gotrue/gotrue-ports.js';
-import type { Factor } from '../mfa/factor.js';
 import { GoTrueSignedInClient } from '../gotrue/session/signed-in-client.js';
+import type { Factor } from '../mfa/factor.js';
 
 /** Sign-in by a password: `loginByEmail`, `loginByPhonePassword`, on Authing `loginByUsername`. */
 export const passwordSignIn = {

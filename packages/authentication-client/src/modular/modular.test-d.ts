@@ -1,4 +1,4 @@
-import type { User } from '@sallyport/core';
+import type { User } from '@sallyport/core/user';
 import { authing, codeSignIn, createClient, gotrue, mfa, passwordSignIn, redirect, totp } from './index.js';
 
 const authingServer = authing({ appId: 'app', appHost: 'https://pool.example' });

@@ -1,9 +1,22 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ConfigurationError, ManualClock, MemoryStorage } from '@sallyport/core';
+import { ManualClock } from '@sallyport/core/clock';
+import { ConfigurationError } from '@sallyport/core/errors';
+import { MemoryStorage } from '@sallyport/core/storage';
 import { FakeTransport } from '@sallyport/core/testing';
 import { NOW_SECONDS, publicKey, sessionToken, wireUser } from '../client.fixture.js';
 import { tokenAnswer } from '../gotrue/gotrue-client.fixture.js';
-import { authing, createClient, gotrue, heldSession, mfa, ownApi, passwordSignIn, profile, redirect, totp } from './index.js';
+import {
+  authing,
+  createClient,
+  gotrue,
+  heldSession,
+  mfa,
+  ownApi,
+  passwordSignIn,
+  profile,
+  redirect,
+  totp,
+} from './index.js';
 
 const clients: { dispose(): Promise<void> }[] = [];
 afterEach(() => Promise.all(clients.splice(0).map((client) => client.dispose())));

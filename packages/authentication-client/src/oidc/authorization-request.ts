@@ -1,4 +1,5 @@
-import { InputError, refuseOption, requireText } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
+import { refuseOption, requireText } from '@sallyport/core/validation';
 import type { HostedSignInOptions } from './oidc.types.js';
 
 const DEFAULT_SCOPE = 'openid profile email phone offline_access';

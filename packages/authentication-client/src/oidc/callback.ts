@@ -4,9 +4,9 @@ import {
   IssuerMismatchError,
   LoginError,
   NoCallbackError,
-  redact,
   StateMismatchError,
-} from '@sallyport/core';
+} from '@sallyport/core/errors';
+import { redact } from '@sallyport/core/sending';
 import { STATE } from './callback-address.js';
 import type { Transaction } from './transaction.js';
 

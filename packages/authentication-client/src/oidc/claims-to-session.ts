@@ -1,4 +1,6 @@
-import type { AssuranceLevel, AuthenticationMethod, IdTokenClaims, User } from '@sallyport/core';
+import type { IdTokenClaims } from '@sallyport/core/jwt';
+import type { AssuranceLevel, AuthenticationMethod } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 import { factorTraits } from '../mfa/factors/index.js';
 
 const METHODS: readonly AuthenticationMethod[] = ['pwd', ...factorTraits.map(({ method }) => method)];

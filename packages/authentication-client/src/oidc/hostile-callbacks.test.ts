@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TokenStorage } from '@sallyport/core';
+import type { TokenStorage } from '@sallyport/core/storage';
 import { answer, ISSUER, leave, type OidcFixture, REDIRECT_URI, setUpOidc } from './provider.fixture.js';
 
 // What an attacker can have a user open, and what can become of a stored transaction.

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { NetworkError, TokenError } from '@sallyport/core';
+import { NetworkError, TokenError } from '@sallyport/core/errors';
 import { NOW_SECONDS } from '../client.fixture.js';
 import {
   answer,

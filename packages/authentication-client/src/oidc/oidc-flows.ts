@@ -1,25 +1,12 @@
-import {
-  type Clock,
-  codeChallengeOf,
-  decodeUnverified,
-  type IdTokenClaims,
-  InputError,
-  InvalidResponseError,
-  MemoryStorage,
-  NotSignedInError,
-  refuseOption,
-  requireText,
-  type ServerClock,
-  type Session,
-  type SessionRecord,
-  type TokenClaims,
-  type TokenJudging,
-  type TokenStorage,
-  UnsupportedByServerError,
-  type User,
-  type Wire,
-  webStorageOrMemory,
-} from '@sallyport/core';
+import type { Clock, ServerClock } from '@sallyport/core/clock';
+import { codeChallengeOf } from '@sallyport/core/crypto';
+import { InputError, InvalidResponseError, NotSignedInError, UnsupportedByServerError } from '@sallyport/core/errors';
+import type { Wire } from '@sallyport/core/http';
+import { decodeUnverified, type IdTokenClaims, type TokenClaims, type TokenJudging } from '@sallyport/core/jwt';
+import type { Session, SessionRecord } from '@sallyport/core/session';
+import { MemoryStorage, type TokenStorage, webStorageOrMemory } from '@sallyport/core/storage';
+import type { User } from '@sallyport/core/user';
+import { refuseOption, requireText } from '@sallyport/core/validation';
 import { hasOtherIssuer, type ResolvedOptions } from '../authing/options/options.js';
 import type { AskForTokens, OidcRenewer } from '../authing/session/authing-token-renewer.js';
 import type { AuthingSignIn } from '../authing/sign-in/sign-in-completion.js';

@@ -1,4 +1,6 @@
-import { lazy, loadTokenJudging, type Wire } from '@sallyport/core';
+import type { Wire } from '@sallyport/core/http';
+import { loadTokenJudging } from '@sallyport/core/jwt';
+import { lazy } from '@sallyport/core/loading';
 import type { Sending, SendingSource } from '../client/client-ports.js';
 import type { OidcFlows, OidcPorts } from './oidc-flows.js';
 

@@ -1,4 +1,5 @@
-import type { TokenClaims, User } from '@sallyport/core';
+import type { TokenClaims } from '@sallyport/core/jwt';
+import type { User } from '@sallyport/core/user';
 
 /** How a sign-in at the server's own page begins. */
 export interface HostedSignInOptions {

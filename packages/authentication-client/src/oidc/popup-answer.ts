@@ -1,4 +1,5 @@
-import { type Clock, TimeoutError } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
+import { TimeoutError } from '@sallyport/core/errors';
 import { startWork } from '../client/ongoing-work.js';
 import type { Popup } from '../client/windows/open-window.js';
 import { windowMessage } from '../client/windows/window-message.js';

@@ -1,4 +1,5 @@
-import { InvalidResponseError, IssuerMismatchError, isLoopback } from '@sallyport/core';
+import { InvalidResponseError, IssuerMismatchError } from '@sallyport/core/errors';
+import { isLoopback } from '@sallyport/core/validation';
 
 /** What a server says of its endpoints (OpenID Connect Discovery section 3). */
 export interface ProviderMetadata {

@@ -1,5 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { type HttpRequest, type HttpResponse, type HttpTransport, ManualClock, MemoryStorage } from '@sallyport/core';
+import { ManualClock } from '@sallyport/core/clock';
+import type { HttpRequest, HttpResponse, HttpTransport } from '@sallyport/core/http';
+import { MemoryStorage } from '@sallyport/core/storage';
 import { AuthenticationClient } from '../authing/authentication-client.js';
 import type { AuthenticationClientOptions } from '../authing/options/options.js';
 import { NOW_SECONDS } from '../client.fixture.js';

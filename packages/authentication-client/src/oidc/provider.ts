@@ -1,15 +1,9 @@
-import {
-  type Endpoint,
-  type ExpectedIdToken,
-  type IdTokenClaims,
-  type JwksCache,
-  type JwtVerifier,
-  refuseOption,
-  type ServerClock,
-  SingleFlight,
-  type TokenJudging,
-  type Wire,
-} from '@sallyport/core';
+import type { ServerClock } from '@sallyport/core/clock';
+import type { Endpoint } from '@sallyport/core/endpoints';
+import type { Wire } from '@sallyport/core/http';
+import type { ExpectedIdToken, IdTokenClaims, JwksCache, JwtVerifier, TokenJudging } from '@sallyport/core/jwt';
+import { SingleFlight } from '@sallyport/core/loading';
+import { refuseOption } from '@sallyport/core/validation';
 import type { ResolvedOptions } from '../authing/options/options.js';
 import { authenticateClient } from '../authing/protocols/client-authentication.js';
 import { readTokenAnswer, type TokenEndpointAnswer } from '../client/session/issued-tokens.js';

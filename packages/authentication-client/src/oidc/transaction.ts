@@ -1,4 +1,6 @@
-import { type Clock, createCodeVerifier, randomToken, storageKey, type TokenStorage } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
+import { createCodeVerifier, randomToken } from '@sallyport/core/crypto';
+import { storageKey, type TokenStorage } from '@sallyport/core/storage';
 import { judgeReturnTo, requireRedirectUri } from './authorization-request.js';
 import { STATE } from './callback-address.js';
 

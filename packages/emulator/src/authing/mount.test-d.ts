@@ -1,4 +1,4 @@
-import { graphqlWith, rest, type Selection } from '@sallyport/core';
+import { graphqlWith, rest, type Selection } from '@sallyport/core/endpoints';
 import type { Resolve } from './graphql/resolve.js';
 import type { Mount } from './mount.js';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Endpoint, RestAddress, ToWire } from '@sallyport/core';
+import type { Endpoint, RestAddress, ToWire } from '@sallyport/core/endpoints';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Domain } from '../domain/create-domain.js';

@@ -1,4 +1,4 @@
-import type { CustomDatum, WireUser } from '@sallyport/core';
+import type { CustomDatum, WireUser } from '@sallyport/core/user';
 import type { Account, LinkedIdentity } from '../domain/accounts/account.types.js';
 import type { Domain } from '../domain/create-domain.js';
 import type { CustomValue } from '../domain/custom-fields/custom-fields.js';

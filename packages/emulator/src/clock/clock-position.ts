@@ -1,4 +1,4 @@
-import { systemClock } from '@sallyport/core';
+import { systemClock } from '@sallyport/core/clock';
 import type { MovableClock } from './movable-clock.js';
 import { OffsetClock } from './offset-clock.js';
 

@@ -1,4 +1,4 @@
-import { InputError } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
 
 const MS_OF_UNIT: Readonly<Record<string, number>> = {
   ms: 1,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { systemClock } from '@sallyport/core';
+import { systemClock } from '@sallyport/core/clock';
 import type { Emulator } from '../emulator.types.js';
 import { startEmulator } from '../start-emulator.js';
 import { EmulatorClock } from './emulator-clock.js';

@@ -1,4 +1,5 @@
-import { abortWith, type CancelTimer, type Clock, type DueTimer, sleepBy, systemClock } from '@sallyport/core';
+import { type CancelTimer, type Clock, type DueTimer, sleepBy, systemClock } from '@sallyport/core/clock';
+import { abortWith } from '@sallyport/core/http';
 
 /** How to follow. */
 export interface FollowOptions {

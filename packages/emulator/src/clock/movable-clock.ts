@@ -1,4 +1,4 @@
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 
 /** A clock that can be told to move. */
 export interface MovableClock extends Clock {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ManualClock } from '@sallyport/core';
+import { ManualClock } from '@sallyport/core/clock';
 import { OffsetClock } from './offset-clock.js';
 
 function setUp() {

@@ -1,4 +1,4 @@
-import { type CancelTimer, type Clock, type DueTimer, fireInOrder, settle, sleepBy } from '@sallyport/core';
+import { type CancelTimer, type Clock, type DueTimer, fireInOrder, settle, sleepBy } from '@sallyport/core/clock';
 import type { MovableClock } from './movable-clock.js';
 
 interface Timer extends DueTimer {

@@ -1,4 +1,4 @@
-import { InputError } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
 import { instantOf, positionOf } from '../clock/clock-position.js';
 import { parseDuration, parseInstant } from '../clock/duration.js';
 import type { MovableClock } from '../clock/movable-clock.js';

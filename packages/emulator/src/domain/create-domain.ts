@@ -1,4 +1,4 @@
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 import { MemoryStore } from '../storage/memory-store.js';
 import { Access } from './access/access.js';
 import { AccountAdministration } from './accounts/account-administration.js';

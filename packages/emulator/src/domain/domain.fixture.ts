@@ -1,4 +1,4 @@
-import { ManualClock } from '@sallyport/core';
+import { ManualClock } from '@sallyport/core/clock';
 import type { Account } from './accounts/account.types.js';
 import type { AssuredSession } from './assured-sessions/assured-session.types.js';
 import { createDomain, type Domain } from './create-domain.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 import { Refusal } from './refusal.js';
 
 /** What a token is good for. A token for one purpose is worthless for another. */

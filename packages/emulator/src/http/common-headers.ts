@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 import type { MiddlewareHandler } from 'hono';
 import { isControlPath } from './loopback.js';
 import type { ServerEnv } from './server-env.js';

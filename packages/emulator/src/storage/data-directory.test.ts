@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { systemClock } from '@sallyport/core';
+import { systemClock } from '@sallyport/core/clock';
 import type { Emulator, EmulatorOptions } from '../emulator.types.js';
 import { startEmulator } from '../start-emulator.js';
 import { WireDriver } from '../wire-driver.fixture.js';

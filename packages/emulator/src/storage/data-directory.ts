@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigurationError } from '@sallyport/core';
+import { ConfigurationError } from '@sallyport/core/errors';
 import type { ClockPosition } from '../clock/clock-position.js';
 import { DirectoryInUseError, lockDirectory } from './directory-lock.js';
 import { type FoundJournal, Journal, type JournalReader, type JournalSubject, readJournal } from './journal.js';

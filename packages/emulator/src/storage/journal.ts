@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ConfigurationError } from '@sallyport/core';
+import { ConfigurationError } from '@sallyport/core/errors';
 import type { ClockPosition } from '../clock/clock-position.js';
 import type { Change, ChangeListener } from './change.js';
 import { JournalFile } from './journal-file.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 
 // What is over is kept for a while, so that it still gets the answer that says so.
 const KEPT_MS = 86_400_000;

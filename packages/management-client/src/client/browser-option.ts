@@ -1,4 +1,5 @@
-import { flagOption, isBrowser, refuseOption } from '@sallyport/core';
+import { isBrowser } from '@sallyport/core/platform';
+import { flagOption, refuseOption } from '@sallyport/core/validation';
 
 /**
  * Whether a management client may run in a browser.

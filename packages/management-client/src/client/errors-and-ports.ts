@@ -1,29 +1,25 @@
 /** What a program has to name that uses a management client, whichever wire its server speaks. */
+export { type Clock, ManualClock } from '@sallyport/core/clock';
 export {
   type AnySallyportError,
   ApiError,
   type ApiErrorKind,
-  type Clock,
   ConfigurationError,
   ConflictError,
   type ErrorKind,
-  type HttpRequest,
-  type HttpResponse,
-  type HttpTransport,
   InputError,
   InvalidResponseError,
   isSallyportError,
-  type Logger,
-  ManualClock,
   NetworkError,
   NotFoundError,
   PermissionError,
   ProxyError,
   RateLimitError,
-  type RequestOptions,
   SallyportError,
   ServerError,
   TimeoutError,
   UnauthenticatedError,
   WeakPasswordError,
-} from '@sallyport/core';
+} from '@sallyport/core/errors';
+export type { HttpRequest, HttpResponse, HttpTransport, RequestOptions } from '@sallyport/core/http';
+export type { Logger } from '@sallyport/core/logging';

@@ -1,10 +1,7 @@
+import { type Connection, type ConnectionOptions, connectionReaders, connectionTo } from '@sallyport/core/authing';
 import {
   addressOption,
   assertNoDevelopmentSecret,
-  type Connection,
-  type ConnectionOptions,
-  connectionReaders,
-  connectionTo,
   issuerOption,
   type OptionReaders,
   type OptionsRead,
@@ -13,7 +10,7 @@ import {
   refuseOption,
   required,
   textOption,
-} from '@sallyport/core';
+} from '@sallyport/core/validation';
 import { browserOption } from './browser-option.js';
 
 /** Options of a `ManagementClient`: `host`, `userPoolId` or `appId`, and `secret` or `accessToken`. */

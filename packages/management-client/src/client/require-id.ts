@@ -1,4 +1,5 @@
-import { InputError, requireText } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
+import { requireText } from '@sallyport/core/validation';
 
 /**
  * Takes the id of one object.

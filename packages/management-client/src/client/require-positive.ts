@@ -1,4 +1,4 @@
-import { InputError } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
 
 /** @throws {InputError} It is no whole number from 1, such as the number of a page. */
 export function requirePositive(name: string, value: unknown): number {

@@ -1,5 +1,5 @@
-import type { HttpRequest, HttpResponse, HttpTransport } from '@sallyport/core';
-import { ManualClock } from '@sallyport/core';
+import { ManualClock } from '@sallyport/core/clock';
+import type { HttpRequest, HttpResponse, HttpTransport } from '@sallyport/core/http';
 import { FakeTransport } from '@sallyport/core/testing';
 import { GoTrueManagementClient } from './gotrue-management-client.js';
 import type { GoTrueManagementClientOptions } from './options.js';

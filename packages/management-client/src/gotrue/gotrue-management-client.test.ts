@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { type HttpTransport, TimeoutError } from '@sallyport/core';
+import { TimeoutError } from '@sallyport/core/errors';
+import type { HttpTransport } from '@sallyport/core/http';
 import { clientOver, setUp } from './client.fixture.js';
 
 describe('GoTrueManagementClient', () => {

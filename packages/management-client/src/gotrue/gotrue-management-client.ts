@@ -1,4 +1,6 @@
-import { type ClientOf, clientOf, openGoTrueWire, type RequestOptions, type Wire } from '@sallyport/core';
+import { type ClientOf, clientOf } from '@sallyport/core/endpoints';
+import type { RequestOptions, Wire } from '@sallyport/core/http';
+import { openGoTrueWire } from '@sallyport/core/sending';
 import { GoTrueAuditClient } from './audit/audit-client.js';
 import { GoTrueFactorsClient } from './factors/factors-client.js';
 import { type GoTrueManagementClientOptions, type ResolvedGoTrueOptions, resolveGoTrueOptions } from './options.js';

@@ -1,4 +1,4 @@
-import type { GoTrueFactor, GoTrueUser } from '@sallyport/core';
+import type { GoTrueFactor, GoTrueUser } from '@sallyport/core/gotrue';
 import { GoTrueManagementClient } from './gotrue-management-client.js';
 import type { GoTrueLink } from './users/users.types.js';
 

@@ -1,4 +1,5 @@
-import { InputError, requireText } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
+import { requireText } from '@sallyport/core/validation';
 
 /** @throws {InputError} It is no object, or a list. The values never show up in the error. */
 export function requireObject<T extends object>(name: string, value: T): T {

@@ -1,4 +1,4 @@
-import { InvalidResponseError } from '@sallyport/core';
+import { InvalidResponseError } from '@sallyport/core/errors';
 
 /**
  * Takes the list out of an answer. Servers write an empty one as `null` too.

@@ -1,16 +1,18 @@
 import {
-  assertNoDevelopmentSecret,
   type GoTrueConnection,
   type GoTrueConnectionOptions,
   goTrueConnection,
   goTrueConnectionReaders,
   keyOption,
+} from '@sallyport/core/gotrue';
+import {
+  assertNoDevelopmentSecret,
   type OptionReaders,
   type OptionsRead,
   readersOf,
   readOptions,
   required,
-} from '@sallyport/core';
+} from '@sallyport/core/validation';
 import { browserOption } from '../client/browser-option.js';
 
 /** Options of a `GoTrueManagementClient`: `url` and `serviceRoleKey`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { InvalidResponseError } from '@sallyport/core';
+import { InvalidResponseError } from '@sallyport/core/errors';
 import fc from 'fast-check';
 import { allPages } from './all-pages.js';
 

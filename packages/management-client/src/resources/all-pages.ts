@@ -1,4 +1,4 @@
-import { InvalidResponseError } from '@sallyport/core';
+import { InvalidResponseError } from '@sallyport/core/errors';
 
 interface Page<Item> {
   /** `null` where the server does not say how many there are. */

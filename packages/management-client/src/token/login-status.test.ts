@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { NetworkError } from '@sallyport/core';
+import { NetworkError } from '@sallyport/core/errors';
 import { NOW_SECONDS, setUp } from '../client.fixture.js';
 
 const ISSUER = 'https://id.example/oidc';

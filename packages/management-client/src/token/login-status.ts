@@ -1,17 +1,9 @@
-import {
-  type Clock,
-  clientOf,
-  isSallyportError,
-  type JwtVerifier,
-  type Logger,
-  loadTokenJudging,
-  parseCompactToken,
-  type RequestOptions,
-  TokenClaimError,
-  type TokenClaims,
-  TokenError,
-  type Wire,
-} from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
+import { clientOf } from '@sallyport/core/endpoints';
+import { isSallyportError, TokenClaimError, TokenError } from '@sallyport/core/errors';
+import type { RequestOptions, Wire } from '@sallyport/core/http';
+import { type JwtVerifier, loadTokenJudging, parseCompactToken, type TokenClaims } from '@sallyport/core/jwt';
+import type { Logger } from '@sallyport/core/logging';
 import { tokenEndpoints } from './token.endpoints.js';
 
 const Rows = clientOf(tokenEndpoints);

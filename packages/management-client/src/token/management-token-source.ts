@@ -1,14 +1,9 @@
-import {
-  type Clock,
-  type CredentialSource,
-  clientOf,
-  decodeUnverified,
-  InvalidResponseError,
-  type Methods,
-  type RequestOptions,
-  SingleFlight,
-  type Wire,
-} from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
+import { InvalidResponseError } from '@sallyport/core/errors';
+import type { CredentialSource, RequestOptions, Wire } from '@sallyport/core/http';
+import { decodeUnverified } from '@sallyport/core/jwt';
+import { SingleFlight } from '@sallyport/core/loading';
 import { type ManagementToken, tokenEndpoints } from './token.endpoints.js';
 
 const LONGEST_MARGIN_MS = 60_000;

@@ -1,4 +1,5 @@
-import { rest, type Selection, type TokenClaims } from '@sallyport/core';
+import { rest, type Selection } from '@sallyport/core/endpoints';
+import type { TokenClaims } from '@sallyport/core/jwt';
 import { graphql } from '../authing-inputs.js';
 
 /** A token that may administer the user pool. */

@@ -1,13 +1,9 @@
-import {
-  type ClientOf,
-  clientOf,
-  type Methods,
-  NotFoundError,
-  requireText,
-  type Session,
-  type User,
-  type Wire,
-} from '@sallyport/core';
+import { type ClientOf, clientOf, type Methods } from '@sallyport/core/endpoints';
+import { NotFoundError } from '@sallyport/core/errors';
+import type { Wire } from '@sallyport/core/http';
+import type { Session } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
+import { requireText } from '@sallyport/core/validation';
 import { signedInUserId } from '../../client/session/signed-in-user.js';
 import { accessEndpoints, accessQueries } from './access.endpoints.js';
 import type {

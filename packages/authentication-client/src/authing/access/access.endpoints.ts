@@ -1,4 +1,4 @@
-import { rest, type Selection } from '@sallyport/core';
+import { rest, type Selection } from '@sallyport/core/endpoints';
 import { graphql } from '../schema/authing-inputs.js';
 import type { PaginatedAuthorizedResources, PaginatedDepartments, ResourceType } from './access.types.js';
 

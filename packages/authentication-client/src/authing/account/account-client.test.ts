@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NetworkError } from '@sallyport/core';
+import { NetworkError } from '@sallyport/core/errors';
 import { setUp, setUpSignedIn } from '../../client.fixture.js';
 
 type Client = ReturnType<typeof setUp>['client'];

@@ -1,4 +1,5 @@
-import { type ClientOf, clientOf, type Wire } from '@sallyport/core';
+import { type ClientOf, clientOf } from '@sallyport/core/endpoints';
+import type { Wire } from '@sallyport/core/http';
 import { accountEndpoints } from './account.endpoints.js';
 
 const AccountRows: ClientOf<typeof accountEndpoints> = /* @__PURE__ */ clientOf(accountEndpoints);

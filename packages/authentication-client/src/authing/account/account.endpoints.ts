@@ -1,4 +1,6 @@
-import { InputError, requireText, rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import { InputError } from '@sallyport/core/errors';
+import { requireText } from '@sallyport/core/validation';
 import { graphql } from '../schema/authing-inputs.js';
 import type { ApplicationPublicDetail, ProviderType, SecurityLevel } from './account.types.js';
 

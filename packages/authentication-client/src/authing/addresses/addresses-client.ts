@@ -1,13 +1,9 @@
-import {
-  clientOf,
-  InputError,
-  type Methods,
-  requireCode,
-  requireText,
-  type Session,
-  type User,
-  type Wire,
-} from '@sallyport/core';
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
+import { InputError } from '@sallyport/core/errors';
+import type { Wire } from '@sallyport/core/http';
+import type { Session } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
+import { requireCode, requireText } from '@sallyport/core/validation';
 import { changeSignedInUser } from '../../client/session/signed-in-change.js';
 import { addressesEndpoints } from './addresses.endpoints.js';
 

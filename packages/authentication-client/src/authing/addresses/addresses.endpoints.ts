@@ -1,4 +1,6 @@
-import { passwordOwnerFields, requireMessageCode, type Selection, type User } from '@sallyport/core';
+import type { Selection } from '@sallyport/core/endpoints';
+import { passwordOwnerFields, type User } from '@sallyport/core/user';
+import { requireMessageCode } from '@sallyport/core/validation';
 import { graphql } from '../schema/authing-inputs.js';
 
 const owner: Selection<User> = passwordOwnerFields;

@@ -1,4 +1,6 @@
-import { type CallerHeaders, InputError, requireText } from '@sallyport/core';
+import type { CallerHeaders } from '@sallyport/core/authing';
+import { InputError } from '@sallyport/core/errors';
+import { requireText } from '@sallyport/core/validation';
 
 /** What calls say of the application they come from. */
 export class CallerClient {

@@ -1,4 +1,5 @@
-import { type ClientOf, clientOf, type Wire } from '@sallyport/core';
+import { type ClientOf, clientOf } from '@sallyport/core/endpoints';
+import type { Wire } from '@sallyport/core/http';
 import { codesEndpoints } from './codes.endpoints.js';
 
 const CodesRows: ClientOf<typeof codesEndpoints> = /* @__PURE__ */ clientOf(codesEndpoints);

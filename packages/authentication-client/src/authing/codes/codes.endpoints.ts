@@ -1,4 +1,6 @@
-import { type CommonMessage, type EmailScene, requireText, rest, type Selection } from '@sallyport/core';
+import { rest, type Selection } from '@sallyport/core/endpoints';
+import type { CommonMessage, EmailScene } from '@sallyport/core/user';
+import { requireText } from '@sallyport/core/validation';
 import type { SmsScene } from '../../client/portable/sms-scene.js';
 import { graphql } from '../schema/authing-inputs.js';
 

@@ -1,16 +1,9 @@
-import {
-  type CustomData,
-  clientOf,
-  customDataOf,
-  customValueOf,
-  InputError,
-  InvalidResponseError,
-  type Methods,
-  requireText,
-  type Session,
-  type User,
-  type Wire,
-} from '@sallyport/core';
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
+import { InputError, InvalidResponseError } from '@sallyport/core/errors';
+import type { Wire } from '@sallyport/core/http';
+import type { Session } from '@sallyport/core/session';
+import { type CustomData, customDataOf, customValueOf, type User } from '@sallyport/core/user';
+import { requireText } from '@sallyport/core/validation';
 import { signedInUserId } from '../../client/session/signed-in-user.js';
 import { customFieldsEndpoints } from './custom-fields.endpoints.js';
 import type { UserDefinedData } from './custom-fields.types.js';

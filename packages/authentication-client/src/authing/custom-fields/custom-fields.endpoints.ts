@@ -1,4 +1,4 @@
-import type { Selection } from '@sallyport/core';
+import type { Selection } from '@sallyport/core/endpoints';
 import { graphql } from '../schema/authing-inputs.js';
 import type { UserDefinedData } from './custom-fields.types.js';
 

@@ -1,4 +1,6 @@
-import { type ClientOf, type Clock, clientOf, type Methods, type Wire } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
+import { type ClientOf, clientOf, type Methods } from '@sallyport/core/endpoints';
+import type { Wire } from '@sallyport/core/http';
 import { browserFingers } from '../fingerprint/browser-fingers.js';
 import { browserName, browserReport } from '../fingerprint/browser-report.js';
 import type { BrowserFingers } from '../fingerprint/fingerprint.types.js';

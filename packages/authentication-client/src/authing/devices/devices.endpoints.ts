@@ -1,4 +1,5 @@
-import { requireText, rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import { requireText } from '@sallyport/core/validation';
 import type { DeviceReport } from '../fingerprint/fingerprint.types.js';
 import type { MyDevicesList } from './devices.types.js';
 

@@ -1,4 +1,6 @@
-import { InputError, lazy, requireText } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
+import { lazy } from '@sallyport/core/loading';
+import { requireText } from '@sallyport/core/validation';
 import type { Sending, SendingSource } from '../../client/client-ports.js';
 import { isInAppBrowser, openPopup } from '../social/popup.js';
 import type { EnterpriseProtocol, EnterpriseSignInOptions } from './enterprise.types.js';

@@ -1,4 +1,7 @@
-import { clientOf, InvalidResponseError, NotFoundError, randomToken, type Wire } from '@sallyport/core';
+import { randomToken } from '@sallyport/core/crypto';
+import { clientOf } from '@sallyport/core/endpoints';
+import { InvalidResponseError, NotFoundError } from '@sallyport/core/errors';
+import type { Wire } from '@sallyport/core/http';
 import type { Popup } from '../../client/windows/open-window.js';
 import type { ResolvedOptions } from '../options/options.js';
 import { reportTo, signInByWindow, type WindowSignInDeps } from '../social/window-sign-in.js';

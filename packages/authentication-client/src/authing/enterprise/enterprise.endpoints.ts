@@ -1,4 +1,4 @@
-import { rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
 import type { EnterpriseSettings } from './enterprise.types.js';
 
 /** Signing in at the identity provider of an enterprise. */

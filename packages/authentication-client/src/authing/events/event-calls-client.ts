@@ -1,4 +1,5 @@
-import { type ClientOf, clientOf, type Wire } from '@sallyport/core';
+import { type ClientOf, clientOf } from '@sallyport/core/endpoints';
+import type { Wire } from '@sallyport/core/http';
 import { eventsEndpoints } from './events.endpoints.js';
 
 const EventRows: ClientOf<typeof eventsEndpoints> = /* @__PURE__ */ clientOf(eventsEndpoints);

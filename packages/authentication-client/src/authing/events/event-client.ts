@@ -1,4 +1,8 @@
-import { InputError, lazy, type RequestOptions, requireText, type Unsubscribe, type Wire } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
+import type { Unsubscribe } from '@sallyport/core/events';
+import type { RequestOptions, Wire } from '@sallyport/core/http';
+import { lazy } from '@sallyport/core/loading';
+import { requireText } from '@sallyport/core/validation';
 import type { Sending, SendingSource } from '../../client/client-ports.js';
 import { onFirstUse } from '../../client/on-first-use.js';
 import { startWork } from '../../client/ongoing-work.js';

@@ -1,4 +1,7 @@
-import { type Clock, type CredentialSource, NetworkError, NotSignedInError, secureRandom } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
+import { secureRandom } from '@sallyport/core/crypto';
+import { NetworkError, NotSignedInError } from '@sallyport/core/errors';
+import type { CredentialSource } from '@sallyport/core/http';
 import type { ClientEmitter } from '../../client/client-events.js';
 import type { OngoingWork } from '../../client/ongoing-work.js';
 import type { ResolvedOptions } from '../options/options.js';

@@ -1,4 +1,5 @@
-import { requireString, requireText, rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import { requireString, requireText } from '@sallyport/core/validation';
 
 /** Events of the user pool. */
 export const eventsEndpoints = {

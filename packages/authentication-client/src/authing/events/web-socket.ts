@@ -1,4 +1,5 @@
-import { ConfigurationError, isPackageMissing, lazy } from '@sallyport/core';
+import { ConfigurationError } from '@sallyport/core/errors';
+import { isPackageMissing, lazy } from '@sallyport/core/loading';
 
 /** What is used of a socket, the platform's or that of `ws`. */
 export interface Socket {

@@ -1,4 +1,6 @@
-import { type Clock, InputError, sha256 } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
+import { sha256 } from '@sallyport/core/crypto';
+import { InputError } from '@sallyport/core/errors';
 import { audioPart, canvasPart, fontsPart, plugins, webglPart } from './browser-parts.js';
 import type { BrowserFingers } from './fingerprint.types.js';
 

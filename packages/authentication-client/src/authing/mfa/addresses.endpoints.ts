@@ -1,4 +1,4 @@
-import { rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
 import type { BindableAddress } from '../../mfa/mfa-server.js';
 
 /** Endpoints of second factors that belong to no single factor. `bearer` is an `mfaToken`. */

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { SessionRecord } from '@sallyport/core';
+import type { SessionRecord } from '@sallyport/core/session';
 import { assuranceOfSession } from './authing-assurance.js';
 
 it.each([['constructor'], ['__proto__']])('assuranceOfSession keeps the method %s of a stored session', (method) => {

@@ -1,4 +1,5 @@
-import { type AuthenticationMethod, decodeUnverified, type SessionRecord } from '@sallyport/core';
+import { decodeUnverified } from '@sallyport/core/jwt';
+import type { AuthenticationMethod, SessionRecord } from '@sallyport/core/session';
 import type { PendingSignIn } from '../../mfa/domain/pending-sign-in.js';
 import { factorTraits } from '../../mfa/factors/index.js';
 import type { Assurance, AssuranceMethod } from '../../mfa/mfa-server.js';

@@ -1,4 +1,6 @@
-import { type AuthenticationMethod, decodeUnverified, type MfaDemand, type MfaRequiredError } from '@sallyport/core';
+import type { MfaDemand, MfaRequiredError } from '@sallyport/core/errors';
+import { decodeUnverified } from '@sallyport/core/jwt';
+import type { AuthenticationMethod } from '@sallyport/core/session';
 import { maskedIdentifier } from '../../mfa/domain/masked-identifier.js';
 import { type OfferedFactor, PendingSignIn, type PendingUser } from '../../mfa/domain/pending-sign-in.js';
 import { presentText as text } from '../../mfa/factor.js';

@@ -1,14 +1,8 @@
-import {
-  ChallengeExpiredError,
-  type Clock,
-  clientOf,
-  InputError,
-  type ServerClock,
-  type Session,
-  type SessionRecord,
-  type User,
-  withCustomData,
-} from '@sallyport/core';
+import type { Clock, ServerClock } from '@sallyport/core/clock';
+import { clientOf } from '@sallyport/core/endpoints';
+import { ChallengeExpiredError, InputError } from '@sallyport/core/errors';
+import type { Session, SessionRecord } from '@sallyport/core/session';
+import { type User, withCustomData } from '@sallyport/core/user';
 import { nativeTokens } from '../../client/session/issued-tokens.js';
 import type { ChallengeRecord, ChallengeRecords } from '../../mfa/domain/challenge-records.js';
 import { challengeOwnerOf, type PendingSignIn } from '../../mfa/domain/pending-sign-in.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ManualClock, MemoryStorage, type SynchronousTokenStorage } from '@sallyport/core';
+import { ManualClock } from '@sallyport/core/clock';
+import { MemoryStorage, type SynchronousTokenStorage } from '@sallyport/core/storage';
 import { ChallengeRecords } from '../../mfa/domain/challenge-records.js';
 import { LocalChallenges } from './local-challenges.js';
 

@@ -1,4 +1,6 @@
-import { ChallengeExpiredError, type Clock, NotFoundError, randomId } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
+import { randomId } from '@sallyport/core/crypto';
+import { ChallengeExpiredError, NotFoundError } from '@sallyport/core/errors';
 import type { ChallengeRecord, ChallengeRecords } from '../../mfa/domain/challenge-records.js';
 
 /** How long a challenge can be answered, as on servers that know challenges. */

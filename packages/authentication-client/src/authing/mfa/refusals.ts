@@ -5,7 +5,7 @@ import {
   NotSignedInError,
   PermissionError,
   UnsupportedByServerError,
-} from '@sallyport/core';
+} from '@sallyport/core/errors';
 
 // GoTrue has a code of its own for a factor that exists.
 export function boundAlready(error: unknown, isPending: boolean): unknown {

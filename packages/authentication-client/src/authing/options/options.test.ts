@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { ConfigurationError, MemoryStorage, type TokenStorage } from '@sallyport/core';
+import { ConfigurationError } from '@sallyport/core/errors';
+import { MemoryStorage, type TokenStorage } from '@sallyport/core/storage';
 import { FakeTransport } from '@sallyport/core/testing';
 import { setUp, wireUser } from '../../client.fixture.js';
 import { AuthenticationClient } from '../authentication-client.js';

@@ -1,33 +1,26 @@
+import { type Connection, type ConnectionOptions, connectionReaders, connectionTo } from '@sallyport/core/authing';
+import { algorithmsOption, privateKeysOption, type SignatureAlgorithm } from '@sallyport/core/jwt';
+import { isBrowser } from '@sallyport/core/platform';
+import type { Lease, SynchronousTokenStorage, TokenStorage } from '@sallyport/core/storage';
 import {
   addressOption,
-  algorithmsOption,
-  type Connection,
-  type ConnectionOptions,
   choiceOption,
-  connectionReaders,
-  connectionTo,
   countOption,
   enabledOption,
   flagOption,
-  isBrowser,
   issuerOption,
-  type Lease,
   type OptionReader,
   type OptionReaders,
   type OptionsRead,
   originsOption,
   portOption,
-  privateKeysOption,
   readersOf,
   readOptions,
   refuseOption,
   required,
-  type SignatureAlgorithm,
-  type SynchronousTokenStorage,
-  type TokenStorage,
   textOption,
   type UnreadOptions,
-} from '@sallyport/core';
+} from '@sallyport/core/validation';
 import { leaseOption } from '../../client/lease-option.js';
 
 /** Client authentication at the endpoints of OpenID Connect and OAuth. */

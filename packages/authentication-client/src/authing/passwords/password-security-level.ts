@@ -1,4 +1,4 @@
-import { requireString } from '@sallyport/core';
+import { requireString } from '@sallyport/core/validation';
 
 /** How hard a password is to guess: 1 low, 2 middle, 3 high. */
 export type PasswordSecurityLevel = 1 | 2 | 3;

@@ -1,13 +1,8 @@
-import {
-  type ClientOf,
-  type CommonMessage,
-  clientOf,
-  type PasswordEncryption,
-  requireCode,
-  requireString,
-  requireText,
-  type Wire,
-} from '@sallyport/core';
+import { type ClientOf, clientOf } from '@sallyport/core/endpoints';
+import type { Wire } from '@sallyport/core/http';
+import type { PasswordEncryption } from '@sallyport/core/sending';
+import type { CommonMessage } from '@sallyport/core/user';
+import { requireCode, requireString, requireText } from '@sallyport/core/validation';
 import { passwordResets, passwordsEndpoints } from './passwords.endpoints.js';
 
 const PasswordsRows: ClientOf<typeof passwordsEndpoints> = /* @__PURE__ */ clientOf(passwordsEndpoints);

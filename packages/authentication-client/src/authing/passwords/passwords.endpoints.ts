@@ -1,4 +1,6 @@
-import { type CommonMessage, requireMessageCode, requireString, type Selection } from '@sallyport/core';
+import type { Selection } from '@sallyport/core/endpoints';
+import type { CommonMessage } from '@sallyport/core/user';
+import { requireMessageCode, requireString } from '@sallyport/core/validation';
 import { graphql } from '../schema/authing-inputs.js';
 import type { CheckPasswordStrengthResult } from './passwords.types.js';
 

@@ -1,4 +1,5 @@
-import { type ClientOf, clientOf, type Wire } from '@sallyport/core';
+import { type ClientOf, clientOf } from '@sallyport/core/endpoints';
+import type { Wire } from '@sallyport/core/http';
 import { principalEndpoints } from './principal.endpoints.js';
 
 const PrincipalRows: ClientOf<typeof principalEndpoints> = /* @__PURE__ */ clientOf(principalEndpoints);

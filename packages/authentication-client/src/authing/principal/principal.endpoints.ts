@@ -1,4 +1,6 @@
-import { InputError, requireText, rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import { InputError } from '@sallyport/core/errors';
+import { requireText } from '@sallyport/core/validation';
 import type { PrincipalDetail, PrincipalInput, PrincipalType } from './principal.types.js';
 
 /** Whom the signed-in user's account belongs to. */

@@ -1,11 +1,8 @@
-import {
-  clientOf,
-  InvalidResponseError,
-  type RequestOptions,
-  type Session,
-  type User,
-  type Wire,
-} from '@sallyport/core';
+import { clientOf } from '@sallyport/core/endpoints';
+import { InvalidResponseError } from '@sallyport/core/errors';
+import type { RequestOptions, Wire } from '@sallyport/core/http';
+import type { Session } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 import { changeSignedInUser } from '../../client/session/signed-in-change.js';
 import { signedInUserId } from '../../client/session/signed-in-user.js';
 import { pickFile } from '../../client/uploads/file-picker.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NetworkError, NotSignedInError } from '@sallyport/core';
+import { NetworkError, NotSignedInError } from '@sallyport/core/errors';
 import { decrypt, sessionToken, setUp, setUpSignedIn, wireUser } from '../../client.fixture.js';
 
 interface GraphqlBody {

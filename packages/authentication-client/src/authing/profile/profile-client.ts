@@ -1,14 +1,10 @@
-import {
-  clientOf,
-  InputError,
-  type Methods,
-  type PasswordEncryption,
-  requireString,
-  type Session,
-  type UpdateUserInput,
-  type User,
-  type Wire,
-} from '@sallyport/core';
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
+import { InputError } from '@sallyport/core/errors';
+import type { Wire } from '@sallyport/core/http';
+import type { PasswordEncryption } from '@sallyport/core/sending';
+import type { Session } from '@sallyport/core/session';
+import type { UpdateUserInput, User } from '@sallyport/core/user';
+import { requireString } from '@sallyport/core/validation';
 import { changeSignedInUser, readSignedInUser } from '../../client/session/signed-in-change.js';
 import { profileEndpoints } from './profile.endpoints.js';
 

@@ -1,15 +1,15 @@
+import type { Selection } from '@sallyport/core/endpoints';
 import {
   customDataFields,
   identityFields,
   passwordOwnerFields,
-  type Selection,
   type UpdateUserInput,
   type User,
   updatedUserFields,
   userFields,
   type WireUser,
   withCustomData,
-} from '@sallyport/core';
+} from '@sallyport/core/user';
 import { graphql } from '../schema/authing-inputs.js';
 
 const currentUser: Selection<WireUser | null> = `${userFields} ${identityFields} ${customDataFields}`;

@@ -1,4 +1,4 @@
-import { refuseOption } from '@sallyport/core';
+import { refuseOption } from '@sallyport/core/validation';
 import type { ClientAuthMethod } from '../options/options.js';
 import type { Form } from './protocols.endpoints.js';
 

@@ -1,11 +1,6 @@
-import {
-  createCodeVerifier,
-  encodeBase64Url,
-  InputError,
-  requireCodeVerifier,
-  requireText,
-  sha256,
-} from '@sallyport/core';
+import { createCodeVerifier, encodeBase64Url, requireCodeVerifier, sha256 } from '@sallyport/core/crypto';
+import { InputError } from '@sallyport/core/errors';
+import { requireText } from '@sallyport/core/validation';
 
 /**
  * PKCE for programs that assemble a flow themselves, under the vendor's names. The digest is synchronous and brings its

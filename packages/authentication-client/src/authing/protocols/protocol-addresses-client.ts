@@ -1,4 +1,6 @@
-import { InputError, randomToken, refuseOption, requireText } from '@sallyport/core';
+import { randomToken } from '@sallyport/core/crypto';
+import { InputError } from '@sallyport/core/errors';
+import { refuseOption, requireText } from '@sallyport/core/validation';
 import type { ResolvedOptions } from '../options/options.js';
 import type { ICasParams, ILogoutParams, IOauthParams, IOidcParams } from './protocols.types.js';
 

@@ -1,14 +1,9 @@
-import {
-  clientOf,
-  InputError,
-  type Methods,
-  refuseOption,
-  requireString,
-  requireText,
-  type Session,
-  type User,
-  type Wire,
-} from '@sallyport/core';
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
+import { InputError } from '@sallyport/core/errors';
+import type { Wire } from '@sallyport/core/http';
+import type { Session } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
+import { refuseOption, requireString, requireText } from '@sallyport/core/validation';
 import { requireBearer } from '../../client/session/token-set.js';
 import type { ClientAuthMethod, ResolvedOptions } from '../options/options.js';
 import { authenticateClient, type ClientAuthentication } from './client-authentication.js';

@@ -1,4 +1,4 @@
-import { rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
 import type { Cas20ValidationFailureResult, Cas20ValidationSuccessResult, TrackedSession } from './protocols.types.js';
 
 /** The fields of a form; one that is `undefined` is left out. */

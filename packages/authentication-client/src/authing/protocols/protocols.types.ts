@@ -1,4 +1,4 @@
-import type { User } from '@sallyport/core';
+import type { User } from '@sallyport/core/user';
 
 /** What `buildAuthorizeUrl` takes for OpenID Connect. What is left out has a default, or is left out of the address. */
 export interface IOidcParams {

@@ -1,4 +1,6 @@
-import { type SessionRecord, TokenClaimError, type User } from '@sallyport/core';
+import { TokenClaimError } from '@sallyport/core/errors';
+import type { SessionRecord } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 import { subjectOf } from '../../client/session/signed-in-user.js';
 
 /**

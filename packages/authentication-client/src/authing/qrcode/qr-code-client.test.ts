@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { ServerError } from '@sallyport/core';
+import { ServerError } from '@sallyport/core/errors';
 import { type Fixture, mfaToken, sessionToken, setUp, setUpSignedIn, wireUser } from '../../client.fixture.js';
 import type { QrCodePollingOptions } from './qr-code.types.js';
 

@@ -1,16 +1,11 @@
-import {
-  type Clock,
-  clientOf,
-  errorFromAuthing,
-  InputError,
-  lazy,
-  type Methods,
-  type RequestOptions,
-  redact,
-  requireText,
-  type User,
-  type Wire,
-} from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
+import { InputError } from '@sallyport/core/errors';
+import type { RequestOptions, Wire } from '@sallyport/core/http';
+import { lazy } from '@sallyport/core/loading';
+import { errorFromAuthing, redact } from '@sallyport/core/sending';
+import type { User } from '@sallyport/core/user';
+import { requireText } from '@sallyport/core/validation';
 import { startWork } from '../../client/ongoing-work.js';
 import type { ResolvedOptions } from '../options/options.js';
 import type { AuthingSignIn } from '../sign-in/sign-in-completion.js';

@@ -1,4 +1,6 @@
-import { type Clock, InvalidResponseError, isSallyportError, type Logger } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
+import { InvalidResponseError, isSallyportError } from '@sallyport/core/errors';
+import type { Logger } from '@sallyport/core/logging';
 import type { OngoingWork } from '../../client/ongoing-work.js';
 import type { QRCodeStatus, QrCodePollingOptions, QrCodeTimer } from './qr-code.types.js';
 

@@ -1,4 +1,6 @@
-import { isSallyportError, type Logger, MfaRequiredError, type User } from '@sallyport/core';
+import { isSallyportError, MfaRequiredError } from '@sallyport/core/errors';
+import type { Logger } from '@sallyport/core/logging';
+import type { User } from '@sallyport/core/user';
 import type {
   QRCodeGenarateResult,
   QRCodeUserInfo,

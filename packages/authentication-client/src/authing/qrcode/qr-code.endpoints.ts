@@ -1,4 +1,6 @@
-import { requireText, rest, type WireUser, withCustomData } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import { type WireUser, withCustomData } from '@sallyport/core/user';
+import { requireText } from '@sallyport/core/validation';
 import type { QRCodeGenarateResult, QRCodeStatus, QrCodeOptions, QrCodeScene } from './qr-code.types.js';
 
 /** Signing in by a code that another device scans. */

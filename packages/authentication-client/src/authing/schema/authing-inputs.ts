@@ -1,11 +1,5 @@
-import {
-  type EmailScene,
-  type Graphql,
-  graphqlWith,
-  type RegisterProfile,
-  type Scalars,
-  type UpdateUserInput,
-} from '@sallyport/core';
+import { type Graphql, graphqlWith, type Scalars } from '@sallyport/core/endpoints';
+import type { EmailScene, RegisterProfile, UpdateUserInput } from '@sallyport/core/user';
 
 export interface Extra {
   readonly clientIp?: string | undefined;

@@ -1,14 +1,10 @@
-import {
-  clientOf,
-  InvalidResponseError,
-  isHeader,
-  type ServerClock,
-  type SessionRecord,
-  type SessionTokens,
-  type TokenRenewer,
-  type User,
-  type Wire,
-} from '@sallyport/core';
+import type { ServerClock } from '@sallyport/core/clock';
+import { clientOf } from '@sallyport/core/endpoints';
+import { InvalidResponseError } from '@sallyport/core/errors';
+import { isHeader, type Wire } from '@sallyport/core/http';
+import type { TokenRenewer } from '@sallyport/core/sending';
+import type { SessionRecord, SessionTokens } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 import {
   freshNativeTokens,
   readTokenAnswer,

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { ManualClock } from '@sallyport/core';
+import { ManualClock } from '@sallyport/core/clock';
 import { NOW_SECONDS, setUpSignedIn } from '../../client.fixture.js';
 import { setUpSignedIn as setUpSignedInToGoTrue } from '../../gotrue/gotrue-client.fixture.js';
 

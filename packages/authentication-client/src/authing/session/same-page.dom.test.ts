@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type HttpRequest, systemClock } from '@sallyport/core';
+import { systemClock } from '@sallyport/core/clock';
+import type { HttpRequest } from '@sallyport/core/http';
 import { jwt } from '../../client.fixture.js';
 import { AuthenticationClient } from '../authentication-client.js';
 

@@ -1,11 +1,7 @@
-import {
-  type ClientOf,
-  clientOf,
-  type RequestOptions,
-  type SessionRenewal,
-  type User,
-  type Wire,
-} from '@sallyport/core';
+import { type ClientOf, clientOf } from '@sallyport/core/endpoints';
+import type { RequestOptions, Wire } from '@sallyport/core/http';
+import type { SessionRenewal } from '@sallyport/core/sending';
+import type { User } from '@sallyport/core/user';
 import { type RefreshToken, refreshTokenOf } from '../../client/session/refresh-token.js';
 import { sessionEndpoints } from './session.endpoints.js';
 

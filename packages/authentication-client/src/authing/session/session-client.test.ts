@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { NetworkError, NotSignedInError, type TokenStorage } from '@sallyport/core';
+import { NetworkError, NotSignedInError } from '@sallyport/core/errors';
+import type { TokenStorage } from '@sallyport/core/storage';
 import { jwt, NOW_SECONDS, sessionToken, setUp, setUpPending, setUpSignedIn, wireUser } from '../../client.fixture.js';
 
 const renewed = sessionToken('ada', 'renewed');

@@ -1,4 +1,7 @@
-import { copyJson, type ServerClock, type Session, type User } from '@sallyport/core';
+import type { ServerClock } from '@sallyport/core/clock';
+import { copyJson } from '@sallyport/core/json';
+import type { Session } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 import { nativeTokens } from '../../client/session/issued-tokens.js';
 import { requireUser, signedInUserId, verifiedUserId } from '../../client/session/signed-in-user.js';
 import { requireBearer, requireTokenSet, type TokenSet } from '../../client/session/token-set.js';

@@ -1,4 +1,5 @@
-import { requireText, rest, type Selection } from '@sallyport/core';
+import { rest, type Selection } from '@sallyport/core/endpoints';
+import { requireText } from '@sallyport/core/validation';
 import type { RefreshToken } from '../../client/session/refresh-token.js';
 import { graphql } from '../schema/authing-inputs.js';
 

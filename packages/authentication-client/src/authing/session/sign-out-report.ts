@@ -1,4 +1,6 @@
-import { clientOf, isSallyportError, type Wire } from '@sallyport/core';
+import { clientOf } from '@sallyport/core/endpoints';
+import { isSallyportError } from '@sallyport/core/errors';
+import type { Wire } from '@sallyport/core/http';
 import { deviceCalls } from '../devices/devices.endpoints.js';
 import { hasOtherIssuer, type ResolvedOptions } from '../options/options.js';
 import type { WireAs } from './authing-token-renewer.js';

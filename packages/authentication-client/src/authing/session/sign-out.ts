@@ -1,4 +1,5 @@
-import type { Session, SessionRecord, User } from '@sallyport/core';
+import type { Session, SessionRecord } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 import type { SessionStart } from '../../client/session/session-start.js';
 import type { PendingSignIns } from '../../mfa/domain/pending-sign-ins.js';
 

@@ -1,12 +1,8 @@
-import {
-  clientOf,
-  InputError,
-  InvalidResponseError,
-  type Methods,
-  randomId,
-  requireText,
-  type Wire,
-} from '@sallyport/core';
+import { randomId } from '@sallyport/core/crypto';
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
+import { InputError, InvalidResponseError } from '@sallyport/core/errors';
+import type { Wire } from '@sallyport/core/http';
+import { requireText } from '@sallyport/core/validation';
 import type { ResolvedOptions } from '../options/options.js';
 import { signInEndpoints } from './sign-in.endpoints.js';
 import type { SignInOptionsDto, SignInTokens, SigninByCredentialsDto } from './sign-in.types.js';

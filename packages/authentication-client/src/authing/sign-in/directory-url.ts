@@ -1,4 +1,4 @@
-import { isLoopback } from '@sallyport/core';
+import { isLoopback } from '@sallyport/core/validation';
 
 // Under these, as under the top level itself, everybody can have a host: `ws.co.uk` is a stranger's.
 const PUBLIC_SUFFIX = /^(?:ac|co|com|edu|gov|go|mil|ne|net|or|org)\.[a-z]{2}$/;

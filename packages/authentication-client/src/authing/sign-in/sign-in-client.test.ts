@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { InvalidResponseError, type SallyportError } from '@sallyport/core';
+import { InvalidResponseError, type SallyportError } from '@sallyport/core/errors';
 import { decrypt, NOW_SECONDS, publicKey, sessionToken, setUp, setUpSignedIn, wireUser } from '../../client.fixture.js';
 
 interface GraphqlBody {

@@ -1,15 +1,8 @@
-import {
-  clientOf,
-  type ExtraInput,
-  extraVariables,
-  type Methods,
-  type PasswordEncryption,
-  requireCode,
-  requireString,
-  requireText,
-  type User,
-  type Wire,
-} from '@sallyport/core';
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
+import type { Wire } from '@sallyport/core/http';
+import type { PasswordEncryption } from '@sallyport/core/sending';
+import { type ExtraInput, extraVariables, type User } from '@sallyport/core/user';
+import { requireCode, requireString, requireText } from '@sallyport/core/validation';
 import type { ResolvedOptions } from '../options/options.js';
 import { directoryUrl } from './directory-url.js';
 import { signInEndpoints } from './sign-in.endpoints.js';

@@ -1,13 +1,7 @@
-import {
-  type AuthenticationMethod,
-  type Clock,
-  InvalidResponseError,
-  MfaRequiredError,
-  type NewSession,
-  type ServerClock,
-  type Session,
-  type User,
-} from '@sallyport/core';
+import type { Clock, ServerClock } from '@sallyport/core/clock';
+import { InvalidResponseError, MfaRequiredError } from '@sallyport/core/errors';
+import type { AuthenticationMethod, NewSession, Session } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 import type { ClientEmitter } from '../../client/client-events.js';
 import { freshNativeTokens } from '../../client/session/issued-tokens.js';
 import type { SessionStart } from '../../client/session/session-start.js';

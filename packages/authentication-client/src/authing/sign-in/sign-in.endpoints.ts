@@ -1,12 +1,6 @@
-import {
-  customDataFields,
-  requireMessageCode,
-  rest,
-  type Selection,
-  userFields,
-  type WireUser,
-  withCustomData,
-} from '@sallyport/core';
+import { rest, type Selection } from '@sallyport/core/endpoints';
+import { customDataFields, userFields, type WireUser, withCustomData } from '@sallyport/core/user';
+import { requireMessageCode } from '@sallyport/core/validation';
 import { type AuthingInputs, graphql } from '../schema/authing-inputs.js';
 import type { SignInTokens, SigninByCredentialsDto } from './sign-in.types.js';
 

@@ -1,15 +1,8 @@
-import {
-  clientOf,
-  type ExtraInput,
-  extraVariables,
-  type PasswordEncryption,
-  type RegisterProfile,
-  requireCode,
-  requireString,
-  requireText,
-  type User,
-  type Wire,
-} from '@sallyport/core';
+import { clientOf } from '@sallyport/core/endpoints';
+import type { Wire } from '@sallyport/core/http';
+import type { PasswordEncryption } from '@sallyport/core/sending';
+import { type ExtraInput, extraVariables, type RegisterProfile, type User } from '@sallyport/core/user';
+import { requireCode, requireString, requireText } from '@sallyport/core/validation';
 import type { AuthingSignIn } from '../sign-in/sign-in-completion.js';
 import { signUpEndpoints } from './sign-up.endpoints.js';
 

@@ -1,13 +1,6 @@
-import {
-  type RegisterProfile,
-  requireMessageCode,
-  rest,
-  type Selection,
-  type User,
-  userFields,
-  type WireUser,
-  withCustomData,
-} from '@sallyport/core';
+import { rest, type Selection } from '@sallyport/core/endpoints';
+import { type RegisterProfile, type User, userFields, type WireUser, withCustomData } from '@sallyport/core/user';
+import { requireMessageCode } from '@sallyport/core/validation';
 import { type AuthingInputs, graphql } from '../schema/authing-inputs.js';
 
 const registered: Selection<User> = userFields;

@@ -1,4 +1,4 @@
-import { InputError } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
 import { openWindow, type Popup } from '../../client/windows/open-window.js';
 
 /** Where a flow goes on: another window, or this one. */

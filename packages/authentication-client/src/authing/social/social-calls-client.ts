@@ -1,4 +1,6 @@
-import { type ClientOf, clientOf, type Methods, requireText, type Wire } from '@sallyport/core';
+import { type ClientOf, clientOf, type Methods } from '@sallyport/core/endpoints';
+import type { Wire } from '@sallyport/core/http';
+import { requireText } from '@sallyport/core/validation';
 import type { ResolvedOptions } from '../options/options.js';
 import { socialCalls, socialEndpoints } from './social.endpoints.js';
 

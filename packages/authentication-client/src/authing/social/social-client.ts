@@ -1,4 +1,5 @@
-import { lazy, requireText } from '@sallyport/core';
+import { lazy } from '@sallyport/core/loading';
+import { requireText } from '@sallyport/core/validation';
 import type { Sending } from '../../client/client-ports.js';
 import { type DeferredPorts, onFirstUse } from '../../client/on-first-use.js';
 import { isInAppBrowser, openPopup } from './popup.js';

@@ -1,4 +1,5 @@
-import { InputError, randomToken } from '@sallyport/core';
+import { randomToken } from '@sallyport/core/crypto';
+import { InputError } from '@sallyport/core/errors';
 import type { Popup } from '../../client/windows/open-window.js';
 import type { ResolvedOptions } from '../options/options.js';
 import type { SocialSignInOptions } from './social.types.js';

@@ -1,4 +1,5 @@
-import { requireText, rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import { requireText } from '@sallyport/core/validation';
 import type { LinkedIdentity } from './social.types.js';
 
 /** The signed-in user's identities at other providers. */

@@ -1,14 +1,8 @@
-import {
-  type Clock,
-  errorFromAuthing,
-  InvalidResponseError,
-  isSallyportError,
-  type RequestOptions,
-  redact,
-  type User,
-  type WireUser,
-  withCustomData,
-} from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
+import { InvalidResponseError, isSallyportError } from '@sallyport/core/errors';
+import type { RequestOptions } from '@sallyport/core/http';
+import { errorFromAuthing, redact } from '@sallyport/core/sending';
+import { type User, type WireUser, withCustomData } from '@sallyport/core/user';
 import { startWork } from '../../client/ongoing-work.js';
 import type { Popup } from '../../client/windows/open-window.js';
 import { windowMessage } from '../../client/windows/window-message.js';

@@ -1,4 +1,5 @@
-import { type ClientOf, clientOf, type Wire } from '@sallyport/core';
+import { type ClientOf, clientOf } from '@sallyport/core/endpoints';
+import type { Wire } from '@sallyport/core/http';
 import { tokensEndpoints } from './tokens.endpoints.js';
 
 const TokensRows: ClientOf<typeof tokensEndpoints> = /* @__PURE__ */ clientOf(tokensEndpoints);

@@ -1,4 +1,5 @@
-import { rest, type UploadProgress } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import type { UploadProgress } from '@sallyport/core/http';
 
 /** A file that the server keeps. */
 export interface UploadedFile {

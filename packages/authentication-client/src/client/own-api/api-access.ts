@@ -1,4 +1,7 @@
-import { type Logger, SessionLostError, type SessionRecord, type User } from '@sallyport/core';
+import { SessionLostError } from '@sallyport/core/errors';
+import type { Logger } from '@sallyport/core/logging';
+import type { SessionRecord } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 import type { ApiSession } from '../client-ports.js';
 
 type Live = SessionRecord<User>;

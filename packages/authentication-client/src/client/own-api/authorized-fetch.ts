@@ -1,4 +1,5 @@
-import { InputError, isBrowser, NetworkError } from '@sallyport/core';
+import { InputError, NetworkError } from '@sallyport/core/errors';
+import { isBrowser } from '@sallyport/core/platform';
 import { type ApiAccess, baseAddress, tokenFor } from './api-access.js';
 
 type Target = string | URL | Request;

@@ -1,4 +1,7 @@
-import { type Logger, lazy, type RequestOptions, type Unsubscribe } from '@sallyport/core';
+import type { Unsubscribe } from '@sallyport/core/events';
+import type { RequestOptions } from '@sallyport/core/http';
+import { lazy } from '@sallyport/core/loading';
+import type { Logger } from '@sallyport/core/logging';
 import type { SendingSource } from '../client-ports.js';
 import type { ApiAccess } from './api-access.js';
 import type {

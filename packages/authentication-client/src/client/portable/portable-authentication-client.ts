@@ -1,13 +1,6 @@
-import type {
-  CommonMessage,
-  EmailScene,
-  Listener,
-  RegisterProfile,
-  RequestOptions,
-  Unsubscribe,
-  UpdateUserInput,
-  User,
-} from '@sallyport/core';
+import type { Listener, Unsubscribe } from '@sallyport/core/events';
+import type { RequestOptions } from '@sallyport/core/http';
+import type { CommonMessage, EmailScene, RegisterProfile, UpdateUserInput, User } from '@sallyport/core/user';
 import type { MfaClient } from '../../mfa/client/mfa-client.js';
 import type { PendingSignIn } from '../../mfa/domain/pending-sign-in.js';
 import type { ClientEvents, Store } from '../client-events.js';

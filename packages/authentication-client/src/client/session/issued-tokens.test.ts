@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ManualClock, ServerClock } from '@sallyport/core';
+import { ManualClock, ServerClock } from '@sallyport/core/clock';
 import { jwt } from '../../client.fixture.js';
 import {
   freshNativeTokens,

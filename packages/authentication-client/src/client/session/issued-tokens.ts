@@ -1,4 +1,7 @@
-import { decodeUnverified, InvalidResponseError, type ServerClock, type SessionTokens } from '@sallyport/core';
+import type { ServerClock } from '@sallyport/core/clock';
+import { InvalidResponseError } from '@sallyport/core/errors';
+import { decodeUnverified } from '@sallyport/core/jwt';
+import type { SessionTokens } from '@sallyport/core/session';
 
 // The end of the year 9999. What is beyond are milliseconds, or nonsense that no `Date` can tell.
 const LATEST_SECONDS = 253_402_300_799;

@@ -1,4 +1,4 @@
-import type { SessionRecord } from '@sallyport/core';
+import type { SessionRecord } from '@sallyport/core/session';
 
 /** A renewed session token. */
 export interface RefreshToken {

@@ -1,4 +1,6 @@
-import { NotSignedInError, type PortableUser, type Session } from '@sallyport/core';
+import { NotSignedInError } from '@sallyport/core/errors';
+import type { Session } from '@sallyport/core/session';
+import type { PortableUser } from '@sallyport/core/user';
 
 /**
  * Reads the session, before anything is sent that needs one.

@@ -1,4 +1,8 @@
-import { isBrowser, type Logger, type NewSession, NotSignedInError, type Session, type User } from '@sallyport/core';
+import { NotSignedInError } from '@sallyport/core/errors';
+import type { Logger } from '@sallyport/core/logging';
+import { isBrowser } from '@sallyport/core/platform';
+import type { NewSession, Session } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 
 /** What sessions are begun with. */
 export interface SessionStartPorts {

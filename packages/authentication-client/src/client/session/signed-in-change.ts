@@ -1,4 +1,6 @@
-import { type ErrorKind, InvalidResponseError, isSallyportError, type Session, type User } from '@sallyport/core';
+import { type ErrorKind, InvalidResponseError, isSallyportError } from '@sallyport/core/errors';
+import type { Session } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 import { signedInUserId } from './signed-in-user.js';
 
 /**

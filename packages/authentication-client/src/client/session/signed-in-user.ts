@@ -1,4 +1,7 @@
-import { decodeUnverified, InputError, NotSignedInError, type SessionRecord, type User } from '@sallyport/core';
+import { InputError, NotSignedInError } from '@sallyport/core/errors';
+import { decodeUnverified } from '@sallyport/core/jwt';
+import type { SessionRecord } from '@sallyport/core/session';
+import type { User } from '@sallyport/core/user';
 
 /**
  * The id of the user whose session it is, as far as this side knows. The server is not asked, and no token is judged.

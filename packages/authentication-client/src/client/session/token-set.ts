@@ -1,4 +1,6 @@
-import { InputError, isHeader, requireText } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
+import { isHeader } from '@sallyport/core/http';
+import { requireText } from '@sallyport/core/validation';
 
 /** Tokens of one sign-in, as a token endpoint issues them. */
 export interface TokenSet {

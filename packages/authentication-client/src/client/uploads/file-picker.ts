@@ -1,4 +1,4 @@
-import { ConfigurationError, InputError } from '@sallyport/core';
+import { ConfigurationError, InputError } from '@sallyport/core/errors';
 
 /**
  * Lets the user choose a file, in a browser. Must be called while a click is handled, as browsers want it.

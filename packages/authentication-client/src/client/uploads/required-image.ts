@@ -1,4 +1,4 @@
-import { InputError } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
 
 const LARGEST_IMAGE = 10 * 1024 * 1024;
 

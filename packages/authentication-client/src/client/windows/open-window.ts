@@ -1,4 +1,4 @@
-import { PopupBlockedError } from '@sallyport/core';
+import { PopupBlockedError } from '@sallyport/core/errors';
 
 /** What is used of a window. */
 export interface Popup {

@@ -1,4 +1,5 @@
-import { type CancelTimer, type Clock, PopupClosedError } from '@sallyport/core';
+import type { CancelTimer, Clock } from '@sallyport/core/clock';
+import { PopupClosedError } from '@sallyport/core/errors';
 import type { Popup } from './open-window.js';
 
 /** Whose message is waited for. Anything else that a page is sent is somebody else's business. */

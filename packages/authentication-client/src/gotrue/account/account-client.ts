@@ -1,18 +1,10 @@
-import {
-  clientOf,
-  type GoTrueIdentity,
-  InputError,
-  type Methods,
-  MfaRequiredError,
-  type PortableUser,
-  requireString,
-  requireText,
-  type Session,
-  toMetadata,
-  toUser,
-  type UpdateUserInput,
-  type Wire,
-} from '@sallyport/core';
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
+import { InputError, MfaRequiredError } from '@sallyport/core/errors';
+import type { GoTrueIdentity } from '@sallyport/core/gotrue';
+import type { Wire } from '@sallyport/core/http';
+import type { Session } from '@sallyport/core/session';
+import { type PortableUser, toMetadata, toUser, type UpdateUserInput } from '@sallyport/core/user';
+import { requireString, requireText } from '@sallyport/core/validation';
 import { requireSession } from '../../client/session/required-session.js';
 import { readSignedInUser } from '../../client/session/signed-in-change.js';
 import type { CodeVerifiers } from '../session/code-verifiers.js';

@@ -1,4 +1,6 @@
-import { type GoTrueMetadata, type GoTrueUser, InvalidResponseError, rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import { InvalidResponseError } from '@sallyport/core/errors';
+import type { GoTrueMetadata, GoTrueUser } from '@sallyport/core/gotrue';
 import type { CodeChallenge } from '../session/code-verifiers.js';
 import { identifiedUser } from '../session/identified.js';
 

@@ -1,15 +1,9 @@
-import {
-  type CommonMessage,
-  clientOf,
-  type EmailScene,
-  InputError,
-  type Methods,
-  type PortableUser,
-  requireText,
-  type Session,
-  UnsupportedByServerError,
-  type Wire,
-} from '@sallyport/core';
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
+import { InputError, UnsupportedByServerError } from '@sallyport/core/errors';
+import type { Wire } from '@sallyport/core/http';
+import type { Session } from '@sallyport/core/session';
+import type { CommonMessage, EmailScene, PortableUser } from '@sallyport/core/user';
+import { requireText } from '@sallyport/core/validation';
 import type { SmsScene } from '../../client/portable/sms-scene.js';
 import { type PhoneChallengeDeps, sendPhoneChallenge } from '../mfa/phone-challenges.js';
 import type { CodeChallenge, CodeVerifiers } from '../session/code-verifiers.js';

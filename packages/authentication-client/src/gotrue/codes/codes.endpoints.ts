@@ -1,4 +1,4 @@
-import { rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
 import type { CodeChallenge } from '../session/code-verifiers.js';
 import { type GoTrueMessageOptions, security } from '../sign-in/message-options.js';
 

@@ -1,4 +1,7 @@
-import { type GoTrueUser, InputError, type PortableUser, type Session } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
+import type { GoTrueUser } from '@sallyport/core/gotrue';
+import type { Session } from '@sallyport/core/session';
+import type { PortableUser } from '@sallyport/core/user';
 
 const CHANGES = {
   email: { wanted: 'new_email', ask: 'updateEmail', here: 'updateProfile({ email })' },

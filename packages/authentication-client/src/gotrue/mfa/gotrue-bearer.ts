@@ -1,4 +1,6 @@
-import { decodeUnverified, type PortableUser, type Session } from '@sallyport/core';
+import { decodeUnverified } from '@sallyport/core/jwt';
+import type { Session } from '@sallyport/core/session';
+import type { PortableUser } from '@sallyport/core/user';
 
 /**
  * The bearer to send for an `mfaToken`: none for one of the present session, which may have been renewed since and knows

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { MemoryStorage } from '@sallyport/core';
+import { MemoryStorage } from '@sallyport/core/storage';
 import { SlowStorage } from '@sallyport/core/testing';
 import type { GoTrueAuthenticationClient } from '../gotrue-authentication-client.js';
 import {

@@ -1,17 +1,14 @@
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
 import {
   ChallengeExpiredError,
-  clientOf,
-  decodeUnverified,
-  type GoTrueFactor,
-  type GoTrueTokenAnswer,
-  type Methods,
   NotFoundError,
-  type PortableUser,
-  parseCompactToken,
   SessionLostError,
   UnsupportedByServerError,
-  type Wire,
-} from '@sallyport/core';
+} from '@sallyport/core/errors';
+import type { GoTrueFactor, GoTrueTokenAnswer } from '@sallyport/core/gotrue';
+import type { Wire } from '@sallyport/core/http';
+import { decodeUnverified, parseCompactToken } from '@sallyport/core/jwt';
+import type { PortableUser } from '@sallyport/core/user';
 import { requireSession } from '../../client/session/required-session.js';
 import type { Factor, GoTrueHalf } from '../../mfa/factor.js';
 import type {

@@ -1,4 +1,5 @@
-import { type GoTrueTokenAnswer, type GoTrueUser, rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import type { GoTrueTokenAnswer, GoTrueUser } from '@sallyport/core/gotrue';
 import { identified } from '../../mfa/identified.js';
 import type { ChallengeRequest, FactorChallenge, NewFactor, WebAuthnProof } from '../../mfa/mfa-server.js';
 import { identifiedUser } from '../session/identified.js';

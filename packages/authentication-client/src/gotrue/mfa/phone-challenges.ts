@@ -1,4 +1,7 @@
-import { clientOf, type GoTrueFactor, NotFoundError, type Wire } from '@sallyport/core';
+import { clientOf } from '@sallyport/core/endpoints';
+import { NotFoundError } from '@sallyport/core/errors';
+import type { GoTrueFactor } from '@sallyport/core/gotrue';
+import type { Wire } from '@sallyport/core/http';
 import { requireSession } from '../../client/session/required-session.js';
 import { phoneTraits } from '../../mfa/factors/phone/phone.js';
 import { goTrueMfaEndpoints } from './gotrue-mfa.endpoints.js';

@@ -1,14 +1,9 @@
-import {
-  type GoTrueTokenAnswer,
-  PermissionError,
-  type PortableUser,
-  type RequestOptions,
-  type Session,
-  type SessionRecord,
-  type SessionRenewal,
-  UnauthenticatedError,
-  type Wire,
-} from '@sallyport/core';
+import { PermissionError, UnauthenticatedError } from '@sallyport/core/errors';
+import type { GoTrueTokenAnswer } from '@sallyport/core/gotrue';
+import type { RequestOptions, Wire } from '@sallyport/core/http';
+import type { SessionRenewal } from '@sallyport/core/sending';
+import type { Session, SessionRecord } from '@sallyport/core/session';
+import type { PortableUser } from '@sallyport/core/user';
 import type { Verification } from '../../mfa/mfa-server.js';
 import type { GoTrueSignIn } from '../sign-in/gotrue-sign-in.js';
 

@@ -1,10 +1,7 @@
-import {
-  ChallengeExpiredError,
-  NotFoundError,
-  type PortableUser,
-  type ServerClock,
-  type Session,
-} from '@sallyport/core';
+import type { ServerClock } from '@sallyport/core/clock';
+import { ChallengeExpiredError, NotFoundError } from '@sallyport/core/errors';
+import type { Session } from '@sallyport/core/session';
+import type { PortableUser } from '@sallyport/core/user';
 import type { ChallengeRecord, ChallengeRecords, OpenChallenge } from '../../mfa/domain/challenge-records.js';
 import { challengeOwnerOf } from '../session/challenge-owner.js';
 

@@ -1,4 +1,4 @@
-import { isSallyportError } from '@sallyport/core';
+import { isSallyportError } from '@sallyport/core/errors';
 
 /** The second factors that the server has, as far as its answers have shown. */
 export class ServerFeatures {

@@ -1,4 +1,6 @@
-import type { GoTrueFactor, PortableUser, Session } from '@sallyport/core';
+import type { GoTrueFactor } from '@sallyport/core/gotrue';
+import type { Session } from '@sallyport/core/session';
+import type { PortableUser } from '@sallyport/core/user';
 import { factorsOf } from '../session/user-factors.js';
 
 /**

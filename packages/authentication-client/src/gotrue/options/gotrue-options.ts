@@ -1,20 +1,21 @@
 import {
-  choiceOption,
-  enabledOption,
   type GoTrueConnection,
   type GoTrueConnectionOptions,
   goTrueConnection,
   goTrueConnectionReaders,
-  type Lease,
+} from '@sallyport/core/gotrue';
+import type { Lease, TokenStorage } from '@sallyport/core/storage';
+import {
+  choiceOption,
+  enabledOption,
   type OptionReaders,
   type OptionsRead,
   originsOption,
   portOption,
   readersOf,
   readOptions,
-  type TokenStorage,
   textOption,
-} from '@sallyport/core';
+} from '@sallyport/core/validation';
 import { leaseOption } from '../../client/lease-option.js';
 
 /** Options of a `GoTrueAuthenticationClient`. `url` is required. */

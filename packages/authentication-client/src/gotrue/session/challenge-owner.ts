@@ -1,4 +1,5 @@
-import type { PortableUser, SessionRecord } from '@sallyport/core';
+import type { SessionRecord } from '@sallyport/core/session';
+import type { PortableUser } from '@sallyport/core/user';
 
 /** The owner of the challenges of a session: its user, because the server binds challenges to the factors of a user. */
 export function challengeOwnerOf({ id, user }: SessionRecord<PortableUser>): string {

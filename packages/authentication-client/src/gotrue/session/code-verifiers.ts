@@ -1,10 +1,6 @@
-import {
-  CallbackError,
-  codeChallengeOf,
-  createCodeVerifier,
-  isSallyportError,
-  type TokenStorage,
-} from '@sallyport/core';
+import { codeChallengeOf, createCodeVerifier } from '@sallyport/core/crypto';
+import { CallbackError, isSallyportError } from '@sallyport/core/errors';
+import type { TokenStorage } from '@sallyport/core/storage';
 
 /** What a request for a link carries, so that its code works in this browser alone (RFC 7636). */
 export interface CodeChallenge {

@@ -1,4 +1,5 @@
-import type { PortableUser, Session, SessionEvents } from '@sallyport/core';
+import type { Session, SessionEvents } from '@sallyport/core/session';
+import type { PortableUser } from '@sallyport/core/user';
 import type { ClientEmitter, ClientEvents } from '../../client/client-events.js';
 import type { PendingSignIn } from '../../mfa/domain/pending-sign-in.js';
 import type { SecondFactorDemand } from './second-factor-demand.js';

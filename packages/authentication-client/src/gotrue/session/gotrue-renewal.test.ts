@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NetworkError } from '@sallyport/core';
+import { NetworkError } from '@sallyport/core/errors';
 import {
   calls,
   NOW_SECONDS,

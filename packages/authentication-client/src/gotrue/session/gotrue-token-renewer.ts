@@ -1,15 +1,10 @@
-import {
-  clientOf,
-  InvalidResponseError,
-  type Methods,
-  type PortableUser,
-  type RenewedSession,
-  type ServerClock,
-  type SessionRecord,
-  type TokenRenewer,
-  UnauthenticatedError,
-  type Wire,
-} from '@sallyport/core';
+import type { ServerClock } from '@sallyport/core/clock';
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
+import { InvalidResponseError, UnauthenticatedError } from '@sallyport/core/errors';
+import type { Wire } from '@sallyport/core/http';
+import type { TokenRenewer } from '@sallyport/core/sending';
+import type { RenewedSession, SessionRecord } from '@sallyport/core/session';
+import type { PortableUser } from '@sallyport/core/user';
 import { freshSession } from './issued-session.js';
 import { goTrueSessionEndpoints } from './session.endpoints.js';
 

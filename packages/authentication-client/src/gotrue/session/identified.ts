@@ -1,4 +1,5 @@
-import { type GoTrueUser, toUser } from '@sallyport/core';
+import type { GoTrueUser } from '@sallyport/core/gotrue';
+import { toUser } from '@sallyport/core/user';
 
 /**
  * A user in an answer.

@@ -1,15 +1,10 @@
-import {
-  type AuthenticationMethod,
-  decodeUnverified,
-  type GoTrueTokenAnswer,
-  InvalidResponseError,
-  isGoTrueUser,
-  isHeader,
-  type NewSession,
-  type PortableUser,
-  type ServerClock,
-  toUser,
-} from '@sallyport/core';
+import type { ServerClock } from '@sallyport/core/clock';
+import { InvalidResponseError } from '@sallyport/core/errors';
+import type { GoTrueTokenAnswer } from '@sallyport/core/gotrue';
+import { isHeader } from '@sallyport/core/http';
+import { decodeUnverified } from '@sallyport/core/jwt';
+import type { AuthenticationMethod, NewSession } from '@sallyport/core/session';
+import { isGoTrueUser, type PortableUser, toUser } from '@sallyport/core/user';
 import { factorTraits } from '../../mfa/factors/index.js';
 import { amrIn } from './amr.js';
 

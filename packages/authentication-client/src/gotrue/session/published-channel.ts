@@ -1,4 +1,4 @@
-import type { Unsubscribe } from '@sallyport/core';
+import type { Unsubscribe } from '@sallyport/core/events';
 
 /**
  * Calls back when `@supabase/auth-js` announces a change of the session, on this page or on another one. It announces on a

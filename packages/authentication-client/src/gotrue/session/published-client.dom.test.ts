@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type HttpRequest, systemClock } from '@sallyport/core';
+import { systemClock } from '@sallyport/core/clock';
+import type { HttpRequest } from '@sallyport/core/http';
 import { GoTrueClient } from '@supabase/auth-js';
 import { GoTrueAuthenticationClient } from '../gotrue-authentication-client.js';
 import { NOW_SECONDS, tokenAnswer, wireFactor, wireUser } from '../gotrue-client.fixture.js';

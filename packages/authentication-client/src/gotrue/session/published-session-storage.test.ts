@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { MemoryStorage, type SynchronousTokenStorage, type TokenStorage } from '@sallyport/core';
+import { MemoryStorage, type SynchronousTokenStorage, type TokenStorage } from '@sallyport/core/storage';
 import { FailingStorage, SlowStorage } from '@sallyport/core/testing';
 import {
   accessToken,

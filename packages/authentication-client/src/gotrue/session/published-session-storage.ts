@@ -1,12 +1,8 @@
-import {
-  createRecord,
-  type GoTrueTokenAnswer,
-  type PortableUser,
-  parseRecord,
-  type SessionRecord,
-  type TokenStorage,
-  type Unsubscribe,
-} from '@sallyport/core';
+import type { Unsubscribe } from '@sallyport/core/events';
+import type { GoTrueTokenAnswer } from '@sallyport/core/gotrue';
+import { createRecord, parseRecord, type SessionRecord } from '@sallyport/core/session';
+import type { TokenStorage } from '@sallyport/core/storage';
+import type { PortableUser } from '@sallyport/core/user';
 import { hasTokens, issuedSession, isTokenAnswer, sessionOfTokens } from './issued-session.js';
 import { watchPublishedChannel } from './published-channel.js';
 

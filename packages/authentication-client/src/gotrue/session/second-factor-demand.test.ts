@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { MemoryStorage, type MfaRequiredError } from '@sallyport/core';
+import type { MfaRequiredError } from '@sallyport/core/errors';
+import { MemoryStorage } from '@sallyport/core/storage';
 import { SlowStorage } from '@sallyport/core/testing';
 import {
   accessToken,

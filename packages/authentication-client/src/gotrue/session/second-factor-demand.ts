@@ -1,10 +1,7 @@
-import {
-  type GoTrueFactor,
-  MfaRequiredError,
-  type PortableUser,
-  type Session,
-  type SessionRecord,
-} from '@sallyport/core';
+import { MfaRequiredError } from '@sallyport/core/errors';
+import type { GoTrueFactor } from '@sallyport/core/gotrue';
+import type { Session, SessionRecord } from '@sallyport/core/session';
+import type { PortableUser } from '@sallyport/core/user';
 import type { CurrentSignIn } from '../../client/client-snapshot.js';
 import type { ChallengeRecords } from '../../mfa/domain/challenge-records.js';
 import { maskedIdentifier } from '../../mfa/domain/masked-identifier.js';

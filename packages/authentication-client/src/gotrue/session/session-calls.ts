@@ -1,18 +1,11 @@
-import {
-  clientOf,
-  type GoTrueTokenAnswer,
-  InputError,
-  isSallyportError,
-  type Methods,
-  NotSignedInError,
-  type PortableUser,
-  type RequestOptions,
-  type ServerClock,
-  type Session,
-  type SessionRecord,
-  type SessionRenewal,
-  type Wire,
-} from '@sallyport/core';
+import type { ServerClock } from '@sallyport/core/clock';
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
+import { InputError, isSallyportError, NotSignedInError } from '@sallyport/core/errors';
+import type { GoTrueTokenAnswer } from '@sallyport/core/gotrue';
+import type { RequestOptions, Wire } from '@sallyport/core/http';
+import type { SessionRenewal } from '@sallyport/core/sending';
+import type { Session, SessionRecord } from '@sallyport/core/session';
+import type { PortableUser } from '@sallyport/core/user';
 import { nativeTokens } from '../../client/session/issued-tokens.js';
 import { type RefreshToken, refreshTokenOf } from '../../client/session/refresh-token.js';
 import { requireTokenSet, type TokenSet } from '../../client/session/token-set.js';

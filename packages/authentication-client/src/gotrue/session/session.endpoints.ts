@@ -1,4 +1,5 @@
-import { type GoTrueTokenAnswer, type GoTrueUser, rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import type { GoTrueTokenAnswer, GoTrueUser } from '@sallyport/core/gotrue';
 import { identifiedUser } from './identified.js';
 
 /** Which sessions end: all of the user's, this one, or all but this one. */

@@ -1,4 +1,6 @@
-import { InputError, type PortableUser, type Session } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
+import type { Session } from '@sallyport/core/session';
+import type { PortableUser } from '@sallyport/core/user';
 import type { SessionStart } from '../../client/session/session-start.js';
 import type { SecondFactorDemand } from './second-factor-demand.js';
 import type { SignOutScope } from './session.endpoints.js';

@@ -1,4 +1,5 @@
-import type { PortableUser, Session } from '@sallyport/core';
+import type { Session } from '@sallyport/core/session';
+import type { PortableUser } from '@sallyport/core/user';
 import { signedInUserId, verifiedUserId } from '../../client/session/signed-in-user.js';
 import type { SecondFactorDemand } from './second-factor-demand.js';
 

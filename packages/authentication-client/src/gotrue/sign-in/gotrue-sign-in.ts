@@ -1,11 +1,6 @@
-import {
-  type GoTrueTokenAnswer,
-  type GoTrueUser,
-  isGoTrueUser,
-  type PortableUser,
-  type ServerClock,
-  toUser,
-} from '@sallyport/core';
+import type { ServerClock } from '@sallyport/core/clock';
+import type { GoTrueTokenAnswer, GoTrueUser } from '@sallyport/core/gotrue';
+import { isGoTrueUser, type PortableUser, toUser } from '@sallyport/core/user';
 import type { SessionStart } from '../../client/session/session-start.js';
 import type { Verification } from '../../mfa/mfa-server.js';
 import { freshSession, type IssuedSession, issuedSession } from '../session/issued-session.js';

@@ -1,4 +1,4 @@
-import type { PortableUser } from '@sallyport/core';
+import type { PortableUser } from '@sallyport/core/user';
 import type { GoTrueSignInClient } from './sign-in-client.js';
 
 /** Sign-in by links in messages. */

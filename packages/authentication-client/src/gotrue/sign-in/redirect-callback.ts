@@ -1,10 +1,5 @@
-import {
-  CallbackError,
-  type GoTrueTokenAnswer,
-  InputError,
-  LoginError,
-  SignInStepRequiredError,
-} from '@sallyport/core';
+import { CallbackError, InputError, LoginError, SignInStepRequiredError } from '@sallyport/core/errors';
+import type { GoTrueTokenAnswer } from '@sallyport/core/gotrue';
 
 /** What a link has brought back: a code, the tokens themselves, or why there are none. */
 export type RedirectCallback =

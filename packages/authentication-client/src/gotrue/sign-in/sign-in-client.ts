@@ -1,16 +1,10 @@
-import {
-  clientOf,
-  InputError,
-  lazy,
-  type Methods,
-  NotSignedInError,
-  type PortableUser,
-  requireMessageCode,
-  requireString,
-  requireText,
-  type Session,
-  type Wire,
-} from '@sallyport/core';
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
+import { InputError, NotSignedInError } from '@sallyport/core/errors';
+import type { Wire } from '@sallyport/core/http';
+import { lazy } from '@sallyport/core/loading';
+import type { Session } from '@sallyport/core/session';
+import type { PortableUser } from '@sallyport/core/user';
+import { requireMessageCode, requireString, requireText } from '@sallyport/core/validation';
 import type { CodeVerifiers } from '../session/code-verifiers.js';
 import { goTrueSessionEndpoints } from '../session/session.endpoints.js';
 import type { GoTrueSignIn } from './gotrue-sign-in.js';

@@ -1,4 +1,5 @@
-import { type GoTrueTokenAnswer, rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import type { GoTrueTokenAnswer } from '@sallyport/core/gotrue';
 import { security } from './message-options.js';
 
 /** What a link or a code was sent for. */

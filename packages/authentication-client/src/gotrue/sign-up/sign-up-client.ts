@@ -1,17 +1,9 @@
-import {
-  clientOf,
-  type GoTrueMetadata,
-  type Methods,
-  type PortableUser,
-  type RegisterProfile,
-  requireMessageCode,
-  requireString,
-  requireText,
-  type Session,
-  toMetadata,
-  toUser,
-  type Wire,
-} from '@sallyport/core';
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
+import type { GoTrueMetadata } from '@sallyport/core/gotrue';
+import type { Wire } from '@sallyport/core/http';
+import type { Session } from '@sallyport/core/session';
+import { type PortableUser, type RegisterProfile, toMetadata, toUser } from '@sallyport/core/user';
+import { requireMessageCode, requireString, requireText } from '@sallyport/core/validation';
 import { goTrueAccountEndpoints } from '../account/account.endpoints.js';
 import type { CodeVerifiers } from '../session/code-verifiers.js';
 import { NO_CODE_CHALLENGE } from '../session/code-verifiers.js';

@@ -1,4 +1,5 @@
-import { type GoTrueMetadata, type GoTrueTokenAnswer, type GoTrueUser, rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import type { GoTrueMetadata, GoTrueTokenAnswer, GoTrueUser } from '@sallyport/core/gotrue';
 import type { CodeChallenge } from '../session/code-verifiers.js';
 import { type GoTrueMessageOptions, security } from '../sign-in/message-options.js';
 

@@ -1,4 +1,5 @@
-import { InputError, requireText } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
+import { requireText } from '@sallyport/core/validation';
 import type { SecondFactors } from '../factor.js';
 import { optionalText } from './optional-text.js';
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { ChallengeExpiredError, InvalidCodeError, RateLimitError, type SallyportError } from '@sallyport/core';
+import { ChallengeExpiredError, InvalidCodeError, RateLimitError, type SallyportError } from '@sallyport/core/errors';
 import { mfaToken, sessionToken, setUp, setUpPending, setUpSignedIn, wireUser } from '../../client.fixture.js';
 import type { MfaClient } from '../client/mfa-client.js';
 

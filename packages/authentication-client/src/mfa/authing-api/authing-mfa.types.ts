@@ -1,4 +1,4 @@
-import type { User } from '@sallyport/core';
+import type { User } from '@sallyport/core/user';
 import type { TotpSource } from '../mfa-server.js';
 
 /** Bound authenticators; none or one. */

@@ -1,4 +1,4 @@
-import { requireText } from '@sallyport/core';
+import { requireText } from '@sallyport/core/validation';
 
 /** @throws {InputError} The value is present and no text with content. */
 export function optionalText(name: string, value: unknown): string | undefined {

@@ -1,4 +1,5 @@
-import { InvalidCodeError, NotFoundError, requireText } from '@sallyport/core';
+import { InvalidCodeError, NotFoundError } from '@sallyport/core/errors';
+import { requireText } from '@sallyport/core/validation';
 import { SharedCalls } from '../domain/shared-calls.js';
 import type { SecondFactors } from '../factor.js';
 import type { MfaServer, Proof, Verification } from '../mfa-server.js';

@@ -1,4 +1,4 @@
-import { requireText } from '@sallyport/core';
+import { requireText } from '@sallyport/core/validation';
 import type { MfaSubject } from '../mfa-server.js';
 
 /** The subject of a call of the Authing style: the sign-in of an `mfaToken`, or without one the signed-in user. */

@@ -1,4 +1,4 @@
-import type { User } from '@sallyport/core';
+import type { User } from '@sallyport/core/user';
 import type { AuthingPorts } from '../../authing/authing-ports.js';
 import { authingMfa } from '../../authing/mfa.js';
 import { phone } from '../factors/phone/phone.js';

@@ -1,4 +1,4 @@
-import { lazy, unlessAborted } from '@sallyport/core';
+import { lazy, unlessAborted } from '@sallyport/core/loading';
 import type { MfaCapabilities } from '../capabilities.js';
 import type { Factor, MfaAccess } from '../factor.js';
 import type { authingFactors } from '../factors/index.js';

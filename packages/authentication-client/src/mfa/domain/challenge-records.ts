@@ -1,4 +1,5 @@
-import type { Clock, SynchronousTokenStorage } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
+import type { SynchronousTokenStorage } from '@sallyport/core/storage';
 import type { FactorType } from '../factors/index.js';
 
 /** A challenge that can still be answered. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { ManualClock } from '@sallyport/core';
+import { ManualClock } from '@sallyport/core/clock';
 import { FakeTransport } from '@sallyport/core/testing';
 import { AuthenticationClient } from '../../authing/authentication-client.js';
 

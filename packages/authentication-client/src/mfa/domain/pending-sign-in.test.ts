@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it, jest } from '@jest/globals';
-import { MemoryStorage, MfaRequiredError } from '@sallyport/core';
+import { MfaRequiredError } from '@sallyport/core/errors';
+import { MemoryStorage } from '@sallyport/core/storage';
 import {
   jwt,
   mfaToken,

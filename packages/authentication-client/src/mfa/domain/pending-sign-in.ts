@@ -1,4 +1,6 @@
-import { type AuthenticationMethod, copyJson, InputError } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
+import { copyJson } from '@sallyport/core/json';
+import type { AuthenticationMethod } from '@sallyport/core/session';
 import type { FactorOffer } from '../factor.js';
 import type { FactorType } from '../factors/index.js';
 import { type OpenChallenge, parseOpenChallenges } from './challenge-records.js';

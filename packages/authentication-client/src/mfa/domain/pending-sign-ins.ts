@@ -1,4 +1,5 @@
-import type { CancelTimer, Clock, SynchronousTokenStorage } from '@sallyport/core';
+import type { CancelTimer, Clock } from '@sallyport/core/clock';
+import type { SynchronousTokenStorage } from '@sallyport/core/storage';
 import type { ChallengeRecords } from './challenge-records.js';
 import { challengeOwnerOf, PendingSignIn } from './pending-sign-in.js';
 

@@ -1,4 +1,5 @@
-import { lazy, type NetworkError } from '@sallyport/core';
+import type { NetworkError } from '@sallyport/core/errors';
+import { lazy } from '@sallyport/core/loading';
 import type { GoTrueErrorDetails, GoTrueMfa, GoTruePart } from './gotrue-mfa.types.js';
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;

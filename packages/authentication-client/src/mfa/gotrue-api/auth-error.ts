@@ -1,4 +1,4 @@
-import type { ErrorKind } from '@sallyport/core';
+import type { ErrorKind } from '@sallyport/core/errors';
 import type { GoTrueErrorDetails } from './gotrue-mfa.types.js';
 
 /**

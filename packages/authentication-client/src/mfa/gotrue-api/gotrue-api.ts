@@ -1,4 +1,4 @@
-import { requireText, requireTotpCode } from '@sallyport/core';
+import { requireText, requireTotpCode } from '@sallyport/core/validation';
 import { SharedCalls } from '../domain/shared-calls.js';
 import type { Factor } from '../factor.js';
 import { factorTraits } from '../factors/index.js';

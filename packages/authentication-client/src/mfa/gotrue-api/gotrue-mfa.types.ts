@@ -1,7 +1,7 @@
 // GoTrue's words for second factors, as users of `@supabase/auth-js` know them. Where that package is installed its own
 // types stand in for these (`published-or.d.ts`).
 
-import type { ErrorKind } from '@sallyport/core';
+import type { ErrorKind } from '@sallyport/core/errors';
 
 /** What every call answers: either of the two is `null`. */
 export type GoTrueResult<T, Failure = GoTrueMfaError> = { data: T; error: null } | { data: null; error: Failure };

@@ -1,4 +1,5 @@
-import { InputError, requireMessageCode, requireText } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
+import { requireMessageCode, requireText } from '@sallyport/core/validation';
 import type { Factor } from '../factor.js';
 import type { ChallengeRequest, EnrollRequest, FactorProof, RelyingParty } from '../mfa-server.js';
 import { credentialToJson } from './webauthn-json.js';

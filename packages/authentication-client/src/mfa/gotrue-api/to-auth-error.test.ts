@@ -19,7 +19,7 @@ import {
   TimeoutError,
   UnauthenticatedError,
   UnsupportedByServerError,
-} from '@sallyport/core';
+} from '@sallyport/core/errors';
 import {
   isAuthApiError,
   isAuthError,

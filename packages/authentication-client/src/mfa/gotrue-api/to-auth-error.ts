@@ -1,4 +1,4 @@
-import { type AnySallyportError, type ErrorKind, InvalidResponseError, isSallyportError } from '@sallyport/core';
+import { type AnySallyportError, type ErrorKind, InvalidResponseError, isSallyportError } from '@sallyport/core/errors';
 import { AuthError } from './auth-error.js';
 import { CeremonyError } from './ceremony-error.js';
 

@@ -1,4 +1,5 @@
-import { encodeBase64Url, InputError } from '@sallyport/core';
+import { encodeBase64Url } from '@sallyport/core/crypto';
+import { InputError } from '@sallyport/core/errors';
 import type { WebAuthnOptions } from '../mfa-server.js';
 
 // WebAuthn's options and credentials hold byte strings. Servers write them in base64url (WebAuthn Level 3 section 5.1.8,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { ConflictError, InvalidCodeError } from '@sallyport/core';
+import { ConflictError, InvalidCodeError } from '@sallyport/core/errors';
 import { isAuthError } from '@supabase/auth-js';
 import { ABC, registration, request, setUpWebAuthn } from './mfa-server.fixture.js';
 

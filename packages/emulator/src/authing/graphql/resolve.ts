@@ -1,4 +1,4 @@
-import type { Endpoint, GraphqlAddress, ToWire } from '@sallyport/core';
+import type { Endpoint, GraphqlAddress, ToWire } from '@sallyport/core/endpoints';
 import type { AuthingCall } from '../authing-call.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { WireUser } from '@sallyport/core';
+import type { WireUser } from '@sallyport/core/user';
 import type { Domain } from '../../domain/create-domain.js';
 import type { SignInRequest, SignInResult } from '../../domain/sign-in/sign-in.js';
 import type { AuthingCall } from '../authing-call.js';

@@ -1,5 +1,5 @@
 import { signInEndpoints } from '@sallyport/authentication-client/endpoints';
-import type { WireUser } from '@sallyport/core';
+import type { WireUser } from '@sallyport/core/user';
 import type { Directory } from '../../domain/accounts/account.types.js';
 import type { AccountKey } from '../../domain/accounts/accounts.js';
 import type { Domain } from '../../domain/create-domain.js';

@@ -1,4 +1,4 @@
-import { rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
 import type { Feature } from '../feature.js';
 
 // Clients ask for it on their own, by no method of theirs, so that they have no row for it to share.

@@ -1,4 +1,4 @@
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 import type { Devices } from '../devices/devices.js';
 import type { Factors } from '../factors/factors.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 import { Refusal } from '../refusal.js';
 import type { Account, Principal } from './account.types.js';
 import type { Accounts } from './accounts.js';

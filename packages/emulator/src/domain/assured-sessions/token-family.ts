@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 import type { MemoryStore } from '../../storage/memory-store.js';
 import { fingerprintOf } from '../opaque-token.js';
 import type { Settings } from '../settings/settings.js';

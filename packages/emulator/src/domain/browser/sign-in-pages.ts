@@ -1,4 +1,4 @@
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 import type { MemoryStore } from '../../storage/memory-store.js';
 import { fingerprintOf, isSameSecret, newSecret } from '../opaque-token.js';
 import type { SignInPage } from './browser.types.js';

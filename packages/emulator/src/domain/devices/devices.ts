@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 import type { MemoryStore } from '../../storage/memory-store.js';
 import { Refusal } from '../refusal.js';
 import type { Device } from './device.types.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 import type { Account } from '../accounts/account.types.js';
 import type { AssuredSession } from '../assured-sessions/assured-session.types.js';
 import { assuranceLevelOf } from '../assured-sessions/assured-sessions.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 import type { MemoryStore } from '../../storage/memory-store.js';
 import type { AssuredSessions } from '../assured-sessions/assured-sessions.js';
 import type { EarlierEnrollment, Factor, UserFactors } from './factor.types.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 import type { AssuredSession } from '../assured-sessions/assured-session.types.js';
 import type { AssuredSessions } from '../assured-sessions/assured-sessions.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 import type { EnrollmentSource, TotpFactor } from '../factors/factor.types.js';
 import { type Factors, standsAlone } from '../factors/factors.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 import type { MemoryStore } from '../../storage/memory-store.js';
 import { Purge } from '../../storage/purge.js';
 import type { Account } from '../accounts/account.types.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '@sallyport/core';
+import type { Clock } from '@sallyport/core/clock';
 import type { Account, Directory, LinkedIdentity, NewAccount } from '../accounts/account.types.js';
 import { isUsable } from '../accounts/account-details.js';
 import { type AccountKey, type Accounts, identifierOf } from '../accounts/accounts.js';

@@ -1,4 +1,5 @@
-import { clientOf, type Methods, type Wire } from '@sallyport/core';
+import { clientOf, type Methods } from '@sallyport/core/endpoints';
+import type { Wire } from '@sallyport/core/http';
 import { requirePositive } from '../../client/require-positive.js';
 import { allPages } from '../../resources/all-pages.js';
 import { requireObject } from '../input.js';

@@ -1,4 +1,5 @@
-import { type AnswerWithHeaders, rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import type { AnswerWithHeaders } from '@sallyport/core/gotrue';
 import { optionalText } from '../input.js';
 import type { GoTrueAuditEntry, GoTrueAuditSelection } from './audit.types.js';
 

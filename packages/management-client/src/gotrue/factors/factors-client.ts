@@ -1,4 +1,4 @@
-import { type ClientOf, clientOf } from '@sallyport/core';
+import { type ClientOf, clientOf } from '@sallyport/core/endpoints';
 import { gotrueFactorsEndpoints } from './factors.endpoints.js';
 
 const FactorsRows: ClientOf<typeof gotrueFactorsEndpoints> = clientOf(gotrueFactorsEndpoints);

@@ -1,4 +1,5 @@
-import { type GoTrueFactor, rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import type { GoTrueFactor } from '@sallyport/core/gotrue';
 import { requireId } from '../../client/require-id.js';
 import { optionalText, requireObject } from '../input.js';
 import { listIn } from '../list-in.js';

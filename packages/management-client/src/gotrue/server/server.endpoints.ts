@@ -1,4 +1,4 @@
-import { rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
 
 /** What a server lets people do. */
 export interface GoTrueSettings {

@@ -1,4 +1,6 @@
-import { type ClientOf, clientOf, type GoTrueUser, type Methods, type Wire } from '@sallyport/core';
+import { type ClientOf, clientOf, type Methods } from '@sallyport/core/endpoints';
+import type { GoTrueUser } from '@sallyport/core/gotrue';
+import type { Wire } from '@sallyport/core/http';
 import { requirePositive } from '../../client/require-positive.js';
 import { allPages } from '../../resources/all-pages.js';
 import { requireObject } from '../input.js';

@@ -1,4 +1,7 @@
-import { type AnswerWithHeaders, type GoTrueUser, InputError, requireString, requireText, rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import { InputError } from '@sallyport/core/errors';
+import type { AnswerWithHeaders, GoTrueUser } from '@sallyport/core/gotrue';
+import { requireString, requireText } from '@sallyport/core/validation';
 import { requireId } from '../../client/require-id.js';
 import { optionalText, requireObject } from '../input.js';
 import type {

@@ -1,4 +1,4 @@
-import type { GoTrueMetadata, GoTrueUser } from '@sallyport/core';
+import type { GoTrueMetadata, GoTrueUser } from '@sallyport/core/gotrue';
 import type { PagePosition } from '../page-position.js';
 
 /** What an administrator changes of an account, at once and without asking its user. What is left out stays. */

@@ -1,4 +1,4 @@
-import { type ClientOf, clientOf } from '@sallyport/core';
+import { type ClientOf, clientOf } from '@sallyport/core/endpoints';
 import { mfaEndpoints } from './mfa.endpoints.js';
 
 const MfaRows: ClientOf<typeof mfaEndpoints> = clientOf(mfaEndpoints);

@@ -1,4 +1,6 @@
-import { InputError, requireText, rest } from '@sallyport/core';
+import { rest } from '@sallyport/core/endpoints';
+import { InputError } from '@sallyport/core/errors';
+import { requireText } from '@sallyport/core/validation';
 import { requireId } from '../../client/require-id.js';
 import { noSuchUser } from '../no-such-user.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { User } from '@sallyport/core';
 import type { FakeTransport } from '@sallyport/core/testing';
+import type { User } from '@sallyport/core/user';
 import { decrypt, publicKey, setUp } from '../../client.fixture.js';
 
 interface GraphqlBody {

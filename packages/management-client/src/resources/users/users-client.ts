@@ -1,17 +1,9 @@
-import {
-  type ClientOf,
-  type CreateUserInput,
-  clientOf,
-  InputError,
-  InvalidResponseError,
-  type Methods,
-  type PaginatedUsers,
-  type PasswordEncryption,
-  requireText,
-  type UpdateUserInput,
-  type User,
-  type Wire,
-} from '@sallyport/core';
+import { type ClientOf, clientOf, type Methods } from '@sallyport/core/endpoints';
+import { InputError, InvalidResponseError } from '@sallyport/core/errors';
+import type { Wire } from '@sallyport/core/http';
+import type { PasswordEncryption } from '@sallyport/core/sending';
+import type { CreateUserInput, PaginatedUsers, UpdateUserInput, User } from '@sallyport/core/user';
+import { requireText } from '@sallyport/core/validation';
 import type { CreateUserIdentityInput, FindUserByIdentityInput } from '../../authing-inputs.js';
 import { requireId } from '../../client/require-id.js';
 import { requirePositive } from '../../client/require-positive.js';

@@ -1,17 +1,16 @@
+import { rest, type Selection } from '@sallyport/core/endpoints';
 import {
   type CommonMessage,
   type CreateUserInput,
   customDataFields,
   identityFields,
-  rest,
-  type Selection,
   type UpdateUserInput,
   type User,
   updatedUserFields,
   userFields,
   type WireUser,
   withCustomData,
-} from '@sallyport/core';
+} from '@sallyport/core/user';
 import { type CreateUserIdentityInput, type FindUserByIdentityInput, graphql } from '../../authing-inputs.js';
 import { requireId } from '../../client/require-id.js';
 import { noSuchUser } from '../no-such-user.js';

@@ -1,4 +1,5 @@
-import { requireCode, requireText, type User } from '@sallyport/core';
+import type { User } from '@sallyport/core/user';
+import { requireCode, requireText } from '@sallyport/core/validation';
 import { AddressMethods } from '../../authing-api/address-methods.js';
 
 /** Methods of the Authing style for codes to a mailbox. */

@@ -1,4 +1,6 @@
-import { clientOf, InputError, rest, type WireUser } from '@sallyport/core';
+import { clientOf, rest } from '@sallyport/core/endpoints';
+import { InputError } from '@sallyport/core/errors';
+import type { WireUser } from '@sallyport/core/user';
 import type { AuthingHalf, AuthingHalfDeps } from '../../factor.js';
 import type { FacePhotos } from '../../mfa-server.js';
 

@@ -1,4 +1,6 @@
-import { InvalidResponseError, requireText, type User } from '@sallyport/core';
+import { InvalidResponseError } from '@sallyport/core/errors';
+import type { User } from '@sallyport/core/user';
+import { requireText } from '@sallyport/core/validation';
 import { pickFile } from '../../../client/uploads/file-picker.js';
 import { requireImage } from '../../../client/uploads/required-image.js';
 import { subjectOf } from '../../authing-api/subject-of.js';

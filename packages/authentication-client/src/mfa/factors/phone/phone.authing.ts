@@ -1,4 +1,6 @@
-import { clientOf, requireMessageCode, rest, type WireUser } from '@sallyport/core';
+import { clientOf, rest } from '@sallyport/core/endpoints';
+import type { WireUser } from '@sallyport/core/user';
+import { requireMessageCode } from '@sallyport/core/validation';
 import type { AuthingHalf, AuthingHalfDeps } from '../../factor.js';
 
 /** Endpoints of codes to a phone. `bearer` is an `mfaToken`. */

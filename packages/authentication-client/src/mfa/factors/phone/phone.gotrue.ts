@@ -1,4 +1,4 @@
-import { requireMessageCode } from '@sallyport/core';
+import { requireMessageCode } from '@sallyport/core/validation';
 import type { GoTrueHalf } from '../../factor.js';
 
 /** Codes to a phone on a GoTrue server. */

@@ -1,4 +1,4 @@
-import { lazy } from '@sallyport/core';
+import { lazy } from '@sallyport/core/loading';
 import {
   type AuthingOffer,
   type Factor,

@@ -1,4 +1,5 @@
-import { clientOf, rest, type WireUser } from '@sallyport/core';
+import { clientOf, rest } from '@sallyport/core/endpoints';
+import type { WireUser } from '@sallyport/core/user';
 import type { AuthingHalf, AuthingHalfDeps } from '../../factor.js';
 
 /** Endpoints of recovery codes. `bearer` is an `mfaToken`. */

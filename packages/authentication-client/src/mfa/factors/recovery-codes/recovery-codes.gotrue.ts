@@ -1,4 +1,6 @@
-import { clientOf, type GoTrueTokenAnswer, InvalidResponseError, rest } from '@sallyport/core';
+import { clientOf, rest } from '@sallyport/core/endpoints';
+import { InvalidResponseError } from '@sallyport/core/errors';
+import type { GoTrueTokenAnswer } from '@sallyport/core/gotrue';
 import type { GoTrueHalf, GoTrueRecoveryCodesDeps } from '../../factor.js';
 import { identified } from '../../identified.js';
 import type { NewRecoveryCodes, RecoveryCodesServer, RecoveryCodesStatus } from '../../mfa-server.js';

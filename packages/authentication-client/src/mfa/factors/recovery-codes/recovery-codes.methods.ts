@@ -1,4 +1,5 @@
-import { InputError, requireText } from '@sallyport/core';
+import { InputError } from '@sallyport/core/errors';
+import { requireText } from '@sallyport/core/validation';
 import type { RecoveredUser } from '../../authing-api/authing-mfa.types.js';
 import type { SecondFactors } from '../../factor.js';
 import { type Answered, answer } from '../../gotrue-api/answer.js';

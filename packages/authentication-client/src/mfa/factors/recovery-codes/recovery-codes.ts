@@ -1,4 +1,4 @@
-import { lazy } from '@sallyport/core';
+import { lazy } from '@sallyport/core/loading';
 import { type Factor, type FactorTraits, factorOf, type Public, supportedBy } from '../../factor.js';
 import type { GoTrueRecoveryCodes } from '../../gotrue-api/gotrue-mfa.types.js';
 import type { Methods } from './recovery-codes.methods.js';

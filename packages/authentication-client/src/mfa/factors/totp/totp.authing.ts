@@ -1,12 +1,7 @@
-import {
-  ConflictError,
-  clientOf,
-  InvalidResponseError,
-  PermissionError,
-  requireTotpCode,
-  rest,
-  type WireUser,
-} from '@sallyport/core';
+import { clientOf, rest } from '@sallyport/core/endpoints';
+import { ConflictError, InvalidResponseError, PermissionError } from '@sallyport/core/errors';
+import type { WireUser } from '@sallyport/core/user';
+import { requireTotpCode } from '@sallyport/core/validation';
 import type { AuthingHalf, AuthingHalfDeps } from '../../factor.js';
 import type { Authenticator, ListedFactor, ListFilter, TotpSource } from '../../mfa-server.js';
 

@@ -1,4 +1,5 @@
-import { InvalidResponseError, requireTotpCode } from '@sallyport/core';
+import { InvalidResponseError } from '@sallyport/core/errors';
+import { requireTotpCode } from '@sallyport/core/validation';
 import type { GoTrueHalf } from '../../factor.js';
 
 /** Authenticator apps on a GoTrue server. */

@@ -1,4 +1,6 @@
-import { InputError, InvalidResponseError, requireCode, requireText, type User } from '@sallyport/core';
+import { InputError, InvalidResponseError } from '@sallyport/core/errors';
+import type { User } from '@sallyport/core/user';
+import { requireCode, requireText } from '@sallyport/core/validation';
 import type {
   IMfaAssociation,
   IMfaAuthenticators,

@@ -1,4 +1,5 @@
-import { ConfigurationError, InvalidResponseError, isPackageMissing, lazy } from '@sallyport/core';
+import { ConfigurationError, InvalidResponseError } from '@sallyport/core/errors';
+import { isPackageMissing, lazy } from '@sallyport/core/loading';
 import { CeremonyError } from '../../gotrue-api/ceremony-error.js';
 import { withoutBuffers } from '../../gotrue-api/webauthn-json.js';
 import type { WebAuthnOptions } from '../../mfa-server.js';

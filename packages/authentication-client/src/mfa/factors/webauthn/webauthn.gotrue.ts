@@ -1,4 +1,4 @@
-import { InvalidResponseError } from '@sallyport/core';
+import { InvalidResponseError } from '@sallyport/core/errors';
 import type { GoTrueHalf } from '../../factor.js';
 
 /** WebAuthn on a GoTrue server. */

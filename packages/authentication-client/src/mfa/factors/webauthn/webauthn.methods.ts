@@ -1,4 +1,4 @@
-import { InputError, isSallyportError, UnsupportedByServerError } from '@sallyport/core';
+import { InputError, isSallyportError, UnsupportedByServerError } from '@sallyport/core/errors';
 import { type Answered, answer } from '../../gotrue-api/answer.js';
 import { sessionView } from '../../gotrue-api/gotrue-views.js';
 import {

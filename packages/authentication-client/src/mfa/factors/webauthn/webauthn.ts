@@ -1,4 +1,4 @@
-import { lazy } from '@sallyport/core';
+import { lazy } from '@sallyport/core/loading';
 import { type Factor, type FactorTraits, factorOf, supportedBy } from '../../factor.js';
 import type { GoTrueWebAuthn } from '../../gotrue-api/gotrue-mfa.types.js';
 
