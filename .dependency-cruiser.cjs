@@ -79,6 +79,12 @@ module.exports = {
       },
     ),
     forbid(
+      'core-by-its-entries',
+      "Bundlers put what core's index reaches into the first load of a page.",
+      { path: '^packages/(?!core/)' },
+      { path: '^packages/core/src/index\\.ts$' },
+    ),
+    forbid(
       'siblings-by-name',
       'Another package is imported by its name, never by a relative path.',
       { path: '^packages/([^/]+)/' },

@@ -30,7 +30,7 @@ describe('the Chromium of a test', () => {
   beforeAll(async () => {
     [browser, server] = await Promise.all([
       startChromium(),
-      servePage(`import * as core from '@sallyport/core'; Object.assign(window, { core });`),
+      servePage(`import * as core from '@sallyport/core/platform'; Object.assign(window, { core });`),
     ]);
   });
   afterAll(() => Promise.all([browser.close(), server.stop()]));
@@ -42,7 +42,7 @@ describe('the Chromium of a test', () => {
     const page = await browser.newPage();
     await page.goto(isSecure ? server.url : server.insecureUrl);
     const seen = page.evaluate(() => ({
-      isBrowser: (window as unknown as { core: typeof import('@sallyport/core') }).core.isBrowser(),
+      isBrowser: (window as unknown as { core: typeof import('@sallyport/core/platform') }).core.isBrowser(),
       isSecureContext: window.isSecureContext,
       hasLocks: navigator.locks !== undefined,
     }));

@@ -1,18 +1,6 @@
-export * from './authing/index.js';
-export * from './clock/index.js';
-export * from './crypto/index.js';
-export * from './endpoints.js';
+// For applications. What the packages of this repository use has an entry for each concern.
+export { type CancelTimer, type Clock, ManualClock, systemClock } from './clock/index.js';
 export * from './errors/index.js';
-export * from './events/index.js';
-export * from './gotrue/index.js';
-export * from './http/index.js';
-export * from './json.js';
-export * from './jwt/index.js';
-export * from './loading/index.js';
-export * from './logging/index.js';
-export * from './platform/index.js';
-export * from './sending.js';
-export * from './session/index.js';
+export type { HttpRequest, HttpResponse, HttpTransport, RequestOptions, UploadProgress } from './http/index.js';
+export { type Logger, silentLogger } from './logging/index.js';
 export * from './storage.js';
-export * from './user.js';
-export * from './validation/index.js';

@@ -95,7 +95,7 @@ async function readSeed(file: string): Promise<Seed> {
 
 // What the emulator refuses, it refuses by name: an option, or a place in the seed.
 async function explain(error: unknown, port: number, seedFile: string | undefined): Promise<Error> {
-  const { isSallyportError } = await import('@sallyport/core');
+  const { isSallyportError } = await import('@sallyport/core/errors');
   if (!isSallyportError(error)) return error instanceof Error ? error : new Error(String(error));
   const { message, remedy } = error;
   if (message.includes('EADDRINUSE')) return new UsageError(`port ${port} is taken; pass --port 0 to pick a free one`);
