@@ -36,7 +36,7 @@ export interface FactorTraits {
   readonly isGrouped?: true;
 }
 
-/** Where a factor stands for a user who has to pass it. */
+/** The state of an offered factor. */
 export interface FactorOffer {
   readonly isEnrolled: boolean;
   /** The phone number or email address that a code would go to; `null` if unknown, or not used by the factor. */

@@ -3,7 +3,7 @@ import type { RequestOptions, UploadProgress } from '@sallyport/core/http';
 import type { AssuranceLevel } from '@sallyport/core/session';
 import type { User } from '@sallyport/core/user';
 
-/** Whose factors a call concerns. */
+/** The sign-in or user whose factors a call concerns. */
 export type MfaSubject =
   /** `current`: those of the pending sign-in, or else the signed-in user's. `session`: the signed-in user's. */
   | { readonly of: 'current' | 'session'; readonly mfaToken?: undefined }

@@ -24,6 +24,7 @@ import type {
   MfaServer,
   MfaSubject,
   NewFactor,
+  Proof,
   RecoveryCodesServer,
   ResolveRequest,
   Verification,
@@ -147,35 +148,16 @@ export class GoTrueMfaServer implements MfaServer {
   }
 
   async verify({ factorId, challengeId, ...proof }: FactorProof, subject: MfaSubject): Promise<Verification> {
-    return this.#as(subject, async (bearer) => {
-      if (challengeId === undefined) {
-        const { id } = await this.#rows.challenge({ factorId }, bearer);
-        return this.#raise(
-          (wire, as) => new Rows(wire).verify(factorId, { challenge_id: id, code: proof.code }, as),
-          bearer,
-        );
-      }
-      const before = await this.#stored(factorId);
-      if (proof.code !== undefined) before?.owner?.half.checkCode?.(proof.code);
-      const verification = await this.#sent.closing(challengeId, () =>
-        this.#raise((wire, as) => {
-          const rows = new Rows(wire);
-          const { webauthn, code } = proof;
-          if (webauthn) return rows.verifyAuthenticator(factorId, { challenge_id: challengeId, webauthn }, as);
-          return rows.verify(factorId, { challenge_id: challengeId, code }, as);
-        }, bearer),
-      );
-      const after = await this.#stored(factorId);
-      if (after && before?.status !== 'verified')
-        this.#deps.events.emit('factorEnrolled', { factor: after.factor_type });
-      return verification;
-    });
+    return this.#as(subject, (bearer) =>
+      challengeId === undefined
+        ? this.#challengeAndVerify(factorId, proof.code, bearer)
+        : this.#answer(factorId, challengeId, proof, bearer),
+    );
   }
 
   async confirm(factorId: string, code: string, subject: MfaSubject): Promise<void> {
     await this.#as(subject, async (bearer) => {
-      const { id, type } = await this.#rows.challenge({ factorId }, bearer);
-      await this.#raise((wire, as) => new Rows(wire).verify(factorId, { challenge_id: id, code }, as), bearer);
+      const { type } = await this.#challengeAndVerify(factorId, code, bearer);
       this.#deps.events.emit('factorEnrolled', { factor: type });
     });
   }
@@ -219,6 +201,38 @@ export class GoTrueMfaServer implements MfaServer {
     // A token close to expiry is renewed first, as with every reading of the session.
     const live = await renewal.live(request.signal);
     return live ? assuranceOf(live.token, live.user) : { currentLevel: null, nextLevel: null, methods: [] };
+  }
+
+  async #challengeAndVerify(
+    factorId: string,
+    code: string | undefined,
+    bearer: string | undefined,
+  ): Promise<Verification & { readonly type: string }> {
+    const { id, type } = await this.#rows.challenge({ factorId }, bearer);
+    const send: Send = (wire, as) => new Rows(wire).verify(factorId, { challenge_id: id, code }, as);
+    return { ...(await this.#raise(send, bearer)), type };
+  }
+
+  async #answer(
+    factorId: string,
+    challengeId: string,
+    { code, webauthn }: Proof,
+    bearer: string | undefined,
+  ): Promise<Verification> {
+    const before = await this.#stored(factorId);
+    if (code !== undefined) before?.owner?.half.checkCode?.(code);
+    const send: Send = (wire, as) => {
+      const rows = new Rows(wire);
+      return webauthn
+        ? rows.verifyAuthenticator(factorId, { challenge_id: challengeId, webauthn }, as)
+        : rows.verify(factorId, { challenge_id: challengeId, code }, as);
+    };
+    const verification = await this.#sent.closing(challengeId, () => this.#raise(send, bearer));
+    const after = await this.#stored(factorId);
+    if (after && before?.status !== 'verified') {
+      this.#deps.events.emit('factorEnrolled', { factor: after.factor_type });
+    }
+    return verification;
   }
 
   #newestSent({ type }: Factor, notSent: { readonly message: string; readonly remedy: string }): Candidate {

@@ -37,7 +37,7 @@ export const request: WebAuthnOptions = {
   },
 };
 
-/** What a credential that was made looks like in JSON. */
+/** A created credential in its JSON form. */
 export const registration = {
   id: ABC,
   rawId: ABC,
