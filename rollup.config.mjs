@@ -93,7 +93,7 @@ function forPages(pkg) {
   const page = ([name, input]) => {
     const errors = sharedErrors();
     const resolving = [...plugins, nodeResolve({ browser: true }), commonjs()];
-    const firstLoad = firstLoadFiles(pkg, name, { plugins: [sharedErrors(), ...resolving], external });
+    const firstLoad = firstLoadFile(pkg, name, { plugins: [sharedErrors(), ...resolving], external });
     return config(pkg, [errors, firstLoad, separateExports(name), ...plugins], {
       input: { [name]: input },
       external,
@@ -126,16 +126,11 @@ function forPages(pkg) {
   ];
 }
 
-// Roots of what a page loads before its first call, and the file that gets the modules of each. A module of two servers
-// goes into `kernel`.
+// Roots of what a page loads before its first call.
 const FIRST_LOADS = {
-  index: { client: ['authing/authentication-client'] },
-  gotrue: { client: ['gotrue/gotrue-authentication-client'] },
-  modular: {
-    authing: ['modular/authing-server'],
-    gotrue: ['modular/gotrue-server'],
-    features: ['client/create-client', 'modular/features'],
-  },
+  index: ['authing/authentication-client'],
+  gotrue: ['gotrue/gotrue-authentication-client'],
+  modular: ['client/create-client', 'modular/authing-server', 'modular/gotrue-server', 'modular/features'],
 };
 
 /**
@@ -159,47 +154,29 @@ function separateExports(name) {
 }
 
 /**
- * Puts modules of a first load into few files, and nothing else: esbuild loads with such a file all that late files import
+ * Puts the modules of a first load into one file, and nothing else: esbuild loads with that file all that late files import
  * from it. Which modules these are is found by a build of the roots without late imports, because a path of imports that
  * leads through an index proves no use.
  */
-function firstLoadFiles(pkg, entry, { plugins, external }) {
-  const inBuild = (path) => join(pkg.path, 'build', `${path}.js`);
-  const files = Object.entries(FIRST_LOADS[entry] ?? {});
-  const reached = new Map();
+function firstLoadFile(pkg, entry, { plugins, external }) {
+  const roots = (FIRST_LOADS[entry] ?? []).map((path) => join(pkg.path, 'build', `${path}.js`));
+  const late = { name: 'late', resolveDynamicImport: () => ({ id: 'late', external: true }) };
+  let first;
   return {
-    name: 'first-load-files',
+    name: 'first-load-file',
     async buildStart() {
-      if (files.length === 0) return;
-      const bundle = await rollup({
-        input: files.flatMap(([, roots]) => roots.map(inBuild)),
-        external,
-        treeshake: { moduleSideEffects: false },
-        plugins: [...plugins, noLateImports],
-      });
-      const { output } = await bundle.generate({ format: 'es', preserveModules: true });
-      const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
-      const reach = (name, chunk) => {
-        const names = reached.get(chunk?.facadeModuleId) ?? new Set();
-        if (!chunk || names.has(name)) return;
-        reached.set(chunk.facadeModuleId, names.add(name));
-        for (const imported of chunk.imports) reach(name, chunks.get(imported));
-      };
-      for (const [name, roots] of files) {
-        const ids = roots.map(inBuild);
-        for (const chunk of output.filter(({ facadeModuleId }) => ids.includes(facadeModuleId))) {
-          reach(name, chunk);
-        }
-      }
+      if (roots.length === 0) return;
+      const treeshake = { moduleSideEffects: false };
+      const bundle = await rollup({ input: roots, external, treeshake, plugins: [...plugins, late] });
+      const { output } = await bundle.generate({ format: 'es' });
+      first = new Set(output.flatMap(({ modules }) => Object.keys(modules)));
     },
     outputOptions: (options) => ({
       ...options,
       onlyExplicitManualChunks: true,
       manualChunks(id, { getModuleInfo }) {
-        const names = [...(reached.get(id) ?? [])];
-        const servers = names.filter((name) => name !== 'features');
-        const late = () => (entry in FLAT_CLIENTS ? mfaCalls(FLAT_CLIENTS[entry], id, getModuleInfo) : undefined);
-        return servers.length > 1 ? 'kernel' : (servers[0] ?? names[0] ?? late());
+        if (first?.has(id)) return 'client';
+        return entry in FLAT_CLIENTS ? mfaCalls(FLAT_CLIENTS[entry], id, getModuleInfo) : undefined;
       },
     }),
   };
@@ -207,8 +184,6 @@ function firstLoadFiles(pkg, entry, { plugins, external }) {
 
 // The flat clients have every factor: their code for a server is one file. A composition loads those that it has.
 const FLAT_CLIENTS = { index: 'authing', gotrue: 'gotrue' };
-
-const noLateImports = { name: 'no-late-imports', resolveDynamicImport: () => ({ id: 'late', external: true }) };
 
 /** Names one file for the code that a second factor loads, and for the modules that it alone imports. */
 function mfaCalls(server, id, getModuleInfo) {

@@ -1,7 +1,6 @@
 import { composeFeatures } from '../client/compose.js';
 import { OwnApiClient } from '../client/own-api/own-api-client.js';
 import type { PortableAuthenticationClient } from '../client/portable/portable-authentication-client.js';
-import { authingFactors } from '../mfa/factors/index.js';
 import type { AuthingPorts } from './authing-ports.js';
 import { authingServer } from './authing-server.js';
 import { CallerClient } from './caller/caller-client.js';
@@ -38,7 +37,7 @@ const Everything = /* @__PURE__ */ composeFeatures(authingServer, [
   features.LoginStatusFeature,
   SessionClient,
   features.HostedSignInFeature,
-  /* @__PURE__ */ subClients.mfaFeature(authingFactors),
+  subClients.EveryFactorFeature,
   subClients.ResumedSignIn,
   subClients.SocialFeature,
   subClients.EnterpriseFeature,

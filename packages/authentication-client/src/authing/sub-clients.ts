@@ -2,9 +2,10 @@ import { lazy } from '@sallyport/core/loading';
 import { onFirstUse } from '../client/on-first-use.js';
 import { subClient } from '../client/sub-client.js';
 import { waitForFactor } from '../client/wait-for-factor.js';
-import type { MfaClientOf } from '../mfa/client/mfa-client.js';
+import type { MfaClient, MfaClientOf } from '../mfa/client/mfa-client.js';
 import { PendingSignIn } from '../mfa/domain/pending-sign-in.js';
 import type { Factor } from '../mfa/factor.js';
+import { authingFactors } from '../mfa/factors/index.js';
 import type { AuthingPorts } from './authing-ports.js';
 import type { BrowserFingerprintClient } from './devices/browser-fingerprint-client.js';
 import { EnterpriseAuthenticationClient } from './enterprise/enterprise-client.js';
@@ -44,6 +45,16 @@ export function mfaFeature<Member extends Factor>(
 ) => AuthingMfaMembers<Member> {
   return subClient('mfa', (ports) => authingMfa(ports, factors));
 }
+
+export interface EveryFactorMembers {
+  /** Second factors. */
+  readonly mfa: MfaClient;
+}
+
+/** Second factors of every kind. Its type knows the published types of the GoTrue style where they are installed. */
+export const EveryFactorFeature = /* @__PURE__ */ subClient<AuthingPorts, EveryFactorMembers>('mfa', (ports) =>
+  authingMfa(ports, authingFactors),
+);
 
 /** Sign-ins that were exported elsewhere. */
 export class ResumedSignIn {

@@ -1,8 +1,9 @@
 import { lazy } from '@sallyport/core/loading';
 import { onFirstUse } from '../client/on-first-use.js';
 import { subClient } from '../client/sub-client.js';
-import type { MfaClientOf } from '../mfa/client/mfa-client.js';
+import type { MfaClient, MfaClientOf } from '../mfa/client/mfa-client.js';
 import type { Factor } from '../mfa/factor.js';
+import { goTrueFactors } from '../mfa/factors/index.js';
 import type { GoTruePorts } from './gotrue-ports.js';
 import { goTrueMfa } from './mfa.js';
 import { GoTrueLinksClient } from './sign-in/links-client.js';
@@ -80,3 +81,14 @@ export function goTrueMfaFeature<Member extends Factor>(
 ) => GoTrueMfaMembers<Member> {
   return subClient('mfa', (ports) => goTrueMfa(ports, factors));
 }
+
+export interface GoTrueEveryFactorMembers {
+  /** Second factors. They work while one is pending. */
+  readonly mfa: MfaClient;
+}
+
+/** Second factors of every kind. Its type knows the published types of the GoTrue style where they are installed. */
+export const GoTrueEveryFactorFeature = /* @__PURE__ */ subClient<GoTruePorts, GoTrueEveryFactorMembers>(
+  'mfa',
+  (ports) => goTrueMfa(ports, goTrueFactors),
+);

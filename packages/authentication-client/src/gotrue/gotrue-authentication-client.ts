@@ -1,7 +1,6 @@
 import { composeFeatures } from '../client/compose.js';
 import { OwnApiClient } from '../client/own-api/own-api-client.js';
 import type { PortableAuthenticationClient } from '../client/portable/portable-authentication-client.js';
-import { goTrueFactors } from '../mfa/factors/index.js';
 import * as features from './features.js';
 import type { GoTruePorts } from './gotrue-ports.js';
 import { goTrueServer } from './gotrue-server.js';
@@ -19,7 +18,7 @@ const Everything = /* @__PURE__ */ composeFeatures(goTrueServer, [
   features.GoTrueProfileFeature,
   features.GoTrueIdentitiesFeature,
   features.GoTrueSetSessionFeature,
-  /* @__PURE__ */ features.goTrueMfaFeature(goTrueFactors),
+  features.GoTrueEveryFactorFeature,
   GoTrueSignedInClient,
 ]);
 

@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import '@sallyport/core/validation'; // Jest cannot link a module for two late imports at once
 import { isAuthRetryableFetchError } from '@supabase/auth-js';
 import { mfaClient } from '../client/mfa-client.js';
 import { totp } from '../factors/totp/totp.js';
