@@ -1,3 +1,5 @@
+import { unlessAborted } from './unless-aborted.js';
+
 /** Lets callers that ask for the same work at the same time share one run of it. */
 export class SingleFlight<T> {
   #running: Promise<T> | null = null;
@@ -24,14 +26,4 @@ export class SingleFlight<T> {
 // What throws before its first wait must reject like what throws later.
 async function start<T>(work: () => Promise<T>): Promise<T> {
   return work();
-}
-
-/** Waits for work until it is done, or the signal aborts. The work itself goes on. */
-export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

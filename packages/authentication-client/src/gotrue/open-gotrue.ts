@@ -10,7 +10,7 @@ import { ClientEmitter } from '../client/client-events.js';
 import { Snapshots } from '../client/client-snapshot.js';
 import { listenToTime } from '../client/passing-time.js';
 import { LoadedSending, sendingWith } from '../client/sending.js';
-import { nativeTokens } from '../client/session/issued-tokens.js';
+import { nativeTokens } from '../client/session/native-tokens.js';
 import { SessionStart } from '../client/session/session-start.js';
 import { ChallengeRecords } from '../mfa/domain/challenge-records.js';
 import type { GoTruePorts, GoTrueSending } from './gotrue-ports.js';

@@ -1,4 +1,4 @@
-import { unlessAborted } from '../single-flight.js';
+import { unlessAborted } from '../unless-aborted.js';
 import type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.js';
 
 /** A transport that is loaded with the first request: a page is painted, and a script started, before it has to be. */

@@ -2,7 +2,7 @@ import type { Clock, ServerClock } from '../clock/index.js';
 import { NotSignedInError, UnauthenticatedError } from '../errors/index.js';
 import { secretsIn, secretsInHeaders } from '../errors/redact.js';
 import type { Logger } from '../logging/logger.js';
-import { unlessAborted } from '../single-flight.js';
+import { unlessAborted } from '../unless-aborted.js';
 import { type Deadline, startDeadline } from './deadline.js';
 import type { Endpoint } from './endpoint.js';
 import { assertHeader } from './header.js';

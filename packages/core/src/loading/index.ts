@@ -1,2 +1,3 @@
-export { SingleFlight, unlessAborted } from '../single-flight.js';
+export { SingleFlight } from '../single-flight.js';
+export { unlessAborted } from '../unless-aborted.js';
 export { isPackageMissing, lazy } from './lazy.js';

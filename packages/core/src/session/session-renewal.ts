@@ -12,7 +12,8 @@ import {
 } from '../errors/index.js';
 import { pause, startDeadline } from '../http/deadline.js';
 import type { CredentialSource, RequestOptions } from '../http/wire.js';
-import { SingleFlight, unlessAborted } from '../single-flight.js';
+import { SingleFlight } from '../single-flight.js';
+import { unlessAborted } from '../unless-aborted.js';
 import type { ExtendLease, Lease } from './lease/lease.js';
 import { LeaseStay } from './lease/lease-stay.js';
 import type { Session } from './session.js';

@@ -1,7 +1,7 @@
 import { isSallyportError, StorageError, TimeoutError } from '../errors/index.js';
 import type { Unsubscribe } from '../events/typed-emitter.js';
 import { pause, startDeadline } from '../http/deadline.js';
-import { unlessAborted } from '../single-flight.js';
+import { unlessAborted } from '../unless-aborted.js';
 import { parseRecord, type SessionRecord, type StoredRecord } from './session-record.js';
 import type { TokenStorage } from './token-storage.js';
 

@@ -3,7 +3,7 @@ import { clientOf } from '@sallyport/core/endpoints';
 import { ChallengeExpiredError, InputError } from '@sallyport/core/errors';
 import type { Session, SessionRecord } from '@sallyport/core/session';
 import { type User, withCustomData } from '@sallyport/core/user';
-import { nativeTokens } from '../../client/session/issued-tokens.js';
+import { nativeTokens } from '../../client/session/native-tokens.js';
 import type { ChallengeRecord, ChallengeRecords } from '../../mfa/domain/challenge-records.js';
 import { challengeOwnerOf, type PendingSignIn } from '../../mfa/domain/pending-sign-in.js';
 import type { AuthingHalf, AuthingHalfDeps, Factor } from '../../mfa/factor.js';

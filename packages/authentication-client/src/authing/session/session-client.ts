@@ -2,7 +2,7 @@ import type { ServerClock } from '@sallyport/core/clock';
 import { copyJson } from '@sallyport/core/json';
 import type { Session } from '@sallyport/core/session';
 import type { User } from '@sallyport/core/user';
-import { nativeTokens } from '../../client/session/issued-tokens.js';
+import { nativeTokens } from '../../client/session/native-tokens.js';
 import { requireUser, signedInUserId, verifiedUserId } from '../../client/session/signed-in-user.js';
 import { requireBearer, requireTokenSet, type TokenSet } from '../../client/session/token-set.js';
 

@@ -1,13 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock, ServerClock } from '@sallyport/core/clock';
 import { jwt } from '../../client.fixture.js';
-import {
-  freshNativeTokens,
-  nativeTokens,
-  refreshedTokens,
-  type TokenEndpointAnswer,
-  type ToldTimes,
-} from './issued-tokens.js';
+import { freshNativeTokens, refreshedTokens, type TokenEndpointAnswer } from './issued-tokens.js';
+import { nativeTokens, type ToldTimes } from './native-tokens.js';
 
 const NOW_SECONDS = 1_700_000_000;
 const NOW_MS = NOW_SECONDS * 1000;

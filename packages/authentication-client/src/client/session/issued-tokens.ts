@@ -2,38 +2,7 @@ import type { ServerClock } from '@sallyport/core/clock';
 import { InvalidResponseError } from '@sallyport/core/errors';
 import { decodeUnverified } from '@sallyport/core/jwt';
 import type { SessionTokens } from '@sallyport/core/session';
-
-// The end of the year 9999. What is beyond are milliseconds, or nonsense that no `Date` can tell.
-const LATEST_SECONDS = 253_402_300_799;
-
-/** What a server tells of a token beside the token itself, in seconds since 1970. */
-export interface ToldTimes {
-  readonly iat?: number | null | undefined;
-  readonly exp?: number | null | undefined;
-}
-
-/**
- * The tokens of a native session, which has a single one.
- *
- * @param told - What the server says beside the token, which counts more than what is read in it.
- */
-export function nativeTokens(
-  token: string,
-  serverClock: Pick<ServerClock, 'now'>,
-  told: ToldTimes = {},
-): SessionTokens {
-  const claims = decodeUnverified(token);
-  const issuedAt = [told.iat, claims?.iat].find(isInstant);
-  const expiresAt = [told.exp, claims?.exp].find(isInstant);
-  const isSpan = expiresAt !== undefined && expiresAt > (issuedAt ?? 0);
-  return {
-    token,
-    accessToken: null,
-    refreshToken: null,
-    issuedAt: issuedAt === undefined ? serverClock.now() : issuedAt * 1000,
-    expiresAt: isSpan ? expiresAt * 1000 : null,
-  };
-}
+import { isInstant, nativeTokens, type ToldTimes } from './native-tokens.js';
 
 /** The same for a token that the server has issued just now, which tells how late it is there. */
 export function freshNativeTokens(token: string, serverClock: ServerClock, told: ToldTimes = {}): SessionTokens {
@@ -110,10 +79,6 @@ export function refreshedTokens(
     issuedAt: serverClock.now(),
     expiresAt: ends.length > 0 ? Math.min(...ends) : null,
   };
-}
-
-function isInstant(value: unknown): value is number {
-  return typeof value === 'number' && value > 0 && value <= LATEST_SECONDS;
 }
 
 function isText(value: unknown): value is string {

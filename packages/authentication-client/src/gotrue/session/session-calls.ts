@@ -6,7 +6,7 @@ import type { RequestOptions, Wire } from '@sallyport/core/http';
 import type { SessionRenewal } from '@sallyport/core/sending';
 import type { Session, SessionRecord } from '@sallyport/core/session';
 import type { PortableUser } from '@sallyport/core/user';
-import { nativeTokens } from '../../client/session/issued-tokens.js';
+import { nativeTokens } from '../../client/session/native-tokens.js';
 import { type RefreshToken, refreshTokenOf } from '../../client/session/refresh-token.js';
 import { requireTokenSet, type TokenSet } from '../../client/session/token-set.js';
 import type { SecondFactorDemand } from './second-factor-demand.js';

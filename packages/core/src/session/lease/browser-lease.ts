@@ -1,5 +1,5 @@
 import { lazy } from '../../loading/lazy.js';
-import { unlessAborted } from '../../single-flight.js';
+import { unlessAborted } from '../../unless-aborted.js';
 import { indexedDatabases, webLocks } from './browser-features.js';
 import { holdTime } from './hold-time.js';
 import type { ExtendLease, Lease } from './lease.js';

@@ -1,7 +1,7 @@
 import { systemClock } from '../../clock/index.js';
 import { startDeadline, startStopwatch } from '../../http/deadline.js';
 import { lazy } from '../../loading/lazy.js';
-import { unlessAborted } from '../../single-flight.js';
+import { unlessAborted } from '../../unless-aborted.js';
 import { indexedDatabases } from './browser-features.js';
 import type { ExtendLease, Lease } from './lease.js';
 import type { LeaseRegister } from './record-lease.js';

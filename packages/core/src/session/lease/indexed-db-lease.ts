@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../errors/index.js';
 import { lazy } from '../../loading/lazy.js';
-import { unlessAborted } from '../../single-flight.js';
+import { unlessAborted } from '../../unless-aborted.js';
 import { indexedDatabases } from './browser-features.js';
 import { holdTime, type LeaseOptions } from './hold-time.js';
 import type { ExtendLease, Lease } from './lease.js';

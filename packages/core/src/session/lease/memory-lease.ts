@@ -1,4 +1,4 @@
-import { unlessAborted } from '../../single-flight.js';
+import { unlessAborted } from '../../unless-aborted.js';
 import { HoldTerm } from './hold-term.js';
 import { holdTime, type LeaseOptions } from './hold-time.js';
 import type { ExtendLease, Lease } from './lease.js';

@@ -1,7 +1,7 @@
 import { systemClock } from '../../clock/index.js';
 import { secureRandom } from '../../crypto/random.js';
 import { startDeadline } from '../../http/deadline.js';
-import { unlessAborted } from '../../single-flight.js';
+import { unlessAborted } from '../../unless-aborted.js';
 import type { ExtendLease } from './lease.js';
 
 /** What only one at a time can have, and what nobody is told of when it becomes free. */
