@@ -34,7 +34,7 @@ export const profile = { authing: authing.ProfileFeature, gotrue: gotrue.GoTrueP
 /** Calls to the application's own API with the session's token: `fetch`, `getAccessToken`, `attachTo`. */
 export const ownApi = { authing: OwnApiClient, gotrue: OwnApiClient };
 
-/** The session on this side: `checkLoggedIn`, on Authing `setToken`, `setCurrentUser` and `setSession`. */
+/** The session on this side: `checkLoggedIn`, on Authing `currentSession`, `setToken`, `setSession`, `endSession`… */
 export const heldSession = { authing: SessionClient, gotrue: GoTrueSignedInClient };
 
 /** Sign-in and sign-out at the server's own page, by OpenID Connect: `signInWithRedirect`, `handleRedirectCallback`… */

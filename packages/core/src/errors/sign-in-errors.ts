@@ -50,7 +50,7 @@ export class ChallengeExpiredError extends ApiError {
   override readonly name = 'ChallengeExpiredError';
   override readonly kind = 'challenge-expired';
   /**
-   * `sign-in`: the pending sign-in is expired, used up, or belongs to somebody else; begin again with the first factor.
+   * `sign-in`: the pending sign-in is expired, used up, or of another user; begin again with the first factor.
    * `code`: only the code is; the sign-in still waits, so send a new one.
    */
   readonly expired: 'sign-in' | 'code';

@@ -28,7 +28,7 @@ export async function signInAtEnterprise(
   provider: { readonly protocol: EnterpriseProtocol; readonly identifier: string },
   options: EnterpriseSignInOptions,
 ): Promise<void> {
-  const { publicWire } = deps; // a session that has ended keeps nobody from the next sign-in
+  const { publicWire } = deps; // an expired session does not block the next sign-in
   if (!popup) {
     location.assign((await addressOf(deps, publicWire, provider)).href);
     return;

@@ -30,13 +30,13 @@ export class EventAuthenticationClient extends EventCalls {
   }
 
   /**
-   * Listens to an event of the user pool, over a WebSocket of its own, as long as somebody is signed in. A connection that
-   * breaks is taken up again, after pauses that grow, as often in a row as the option `retryTimes` says. In Node before
-   * version 22 this takes the package `ws`. The wire puts the token into the address, where logs of servers can show it.
+   * Listens to an event of the user pool, over a WebSocket of its own, as long as a user is signed in. It restores a broken
+   * connection, after growing pauses, `retryTimes` times in a row at most. In Node before version 22 it needs the package
+   * `ws`. The wire puts the token into the address, where logs of servers can show it.
    *
-   * @param eventName - As the user pool defines it.
-   * @param callback - Gets each message, as text.
-   * @param errCallback - Hears, once, why no more will come. Not told of an unsubscription.
+   * @param eventName - The name that the user pool defines.
+   * @param callback - Receives each message, as text.
+   * @param errCallback - Receives, once, the error that ended the subscription. Not called after an unsubscription.
    * @returns A function that unsubscribes.
    */
   sub(

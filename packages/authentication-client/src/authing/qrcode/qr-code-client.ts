@@ -46,7 +46,7 @@ export class QrCodeAuthenticationClient {
   constructor(deps: QrCodeDeps, scene: QrCodeScene) {
     this.#deps = deps;
     this.#scene = scene;
-    this.#rows = new Rows(deps.publicWire); // a session that has ended keeps nobody from the next sign-in
+    this.#rows = new Rows(deps.publicWire); // an expired session does not block the next sign-in
   }
 
   /** Makes a code to show. */

@@ -5,7 +5,7 @@ import type { UploadProgress } from '@sallyport/core/http';
 export interface UploadedFile {
   /** What to name the file by in other calls. */
   readonly key: string;
-  /** Where anybody can read it; of a private one, nobody. */
+  /** Public address of the file. It leads nowhere for a private file. */
   readonly url: string;
 }
 
