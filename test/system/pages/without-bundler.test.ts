@@ -52,6 +52,10 @@ async function open(path: string): Promise<{ page: Page; scripts: string[]; comp
     if (request.url().endsWith('.js')) scripts.push(request.url().slice(site.url.length));
   });
   page.on('pageerror', ({ message }) => complaints.push(message));
+  const devTools = await context.newCDPSession(page);
+  await devTools.send('Network.enable');
+  // The network panel shows these as "(failed)" or "(canceled)".
+  devTools.on('Network.loadingFailed', ({ errorText, requestId }) => complaints.push(`${errorText} ${requestId}`));
   let codes = 0;
   await page.exposeFunction('nextCode', (secret: string) => {
     const step = codes++; // the server accepts each time step once, and the one after the present one too
