@@ -95,6 +95,14 @@ describe('a hundred callers', () => {
     expect([tokens.renewals, events, client.state]).toEqual([1, ['sessionRefreshed'], 'signedIn']);
   });
 
+  it('CLI-17: a hundred calls that meet an expired token open 50 connections at most', async () => {
+    const { client, tokens, clock } = await openOne('oidc');
+    clock.sleepFor(120 * MINUTE_MS);
+    await Promise.all(Array.from({ length: 100 }, () => client.listOrgs()));
+    const sockets = new Set(tokens.server.calls.map(({ socket }) => socket));
+    expect([tokens.renewals, sockets.size <= 50]).toEqual([1, true]);
+  });
+
   it('F14, CLI-17: whose token the server has ended before its time make one renewal after the refusals', async () => {
     const opened = await openOne('oidc');
     const { client, tokens, events } = opened;

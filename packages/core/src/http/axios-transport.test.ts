@@ -7,7 +7,7 @@ import axios from 'axios';
 import { NetworkError, TimeoutError } from '../errors/index.js';
 import { AxiosTransport } from './axios-transport.js';
 import { startDeadline } from './deadline.js';
-import type { HttpRequest } from './http-transport.js';
+import type { ConnectionLimits, HttpRequest } from './http-transport.js';
 
 const TEN_KB = 10_240;
 const cleanUps: (() => unknown)[] = [];
@@ -40,8 +40,8 @@ const serve = (handler: RequestListener): Promise<string> => listen(http.createS
 const serveBytes = (handler: (socket: net.Socket) => void): Promise<string> =>
   listen(net.createServer((socket) => socket.once('data', () => handler(socket))));
 
-function open(): AxiosTransport {
-  const transport = new AxiosTransport();
+function open(limits: ConnectionLimits = {}): AxiosTransport {
+  const transport = new AxiosTransport(limits);
   cleanUps.push(() => transport.dispose());
   return transport;
 }
@@ -474,5 +474,61 @@ describe('AxiosTransport with a server that closes idle connections', () => {
       socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'),
     );
     await expect(open().send(request(url))).rejects.toMatchObject({ kind: 'invalid-response', status: 101 });
+  });
+});
+
+describe('a limit of connections', () => {
+  it('AxiosTransport opens no connection beyond maxSockets, and sends each request in the end', async () => {
+    const sockets = new Set<net.Socket>();
+    const url = await serve((incoming, outgoing) => {
+      sockets.add(incoming.socket);
+      outgoing.end('ok');
+    });
+    const transport = open({ maxSockets: 3 });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => transport.send(request(url))));
+    expect(answers.map(({ text }) => text)).toEqual(Array.from({ length: 20 }, () => 'ok'));
+    expect(sockets.size).toBe(3);
+  });
+
+  it('a request that breaks on a connection which another request has just released counts as sent', async () => {
+    let requests = 0;
+    const url = await serve((incoming, outgoing) => {
+      requests += 1;
+      if (requests === 1) outgoing.end('ok');
+      else incoming.socket.destroy();
+    });
+    const transport = open({ maxSockets: 1 });
+    const [first, second] = await Promise.allSettled([transport.send(request(url)), transport.send(request(url))]);
+    expect(first).toMatchObject({ status: 'fulfilled' });
+    expect(second).toMatchObject({ status: 'rejected', reason: { kind: 'network', sent: true } });
+  });
+
+  it('a request that waits for a connection rejects with the reason of its abort', async () => {
+    const reached: string[] = [];
+    const url = await serve(({ url: path = '' }) => void reached.push(path));
+    const transport = open({ maxSockets: 1 });
+    const first = new AbortController();
+    const held = transport.send(request(`${url}/first`, { signal: first.signal }));
+    const second = new AbortController();
+    const waiting = transport.send(request(`${url}/second`, { signal: second.signal }));
+    second.abort('no longer needed');
+    await expect(waiting).rejects.toBe('no longer needed');
+    first.abort('done');
+    await expect(held).rejects.toBe('done');
+    expect(reached).not.toContain('/second');
+  });
+});
+
+describe('addresses', () => {
+  it.each([
+    ['', '/'],
+    ['?a=b', '/?a=b'],
+    ['/a b/ü?c=ö#d', '/a%20b/%C3%BC?c=%C3%B6'],
+    ['/a%2Fb/%C3%BC?c=d%23', '/a%2Fb/%C3%BC?c=d%23'],
+  ])('AxiosTransport requests the path of a URL that ends in %j as a browser would', async (written, requested) => {
+    const url = await serve((incoming, outgoing) => outgoing.end(incoming.url));
+    const transport = open();
+    await expect(transport.send(request(`${url}${written}`))).resolves.toMatchObject({ text: requested });
+    await expect(transport.send(request(`${url}${written}`))).resolves.toMatchObject({ text: requested });
   });
 });

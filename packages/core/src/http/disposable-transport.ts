@@ -13,11 +13,9 @@ export class DisposableTransport implements HttpTransport {
     this.#isShared = isShared;
   }
 
-  async send(request: HttpRequest): Promise<HttpResponse> {
-    if (this.#isDisposed) {
-      throw new DisposedError({ message: 'The client was disposed of', remedy: 'Make another client.' });
-    }
-    return this.#transport.send(request);
+  send(request: HttpRequest): Promise<HttpResponse> {
+    if (!this.#isDisposed) return this.#transport.send(request);
+    return Promise.reject(new DisposedError({ message: 'The client was disposed of', remedy: 'Make another client.' }));
   }
 
   dispose(): void {

@@ -4,6 +4,12 @@ export interface UploadProgress {
   readonly totalBytes: number;
 }
 
+/** Limits of a transport. */
+export interface ConnectionLimits {
+  /** Connections to one server at most. Requests beyond it wait. Default: no limit. Browsers have limits of their own. */
+  readonly maxSockets?: number | undefined;
+}
+
 /** One HTTP request, complete: nothing is added, retried or followed below this point. */
 export interface HttpRequest {
   readonly method: string;

@@ -32,7 +32,7 @@ describe('LazyTransport', () => {
       () => Promise.resolve(new FakeTransport().answer('here')),
     ];
     const transport = new LazyTransport(() => loads.shift()?.() ?? Promise.reject(new Error('once too often')));
-    await expect(transport.send(request)).rejects.toThrow('offline');
+    await expect(transport.send(request)).rejects.toMatchObject({ kind: 'network', sent: false });
     expect((await transport.send(request)).status).toBe(200);
   });
 

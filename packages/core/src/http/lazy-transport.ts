@@ -1,31 +1,33 @@
+import { lazy } from '../loading/lazy.js';
 import { unlessAborted } from '../unless-aborted.js';
 import type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.js';
 
 /** A transport that is loaded with the first request: a page is painted, and a script started, before it has to be. */
 export class LazyTransport implements HttpTransport {
   readonly #load: () => Promise<HttpTransport>;
-  #loaded: Promise<HttpTransport> | null = null;
+  #loading: Promise<HttpTransport> | undefined;
+  #loaded: HttpTransport | undefined;
 
+  /** @param load - Makes the transport. A failed load is tried again with the next request. */
   constructor(load: () => Promise<HttpTransport>) {
-    this.#load = load;
+    this.#load = lazy(load);
   }
 
-  async send(request: HttpRequest): Promise<HttpResponse> {
-    this.#loaded ??= this.#load();
-    const loading = this.#loaded.catch((error: unknown) => {
-      this.#loaded = null; // a file that could not be fetched may be there next time
-      throw error;
-    });
-    const transport = await (request.signal ? unlessAborted(loading, request.signal) : loading);
-    return transport.send(request);
+  send(request: HttpRequest): Promise<HttpResponse> {
+    return this.#loaded ? this.#loaded.send(request) : this.#sendOnceLoaded(request);
   }
 
   dispose(): void {
-    // Where loading failed there is nothing to close, and whoever sent the request has heard of it.
-    this.#loaded?.then(
+    this.#loading?.then(
       (transport) => transport.dispose(),
-      () => {},
+      () => {}, // the caller of the request that failed to load it has the error
     );
-    this.#loaded = null;
+  }
+
+  async #sendOnceLoaded(request: HttpRequest): Promise<HttpResponse> {
+    const loading = this.#load();
+    this.#loading = loading;
+    this.#loaded = await (request.signal ? unlessAborted(loading, request.signal) : loading);
+    return this.#loaded.send(request);
   }
 }

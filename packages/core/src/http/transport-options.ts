@@ -11,7 +11,7 @@ import {
   readersOf,
   withDefault,
 } from '../validation/options.js';
-import type { HttpTransport } from './http-transport.js';
+import type { ConnectionLimits, HttpTransport } from './http-transport.js';
 import { LazyTransport } from './lazy-transport.js';
 
 /** The options that every client has, whatever its server. */
@@ -20,6 +20,11 @@ export interface TransportOptions {
   readonly timeout?: number | undefined;
   /** Bytes of an answer at most. Default 10 MB. */
   readonly maxResponseBytes?: number | undefined;
+  /**
+   * Connections to one server at most, in Node. Calls beyond it wait, within their `timeout`. Default 50. Browsers have
+   * limits of their own, and an own `transport` does not receive it.
+   */
+  readonly maxSockets?: number | undefined;
   /** Civil time. Default: the machine's. */
   readonly clock?: Clock | undefined;
   /** Receives diagnostics, such as a record in storage that cannot be read. Default: silent. */
@@ -49,6 +54,7 @@ export const transportReaders = /* @__PURE__ */ readersOf(
     ({
       timeout: millisecondsOption(30_000),
       maxResponseBytes: countOption(10 * 1024 * 1024, 1),
+      maxSockets: countOption(50, 1),
       clock: withDefault(portOption<Clock>('now', 'setTimer', 'sleep'), systemClock),
       logger: withDefault(portOption<Logger>('warn', 'error'), silentLogger),
       transport: portOption<HttpTransport>('send', 'dispose'),
@@ -61,20 +67,21 @@ export const transportReaders = /* @__PURE__ */ readersOf(
 export function transportSettings({
   timeout,
   transport,
-}: Pick<OptionsRead<typeof transportReaders>, 'timeout' | 'transport'>): Pick<
+  maxSockets,
+}: Pick<OptionsRead<typeof transportReaders>, 'timeout' | 'transport' | 'maxSockets'>): Pick<
   TransportSettings,
   'timeoutMs' | 'transport' | 'isTransportShared'
 > {
   return {
     timeoutMs: timeout,
-    transport: transport ?? new LazyTransport(loadAxios),
+    transport: transport ?? new LazyTransport(() => loadAxios({ maxSockets })),
     isTransportShared: transport !== undefined,
   };
 }
 
 const axiosTransport = /* @__PURE__ */ lazy(() => import('./axios-transport.js'));
 
-async function loadAxios(): Promise<HttpTransport> {
+async function loadAxios(limits: ConnectionLimits): Promise<HttpTransport> {
   const { AxiosTransport } = await axiosTransport();
-  return new AxiosTransport();
+  return new AxiosTransport(limits);
 }

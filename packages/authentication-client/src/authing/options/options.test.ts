@@ -69,6 +69,8 @@ describe('the constructor of AuthenticationClient', () => {
     [{ ...good, timeout: '5' }, 'timeout'],
     [{ ...good, maxResponseBytes: 1.5 }, 'maxResponseBytes'],
     [{ ...good, maxResponseBytes: 0 }, 'maxResponseBytes'],
+    [{ ...good, maxSockets: 0 }, 'maxSockets'],
+    [{ ...good, maxSockets: '50' }, 'maxSockets'],
     [{ ...good, requestFrom: 5 }, 'requestFrom'],
     [{ ...good, lang: 'zh\nCN' }, 'lang'],
     [{ ...good, publicKey: 5 }, 'publicKey'],

@@ -43,7 +43,7 @@ function get(route: ReturnType<typeof createDirectRoute>, url: string): Promise<
 describe('a connection to a server', () => {
   it('serves the next request, and is let go by us once it is idle for long, before a server does', async () => {
     const { url, sockets } = await listen((respond) => respond());
-    const route = createDirectRoute(30);
+    const route = createDirectRoute({}, 30);
     await get(route, url);
     await get(route, url);
     expect(sockets).toHaveLength(1);
@@ -62,10 +62,10 @@ describe('a connection to a server', () => {
         resolve();
       }).then(({ url }) => answers.push(get(route, url)));
     });
-    const route = createDirectRoute(5);
+    const route = createDirectRoute({}, 5);
     const answers: Promise<string>[] = [];
     await asked;
-    const idle = createDirectRoute(40); // another connection, whose end tells that the time has passed
+    const idle = createDirectRoute({}, 40); // another connection, whose end tells that the time has passed
     const { url, sockets } = await listen((answer) => answer());
     await get(idle, url);
     const [socket] = sockets;

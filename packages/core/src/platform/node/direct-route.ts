@@ -1,7 +1,8 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 import { NetworkError } from '../../errors/index.js';
-import type { HttpRequest } from '../../http/http-transport.js';
+import type { ConnectionLimits, HttpRequest } from '../../http/http-transport.js';
 import { IdleConnections } from './idle-connections.js';
 
 /** What is the same whichever way a request goes. */
@@ -32,21 +33,24 @@ export interface Route {
  */
 const IDLE_MS = 4_000;
 
-/** What connections are kept by. One that is in use is never cut off by it. */
-export function keptAlive(idleMs: number = IDLE_MS): { readonly keepAlive: true; readonly timeout: number } {
-  return { keepAlive: true, timeout: idleMs };
+/** Settings of an agent whose connections are kept alive. It never closes a connection that is in use. */
+export function keptAlive(limits: ConnectionLimits, idleMs: number = IDLE_MS): http.AgentOptions {
+  return { keepAlive: true, timeout: idleMs, maxSockets: limits.maxSockets ?? Number.POSITIVE_INFINITY };
 }
 
 /** Straight to the server, over connections that are kept alive. */
-export function createDirectRoute(idleMs?: number): Route {
-  const agents = { http: new http.Agent(keptAlive(idleMs)), https: new https.Agent(keptAlive(idleMs)) };
+export function createDirectRoute(limits: ConnectionLimits, idleMs?: number): Route {
+  const settings = keptAlive(limits, idleMs);
+  const agents = { http: new http.Agent(settings), https: new https.Agent(settings) };
   const idle = new IdleConnections(agents.http, agents.https);
+  const addresses = new Addresses();
   return {
     open: ({ url, idempotent }, settings) => {
       if (!idempotent) idle.closeStale();
+      const options = { ...addresses.of(url), ...settings };
       return url.startsWith('https:')
-        ? https.request(url, { ...settings, agent: agents.https })
-        : http.request(url, { ...settings, agent: agents.http });
+        ? https.request({ ...options, agent: agents.https })
+        : http.request({ ...options, agent: agents.http });
     },
     failure: connectionFailure,
     refusal: () => undefined,
@@ -55,6 +59,30 @@ export function createDirectRoute(idleMs?: number): Route {
       agents.https.destroy();
     },
   };
+}
+
+/** A server and a path of it. */
+type Address = Pick<http.RequestOptions, 'hostname' | 'port' | 'auth' | 'path'>;
+
+// An origin, and a path that goes out as it stands.
+const PLAIN_URL = /^(https?:\/\/[^/?#]+)(\/[!"$-~]*)$/;
+
+/** Parses each server once: the parsing of a URL takes more time than the rest of what a request needs. */
+class Addresses {
+  readonly #servers = new Map<string, Address>();
+
+  of(url: string): Address {
+    const [, origin, path] = PLAIN_URL.exec(url) ?? [];
+    if (origin === undefined) return urlToHttpOptions(new URL(url));
+    const { hostname, port, auth } = this.#servers.get(origin) ?? this.#parse(origin);
+    return { hostname, port, auth, path };
+  }
+
+  #parse(origin: string): Address {
+    const server = urlToHttpOptions(new URL(origin));
+    this.#servers.set(origin, server);
+    return server;
+  }
 }
 
 /** The error for a connection that could not be made, or broke. */

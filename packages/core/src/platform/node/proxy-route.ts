@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type NetworkError, ProxyError } from '../../errors/index.js';
+import type { ConnectionLimits } from '../../http/http-transport.js';
 import { connectionFailure, keptAlive, type Route } from './direct-route.js';
 import { IdleConnections } from './idle-connections.js';
 
@@ -16,11 +17,11 @@ interface TunnelOptions extends https.RequestOptions {
  * By way of a proxy: it is asked for the whole address of an `http:` one, and for a tunnel to an `https:` one, through
  * which it sees nothing but bytes. Its user and password go to the proxy alone.
  */
-export function createProxyRoute(proxy: URL): Route {
+export function createProxyRoute(proxy: URL, limits: ConnectionLimits): Route {
   const secure = proxy.protocol === 'https:';
   const address = withoutCredentials(proxy);
-  const agent = secure ? new https.Agent(keptAlive()) : new http.Agent(keptAlive());
-  const tunnels = new TunnelAgent(proxy);
+  const agent = secure ? new https.Agent(keptAlive(limits)) : new http.Agent(keptAlive(limits));
+  const tunnels = new TunnelAgent(proxy, limits);
   const idle = new IdleConnections(agent, tunnels);
   const requestProxy = secure ? https.request : http.request;
   return {
@@ -52,8 +53,8 @@ export function createProxyRoute(proxy: URL): Route {
 class TunnelAgent extends https.Agent {
   readonly #proxy: URL;
 
-  constructor(proxy: URL) {
-    super(keptAlive());
+  constructor(proxy: URL, limits: ConnectionLimits) {
+    super(keptAlive(limits));
     this.#proxy = proxy;
   }
 
