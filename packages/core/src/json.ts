@@ -44,7 +44,7 @@ function hasMembers(value: unknown): value is Readonly<Record<string, unknown>> 
 
 // Dates of another realm are no instances of this one's `Date`.
 function isDate(value: unknown): value is Date {
-  return Object.prototype.toString.call(value) === '[object Date]';
+  return typeof value === 'object' && Object.prototype.toString.call(value) === '[object Date]';
 }
 
 /** Whether a value is an object, and no list. */

@@ -40,9 +40,12 @@ export function onFirstUse<Ports extends DeferredPorts>() {
         this.#ports = ports;
       }
 
+      static made(deferred: Deferred): Feature | undefined {
+        return deferred.#feature;
+      }
+
       // A failed import is tried again with the next call.
-      static async feature(deferred: Deferred): Promise<Feature> {
-        if (deferred.#feature) return deferred.#feature;
+      static async make(deferred: Deferred): Promise<Feature> {
         const ports = deferred.#ports;
         const { signal } = ports.request;
         const [Loaded, sending] = await (signal ? unlessAborted(loadBoth(load, ports), signal) : loadBoth(load, ports));
@@ -58,7 +61,7 @@ export function onFirstUse<Ports extends DeferredPorts>() {
         writable: true,
         async value(this: Deferred, ...args: readonly unknown[]): Promise<unknown> {
           // The names are those of the feature's methods.
-          const feature = (await Deferred.feature(this)) as Readonly<Record<string, Call>>;
+          const feature = (Deferred.made(this) ?? (await Deferred.make(this))) as Readonly<Record<string, Call>>;
           return feature[name]?.(...args);
         },
       });

@@ -11,7 +11,7 @@ import { readAuthingAnswer } from './authing-envelope.js';
 
 /** What an `AuthingWire` is made of. */
 export interface AuthingWireSettings extends RowWireSettings, Pick<CallDefaults, 'clientValues'> {
-  /** Headers of every request. */
+  /** Headers of every request, read for each of them: those that describe the caller can change. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -23,19 +23,18 @@ export class AuthingWire extends RowWire {
   }
 }
 
-function write(row: Endpoint, input: WireInput, settings: AuthingWireSettings): WrittenCall {
+function write(row: Endpoint, input: WireInput, { headers, clientValues }: AuthingWireSettings): WrittenCall {
   const { address } = row;
   // Without the client's headers, browsers send an upload without a preflight.
   if (!('root' in address) && row.traits.sends === 'multipart') {
-    return writeRestCall(address, row, input, { ...settings, headers: { accept: 'application/json' } });
+    return writeRestCall(address, row, input, { accept: 'application/json', headers: {}, clientValues });
   }
-  // Read for each call, since the headers that describe the caller can change.
-  const headers = { accept: 'application/json, text/plain, */*', ...settings.headers };
-  if (!('root' in address)) return writeRestCall(address, row, input, { ...settings, headers });
+  const accept = 'application/json, text/plain, */*';
+  if (!('root' in address)) return writeRestCall(address, row, input, { accept, headers, clientValues });
   return {
     method: 'POST',
     target: '/graphql/v2',
-    headers: { ...headers, 'content-type': 'application/json' },
+    headers: { accept, ...headers, 'content-type': 'application/json' },
     body: encodeJson({ query: address.document(), variables: input }),
   };
 }

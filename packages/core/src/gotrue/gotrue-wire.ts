@@ -19,12 +19,16 @@ export class GoTrueWire extends RowWire {
   constructor(settings: GoTrueWireSettings) {
     const { apiKey } = settings;
     const headers = {
-      accept: 'application/json',
       'x-supabase-api-version': API_VERSION,
       'x-client-info': CLIENT,
       ...(apiKey === undefined ? {} : { apikey: apiKey }),
     };
-    const defaults = { headers, clientValues: {}, jsonType: 'application/json;charset=UTF-8' };
+    const defaults = {
+      accept: 'application/json',
+      headers,
+      clientValues: {},
+      jsonType: 'application/json;charset=UTF-8',
+    };
     const format: WireFormat = {
       write(row, input) {
         if ('root' in row.address) throw new TypeError('the GoTrue wire has no GraphQL');

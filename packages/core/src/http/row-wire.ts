@@ -185,7 +185,7 @@ export class RowWire implements Wire {
     return {
       method,
       url: `${baseUrl}${target}`,
-      headers: { ...lowerCased(this.#options.headers), ...headers },
+      headers: this.#options.headers ? { ...lowerCased(this.#options.headers), ...headers } : headers,
       body,
       form,
       onUploadProgress: input.onUploadProgress && this.#guarded(input.onUploadProgress),
@@ -220,6 +220,6 @@ function ownMembers<T extends object>(value: T): T {
   return { __proto__: null, ...value };
 }
 
-function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -27,6 +27,9 @@ export interface WrittenCall {
 
 /** What is the same for every call of a client. */
 export interface CallDefaults {
+  /** Media types of the answer. */
+  readonly accept: string;
+  /** Headers besides. */
   readonly headers: Readonly<Record<string, string>>;
   /** Values for `{client.…}` in a row's path. */
   readonly clientValues: Readonly<Record<string, string | undefined>>;
@@ -43,15 +46,18 @@ export function writeRestCall(
   { method, path }: RestAddress,
   { traits }: Endpoint,
   input: WireInput,
-  { headers, clientValues, jsonType = 'application/json' }: CallDefaults,
+  { accept, headers: clientHeaders, clientValues, jsonType = 'application/json' }: CallDefaults,
 ): WrittenCall {
   const target = `${fillPath(path, input.path ?? {}, clientValues)}${encodeQuery(input.query ?? {})}`;
-  const common = { method, target, headers: { ...headers, ...defined(input.headers) } };
-  if (traits.sends === 'multipart') return { ...common, body: undefined, form: toFormData(input.body) };
+  const headers: Record<string, string> = { accept, ...clientHeaders };
+  for (const [name, value] of Object.entries(input.headers ?? {})) {
+    if (value !== undefined) headers[name] = value;
+  }
+  if (traits.sends === 'multipart') return { method, target, headers, body: undefined, form: toFormData(input.body) };
+  if (input.body === undefined) return { method, target, headers, body: undefined };
   const isForm = traits.sends === 'form';
-  const body = input.body === undefined ? undefined : (isForm ? encodeForm : encodeJson)(input.body);
-  const type = isForm ? 'application/x-www-form-urlencoded' : jsonType;
-  return { ...common, headers: { ...common.headers, ...(body === undefined ? {} : { 'content-type': type }) }, body };
+  headers['content-type'] = isForm ? 'application/x-www-form-urlencoded' : jsonType;
+  return { method, target, headers, body: (isForm ? encodeForm : encodeJson)(input.body) };
 }
 
 /** @throws {InputError} It holds itself, or a BigInt. */
@@ -76,9 +82,4 @@ function toFormData(body: unknown): FormData {
   // The body of a row that sends `multipart` is an object of files, by the name of their part.
   for (const [name, file] of Object.entries(body as Readonly<Record<string, File>>)) form.append(name, file);
   return form;
-}
-
-function defined(headers: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
-  const entries = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(entries);
 }

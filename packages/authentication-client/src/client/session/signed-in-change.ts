@@ -52,6 +52,8 @@ export async function readSignedInUser<Told extends User>(
 }
 
 /** A user as the session keeps it. */
-function withoutToken({ token: _, ...rest }: User): User {
+function withoutToken(user: User): User {
+  if (!('token' in user)) return user;
+  const { token: _, ...rest } = user;
   return rest;
 }
