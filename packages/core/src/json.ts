@@ -1,3 +1,5 @@
+const MEMBER = { configurable: true, enumerable: true, writable: true };
+
 type Seal = <Value extends object>(value: Value) => Value;
 
 /**
@@ -13,8 +15,14 @@ export function copyJson<Value>(value: Value, seal: Seal = (copied) => copied): 
 function copyObject(value: object, seal: Seal): object {
   if (isDate(value)) return new Date(value.getTime());
   if (Array.isArray(value)) return seal(value.map((item: unknown) => copyJson(item, seal)));
-  // `fromEntries` makes a key named `__proto__` a member, not a prototype.
-  return seal(Object.fromEntries(Object.entries(value).map(([key, member]) => [key, copyJson<unknown>(member, seal)])));
+  const copy: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(value)) {
+    const copied = copyJson<unknown>(member, seal);
+    // An assignment would make it a prototype.
+    if (key === '__proto__') Object.defineProperty(copy, key, { ...MEMBER, value: copied });
+    else copy[key] = copied;
+  }
+  return seal(copy);
 }
 
 /** Whether two values have equal JSON texts, apart from the order of members. */
@@ -22,20 +30,22 @@ export function isSameJson(one: unknown, other: unknown): boolean {
   const [left, right] = [jsonOf(one), jsonOf(other)];
   if (left === right) return true;
   if (!hasMembers(left) || !hasMembers(right) || Array.isArray(left) !== Array.isArray(right)) return false;
-  const [leftKeys, rightKeys] = [definedKeys(left), definedKeys(right)];
-  return (
-    leftKeys.length === rightKeys.length &&
-    leftKeys.every((key) => Object.hasOwn(right, key) && isSameJson(left[key], right[key]))
-  );
+  // Members without a value are in no JSON text.
+  let members = 0;
+  for (const key of Object.keys(left)) {
+    if (left[key] === undefined) continue;
+    if (!Object.hasOwn(right, key) || !isSameJson(left[key], right[key])) return false;
+    members += 1;
+  }
+  for (const key of Object.keys(right)) {
+    if (right[key] !== undefined) members -= 1;
+  }
+  return members === 0;
 }
 
 // A stored record holds the text of a date, a fresh answer the date itself.
 function jsonOf(value: unknown): unknown {
   return isDate(value) ? value.toJSON() : value;
-}
-
-function definedKeys(value: Readonly<Record<string, unknown>>): readonly string[] {
-  return Object.keys(value).filter((key) => value[key] !== undefined);
 }
 
 function hasMembers(value: unknown): value is Readonly<Record<string, unknown>> {

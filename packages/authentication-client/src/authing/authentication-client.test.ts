@@ -182,6 +182,30 @@ describe('dispose', () => {
   });
 });
 
+describe('a client that as() makes', () => {
+  it('refuses calls once it is disposed of, and leaves the client that made it alone', async () => {
+    const { client, transport } = setUp();
+    const acting = client.as({ token: sessionToken('bob') });
+    transport.answerGraphql('user', wireUser('bob', null)).answerJson({ code: 200, data: true });
+    await acting.getCurrentUser();
+    await acting.dispose();
+    await expect(acting.getCurrentUser()).rejects.toMatchObject({ kind: 'disposed' });
+    await expect(acting.sendSmsCode('13800000000')).rejects.toMatchObject({ kind: 'disposed' });
+    await expect(client.sendSmsCode('13800000000')).resolves.toBeDefined();
+  });
+
+  it('fetches the key for passwords once for all clients of one server, without a bearer', async () => {
+    const { client, transport } = setUp({ publicKey: undefined });
+    transport.answerJson({ code: 200, data: { publicKey } });
+    for (const name of ['bob', 'eve']) {
+      transport.answerGraphql('updatePassword', wireUser(name, null));
+      await client.as({ token: sessionToken(name) }).updatePassword('new password', 'old password');
+    }
+    const fetches = transport.requests.filter(({ url }) => url.endsWith('/.well-known'));
+    expect(fetches.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+  });
+});
+
 describe('a client', () => {
   it('shares nothing with another one', async () => {
     await setUpSignedIn();

@@ -1,5 +1,5 @@
 import type { Wire } from '@sallyport/core/http';
-import type { PasswordEncryption } from '@sallyport/core/sending';
+import type { PasswordEncryption, RowWire } from '@sallyport/core/sending';
 import type { ClientPorts, Sending } from '../client/client-ports.js';
 import type { ChallengeRecords } from '../mfa/domain/challenge-records.js';
 import type { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';
@@ -24,6 +24,8 @@ export interface AuthingSending extends Sending {
   readonly wire: Wire;
   /** For calls without a user: they carry the session's token while it is valid, and never have it renewed. */
   readonly publicWire: Wire;
+  /** Makes wires with other credentials than the session's. It has none itself. */
+  readonly baseWire: RowWire;
   readonly wireAs: WireAs;
   /** Without a bearer: for an identity provider elsewhere. */
   readonly providerWire: Wire;

@@ -10,15 +10,29 @@ import { continuationFromAuthing } from './mfa/authing-continuation.js';
 import { AuthingTokenRenewer, type WireAs } from './session/authing-token-renewer.js';
 import { AuthingSignIn } from './sign-in/sign-in-completion.js';
 
+/** The part of a sending half that all sessions with one server share. */
+export type AuthingRoute = Pick<AuthingSending, 'baseWire' | 'providerWire' | 'passwords'>;
+
+/** Makes the part that all sessions share. Sends nothing. */
+export function openAuthingRoute({ options, transport, serverClock }: AuthingPorts): AuthingRoute {
+  const connection = { ...options, transport };
+  const settings = { withCredentials: options.withCredentials, serverClock };
+  const baseWire = openWire(connection, { bearer: () => null }, settings);
+  return {
+    baseWire,
+    providerWire: openProviderWire(connection, serverClock),
+    passwords: new PasswordEncryption(baseWire, options),
+  };
+}
+
 /** Makes the sending half of a client. Sends nothing. */
 export function openAuthingSending(
   ports: AuthingPorts,
+  { baseWire, providerWire, passwords }: AuthingRoute,
   { key, lease }: { readonly key: string; readonly lease: () => Lease | undefined },
 ): AuthingSending {
-  const { options, session, serverClock, clock, oidc, transport } = ports;
-  const connection = { ...options, transport };
-  const settings = { withCredentials: options.withCredentials, serverClock };
-  const wireAs: WireAs = (bearer) => openWire(connection, { bearer: () => bearer }, settings);
+  const { options, session, serverClock, clock, oidc } = ports;
+  const wireAs: WireAs = (bearer) => baseWire.as({ bearer: () => bearer });
   const renewal = new SessionRenewal<User>({
     session,
     renewer: new AuthingTokenRenewer(wireAs, options, serverClock, () => oidc.load()),
@@ -30,15 +44,15 @@ export function openAuthingSending(
     serverClock,
     timeoutMs: options.timeoutMs,
   });
-  const publicWire = openWire(connection, { bearer: () => validToken(session) }, settings);
   return {
     renewal,
     apiSession: renewal,
+    baseWire,
     wireAs,
-    wire: openWire(connection, renewal, settings),
-    publicWire,
-    providerWire: openProviderWire(connection, serverClock),
-    passwords: new PasswordEncryption(publicWire, options),
+    wire: baseWire.as(renewal),
+    publicWire: baseWire.as({ bearer: () => validToken(session) }),
+    providerWire,
+    passwords,
     signIn: new AuthingSignIn(ports, continuationFromAuthing),
   };
 }

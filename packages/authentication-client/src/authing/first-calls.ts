@@ -1,5 +1,5 @@
 /** Features that most pages use, in one file: they share a sign-in page and what follows it. */
-export { openAuthingSending } from './authing-sending.js';
+export { openAuthingRoute, openAuthingSending } from './authing-sending.js';
 export { CodesClient } from './codes/codes-client.js';
 export { PasswordsClient } from './passwords/passwords-client.js';
 export { ProfileClient } from './profile/profile-client.js';

@@ -2,7 +2,7 @@ import { ServerClock } from '@sallyport/core/clock';
 import type { StorageError } from '@sallyport/core/errors';
 import { assertRequestOptions, DisposableTransport, type RequestOptions } from '@sallyport/core/http';
 import { lazy } from '@sallyport/core/loading';
-import { Session } from '@sallyport/core/session';
+import { type NewSession, Session } from '@sallyport/core/session';
 import {
   MemoryStorage,
   type SynchronousTokenStorage,
@@ -21,43 +21,53 @@ import { ChallengeRecords } from '../mfa/domain/challenge-records.js';
 import { PendingSignIns } from '../mfa/domain/pending-sign-ins.js';
 import { OidcLoader } from '../oidc/oidc-loader.js';
 import type { AuthingPorts, AuthingSending } from './authing-ports.js';
+import type { AuthingRoute } from './authing-sending.js';
 import type { ResolvedOptions } from './options/options.js';
 
 const loadFirstCalls = /* @__PURE__ */ lazy(() => import('./first-calls.js'));
 
 /** Where a client keeps what outlives a page. */
 interface ClientStorages {
-  readonly session: TokenStorage;
+  /** `null` for a session in memory. */
+  readonly session: TokenStorage | null;
   /** Of this tab alone. */
   readonly pendingSignIn: SynchronousTokenStorage;
 }
 
+/** A client that acts for a token. Apart from its session it shares all with the client that made it. */
+interface ActingClient {
+  readonly origin: AuthingPorts;
+  readonly initial: NewSession<User>;
+}
+
 /** Makes the ports of a client. Reads and sends nothing. */
-export function openAuthing(options: ResolvedOptions, ownStorages?: ClientStorages): AuthingPorts {
+export function openAuthing(options: ResolvedOptions, acting?: ActingClient): AuthingPorts {
   const { clock, logger } = options;
-  const identity = identityOf(options);
-  const key = storageKey('session', identity);
-  const serverClock = new ServerClock(clock);
+  const identity = acting?.origin.identity ?? identityOf(options);
+  // The memory of an acting client holds no records but its own.
+  const keyOf = (purpose: string): string => (acting ? purpose : storageKey(purpose, identity));
+  const key = keyOf('session');
+  const serverClock = acting?.origin.serverClock ?? new ServerClock(clock);
   const lifetime = new AbortController();
   const onUnusable = (error: StorageError): void => events.emit('storageFailed', { error });
-  const storages = ownStorages ?? defaultStorages(options, onUnusable);
+  const storages = acting
+    ? { session: null, pendingSignIn: new MemoryStorage() }
+    : defaultStorages(options, onUnusable);
   const snapshots = new Snapshots(() => ({ session, pendingSignIns }));
   const events: ClientEmitter = new ClientEmitter({ snapshots, session: () => session, logger });
   const session = new Session<User>({
     storage: storages.session,
+    initial: acting?.initial,
     key,
     logger,
     serverNow: () => serverClock.now(),
     // A session's events are client events of the same name; the compiler cannot see that through the type parameter.
     emit: (name, payload) => events.emit(name, payload as ClientEvents[typeof name]),
   });
-  const challenges = new ChallengeRecords(
-    { storage: storages.pendingSignIn, key: storageKey('challenges', identity) },
-    clock,
-  );
+  const challenges = new ChallengeRecords({ storage: storages.pendingSignIn, key: keyOf('challenges') }, clock);
   const pendingSignIns = new PendingSignIns({
     storage: storages.pendingSignIn,
-    key: storageKey('pending-sign-in', identity),
+    key: keyOf('pending-sign-in'),
     clock,
     challenges,
     onExpired: ({ expiresAt }) => events.emit('signInExpired', { expiresAt }),
@@ -65,17 +75,16 @@ export function openAuthing(options: ResolvedOptions, ownStorages?: ClientStorag
   });
   const start = new SessionStart({ session, logger });
   const sending = new LoadedSending<AuthingSending>(async () => {
-    const { openAuthingSending } = await loadFirstCalls();
-    return openAuthingSending(ports, { key, lease: () => options.lease ?? storages.session.lease });
+    const { openAuthingRoute, openAuthingSending } = await loadFirstCalls();
+    const route = acting ? routeOf(await acting.origin.sending.load(), ports) : openAuthingRoute(ports);
+    return openAuthingSending(ports, route, { key, lease: () => options.lease ?? storages.session?.lease });
   }, lifetime.signal);
   // A stored session is renewed before it ends, whether or not the page calls.
   session.onChange(() => {
     if (session.current && session.current.renewal !== 'none') sending.load().catch(() => {}); // the next call tries again
   });
   // What is in memory for one view misses nothing, and views need not be disposed of.
-  const stopListening = ownStorages
-    ? () => {}
-    : listenToTime({ session, renewal: sending, events, clock, serverClock });
+  const stopListening = acting ? () => {} : listenToTime({ session, renewal: sending, events, clock, serverClock });
   const ports: AuthingPorts = {
     options,
     identity,
@@ -87,10 +96,12 @@ export function openAuthing(options: ResolvedOptions, ownStorages?: ClientStorag
     events,
     request: {},
     sending,
-    transport: new DisposableTransport(options.transport, options.isTransportShared),
+    transport: acting
+      ? new DisposableTransport(acting.origin.transport, true)
+      : new DisposableTransport(options.transport, options.isTransportShared),
     challenges,
-    actsForToken: false,
-    warnedOrigins: new Set(),
+    actsForToken: acting !== undefined,
+    warnedOrigins: acting?.origin.warnedOrigins ?? new Set(),
     oidc: new OidcLoader(() => ports),
     lifetime,
     stopListening,
@@ -127,12 +138,25 @@ export function authingWith(ports: AuthingPorts, request: RequestOptions): Authi
 }
 
 /** The same server, with a session of its own in memory that is not renewed by itself. */
-export function authingAs({ options, transport, request, warnedOrigins }: AuthingPorts, token: string): AuthingPorts {
-  const own = openAuthing(
-    { ...options, transport, isTransportShared: true, lease: undefined },
-    { session: new MemoryStorage(), pendingSignIn: new MemoryStorage() },
-  );
-  const tokens = nativeTokens(token, own.serverClock);
-  void own.session.begin({ ...tokens, renewal: 'none', assuranceLevel: 'aal1', amr: ['unknown'], user: null });
-  return { ...authingWith({ ...own, warnedOrigins }, request), actsForToken: true };
+export function authingAs(origin: AuthingPorts, token: string): AuthingPorts {
+  const tokens = nativeTokens(token, origin.serverClock);
+  const initial = {
+    ...tokens,
+    id: 'token',
+    renewal: 'none',
+    assuranceLevel: 'aal1',
+    amr: ['unknown'],
+    user: null,
+  } as const;
+  const own = openAuthing({ ...origin.options, lease: undefined }, { origin, initial });
+  return hasOptions(origin.request) ? authingWith(own, origin.request) : own;
+}
+
+// A transport of its own refuses to send once the acting client is disposed of.
+function routeOf({ baseWire, providerWire, passwords }: AuthingSending, { transport }: AuthingPorts): AuthingRoute {
+  return { baseWire: baseWire.through(transport), providerWire, passwords };
+}
+
+function hasOptions(request: RequestOptions): boolean {
+  return Object.keys(request).length > 0;
 }

@@ -77,6 +77,7 @@ export class ClientEmitter {
 
   /** Emits the snapshot to the listeners that have not received it yet. */
   stateChanged(): void {
+    if (!this.#emitter.hasListener('stateChanged')) return; // a snapshot copies the user
     this.#emitter.emit('stateChanged', this.#deps.snapshots.current);
   }
 

@@ -3,7 +3,7 @@ import type { StorageError } from '@sallyport/core/errors';
 import { assertRequestOptions, DisposableTransport, type RequestOptions } from '@sallyport/core/http';
 import { decodeUnverified } from '@sallyport/core/jwt';
 import { lazy } from '@sallyport/core/loading';
-import { Session } from '@sallyport/core/session';
+import { type NewSession, Session } from '@sallyport/core/session';
 import { MemoryStorage, storageKey, type TokenStorage, webStorageOrMemory } from '@sallyport/core/storage';
 import type { PortableUser } from '@sallyport/core/user';
 import { ClientEmitter } from '../client/client-events.js';
@@ -22,16 +22,22 @@ import { SecondFactorDemand } from './session/second-factor-demand.js';
 
 const loadFirstCalls = /* @__PURE__ */ lazy(() => import('./first-calls.js'));
 
+/** A client that acts for a token. Its session is its own; the server's time is that of the client that made it. */
+interface ActingClient {
+  readonly origin: GoTruePorts;
+  readonly initial: NewSession<PortableUser>;
+}
+
 /** Makes the ports of a client. Reads and sends nothing. */
-export function openGoTrue(options: ResolvedGoTrueOptions, ownStorage?: TokenStorage): GoTruePorts {
+export function openGoTrue(options: ResolvedGoTrueOptions, acting?: ActingClient): GoTruePorts {
   const { clock, logger } = options;
-  const serverClock = new ServerClock(clock);
+  const serverClock = acting?.origin.serverClock ?? new ServerClock(clock);
   const lifetime = new AbortController();
-  const opened = openSession(options, serverClock, ownStorage);
+  const opened = openSession(options, serverClock, acting);
   const { key, place, storage, session, pendingSignIns, challenges, events } = opened;
   const sending = new LoadedSending<GoTrueSending>(async () => {
     const { openGoTrueSending } = await loadFirstCalls();
-    return openGoTrueSending(ports, { key, storage: place, lease: () => options.lease ?? storage.lease });
+    return openGoTrueSending(ports, { key, storage: place, lease: () => options.lease ?? storage?.lease });
   }, lifetime.signal);
   // A stored session is renewed before it ends, whether or not the page calls.
   session.onChange(() => {
@@ -47,14 +53,16 @@ export function openGoTrue(options: ResolvedGoTrueOptions, ownStorage?: TokenSto
     events,
     request: {},
     sending,
-    transport: new DisposableTransport(options.transport, options.isTransportShared),
+    transport: acting
+      ? new DisposableTransport(acting.origin.transport, true)
+      : new DisposableTransport(options.transport, options.isTransportShared),
     challenges,
     serverFeatures: new ServerFeatures(),
-    actsForToken: false,
-    warnedOrigins: new Set(),
+    actsForToken: acting !== undefined,
+    warnedOrigins: acting?.origin.warnedOrigins ?? new Set(),
     lifetime,
     // What is in memory for one view misses nothing, and views need not be disposed of.
-    stopListening: ownStorage ? () => {} : listenToTime({ session, renewal: sending, events, clock, serverClock }),
+    stopListening: acting ? () => {} : listenToTime({ session, renewal: sending, events, clock, serverClock }),
   };
   return ports;
 }
@@ -64,33 +72,35 @@ interface OpenedSession extends Pick<GoTruePorts, 'session' | 'pendingSignIns' |
   readonly key: string;
   /** Where the session and what goes with it are kept. */
   readonly place: TokenStorage;
-  /** The same in the format of the session. */
-  readonly storage: TokenStorage;
+  /** The same in the format of the session; `null` for a session in memory. */
+  readonly storage: TokenStorage | null;
   readonly events: ClientEmitter;
 }
 
 function openSession(
   { storage: chosen, storageKey: publishedKey, baseUrl, logger, requireAal2 }: ResolvedGoTrueOptions,
   serverClock: ServerClock,
-  ownStorage: TokenStorage | undefined,
+  acting: ActingClient | undefined,
 ): OpenedSession {
   const key = publishedKey ?? storageKey('session', [baseUrl]);
   const serverNow = (): number => serverClock.now();
   const onUnusable = (error: StorageError): void => events.emit('storageFailed', { error });
-  const place = ownStorage ?? chosen ?? webStorageOrMemory('localStorage', onUnusable);
-  const storage = publishedKey === undefined ? place : new PublishedSessionStorage(place, serverNow);
+  const place = acting ? new MemoryStorage() : (chosen ?? webStorageOrMemory('localStorage', onUnusable));
+  const published = publishedKey === undefined ? place : new PublishedSessionStorage(place, serverNow);
+  const storage = acting ? null : published;
   const snapshots = new Snapshots(() => ({ session, pendingSignIns }));
   const events: ClientEmitter = new ClientEmitter({ snapshots, session: () => session, logger });
   const news = new DemandNews(events, () => ({ session, demand: pendingSignIns }));
   const session = new Session<PortableUser>({
     storage,
+    initial: acting?.initial,
     key,
     logger,
     serverNow,
     emit: (name, payload) => news.emit(name, payload),
   });
   session.onChange(() => news.noteChange());
-  const tabStorage = ownStorage ? new MemoryStorage() : webStorageOrMemory('sessionStorage');
+  const tabStorage = acting ? new MemoryStorage() : webStorageOrMemory('sessionStorage');
   const challenges = new ChallengeRecords(
     { storage: tabStorage, key: storageKey('challenges', [baseUrl]) },
     serverClock,
@@ -115,12 +125,11 @@ export function goTrueWith(ports: GoTruePorts, request: RequestOptions): GoTrueP
 }
 
 /** The same server, with a session of its own in memory that is not renewed by itself. */
-export function goTrueAs({ options, transport, request, warnedOrigins }: GoTruePorts, token: string): GoTruePorts {
-  const shared = { ...options, transport, isTransportShared: true, lease: undefined, storageKey: undefined };
-  const own = openGoTrue(shared, new MemoryStorage());
-  const tokens = nativeTokens(token, own.serverClock);
-  const claims = decodeUnverified(token);
-  const assuranceLevel = claims?.aal === 'aal2' ? 'aal2' : 'aal1';
-  void own.session.begin({ ...tokens, renewal: 'none', assuranceLevel, amr: ['unknown'], user: null });
-  return { ...goTrueWith({ ...own, warnedOrigins }, request), actsForToken: true };
+export function goTrueAs(origin: GoTruePorts, token: string): GoTruePorts {
+  const { options, request, serverClock } = origin;
+  const assuranceLevel = decodeUnverified(token)?.aal === 'aal2' ? 'aal2' : 'aal1';
+  const tokens = nativeTokens(token, serverClock);
+  const initial = { ...tokens, id: 'token', renewal: 'none', assuranceLevel, amr: ['unknown'], user: null } as const;
+  const own = openGoTrue({ ...options, lease: undefined, storageKey: undefined }, { origin, initial });
+  return goTrueWith(own, request);
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../http/endpoint.js';
 import { RowWire, type RowWireSettings, type WireFormat } from '../http/row-wire.js';
+import type { CredentialSource } from '../http/wire.js';
 import {
   type CallDefaults,
   encodeJson,
@@ -11,6 +12,7 @@ import { readAuthingAnswer } from './authing-envelope.js';
 
 /** What an `AuthingWire` is made of. */
 export interface AuthingWireSettings extends RowWireSettings, Pick<CallDefaults, 'clientValues'> {
+  readonly credentials: CredentialSource;
   /** Headers of every request, read for each of them: those that describe the caller can change. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -19,7 +21,7 @@ export interface AuthingWireSettings extends RowWireSettings, Pick<CallDefaults,
 export class AuthingWire extends RowWire {
   constructor(settings: AuthingWireSettings) {
     const format: WireFormat = { write: (row, input) => write(row, input, settings), read: readAuthingAnswer };
-    super(settings, format);
+    super(settings, format, settings.credentials);
   }
 }
 

@@ -42,6 +42,11 @@ export class TypedEmitter<Events extends object> {
     };
   }
 
+  /** Whether an event has a listener. */
+  hasListener(name: keyof Events & string): boolean {
+    return this.#emitter.listenerCount(name) > 0;
+  }
+
   /** Calls the listeners one by one, each guarded from the others. */
   emit<Name extends keyof Events & string>(name: Name, payload: Events[Name]): void {
     for (const listener of this.#emitter.listeners(name)) this.deliver(name, listener, payload);

@@ -1,4 +1,5 @@
 import { RowWire, type RowWireSettings, type WireFormat } from '../http/row-wire.js';
+import type { CredentialSource } from '../http/wire.js';
 import { writeRestCall } from '../http/written-call.js';
 import { readGoTrueAnswer } from './gotrue-answer.js';
 
@@ -10,6 +11,7 @@ const CLIENT = 'sallyport-js/1.0.0';
 
 /** What a `GoTrueWire` is made of. */
 export interface GoTrueWireSettings extends RowWireSettings {
+  readonly credentials: CredentialSource;
   /** What a gateway in front of the server asks for in the header `apikey`. */
   readonly apiKey: string | undefined;
 }
@@ -37,6 +39,6 @@ export class GoTrueWire extends RowWire {
       read: readGoTrueAnswer,
     };
     // The key of a management client is a secret, also where a call carries it as `apikey` alone.
-    super(settings, format, {}, apiKey === undefined ? [] : [apiKey]);
+    super(settings, format, settings.credentials, {}, apiKey === undefined ? [] : [apiKey]);
   }
 }

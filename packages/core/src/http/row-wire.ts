@@ -42,7 +42,6 @@ export interface RowWireSettings {
   readonly clock: Clock;
   /** Learns from each answer how far the two clocks are apart. */
   readonly serverClock?: ServerClock | undefined;
-  readonly credentials: CredentialSource;
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
   /** Whether a browser sends cookies along. */
@@ -57,29 +56,43 @@ export interface RowWireSettings {
 export class RowWire implements Wire {
   readonly #settings: RowWireSettings;
   readonly #format: WireFormat;
+  readonly #credentials: CredentialSource;
   readonly #options: RequestOptions;
   readonly #secrets: readonly string[];
 
   constructor(
     settings: RowWireSettings,
     format: WireFormat,
+    credentials: CredentialSource,
     options: RequestOptions = {},
     secrets: readonly string[] = [],
   ) {
     this.#settings = settings;
     this.#format = format;
+    this.#credentials = credentials;
     this.#options = ownMembers(options);
     this.#secrets = secrets;
+  }
+
+  /** The same wire over another transport. */
+  through(transport: HttpTransport): RowWire {
+    return new RowWire({ ...this.#settings, transport }, this.#format, this.#credentials, this.#options, this.#secrets);
+  }
+
+  /** A wire to the same server with other credentials, and without options of a call. */
+  as(credentials: CredentialSource): RowWire {
+    return new RowWire(this.#settings, this.#format, credentials, {}, this.#secrets);
   }
 
   with(options: RequestOptions): RowWire {
     assertRequestOptions(options);
     const headers = { ...this.#options.headers, ...options.headers };
-    return new RowWire(this.#settings, this.#format, { ...this.#options, ...options, headers }, this.#secrets);
+    return this.#with({ ...this.#options, ...options, headers });
   }
 
   at(baseUrl: string): RowWire {
-    return new RowWire({ ...this.#settings, baseUrl }, this.#format, this.#options, this.#secrets);
+    const settings = { ...this.#settings, baseUrl };
+    return new RowWire(settings, this.#format, this.#credentials, this.#options, this.#secrets);
   }
 
   async within<T>(secrets: readonly string[], run: (wire: Wire, signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -87,8 +100,7 @@ export class RowWire implements Wire {
     const options = { ...this.#options, signal: deadline.signal };
     try {
       if (deadline.signal.aborted) throw deadline.signal.reason;
-      const wire = new RowWire(this.#settings, this.#format, options, [...this.#secrets, ...secrets]);
-      return await run(wire, deadline.signal);
+      return await run(this.#with(options, [...this.#secrets, ...secrets]), deadline.signal);
     } finally {
       deadline.clear();
     }
@@ -111,6 +123,10 @@ export class RowWire implements Wire {
     }
   }
 
+  #with(options: RequestOptions, secrets = this.#secrets): RowWire {
+    return new RowWire(this.#settings, this.#format, this.#credentials, options, secrets);
+  }
+
   async #sendAs(
     bearer: string | null,
     row: Endpoint,
@@ -118,7 +134,8 @@ export class RowWire implements Wire {
     request: Omit<HttpRequest, 'signal'>,
     deadline: Deadline,
   ): Promise<unknown> {
-    const { clock, credentials } = this.#settings;
+    const { clock } = this.#settings;
+    const credentials = this.#credentials;
     const idempotent = row.traits.idempotent ?? false;
     const attempt = (): Promise<unknown> => this.#attempt(bearer, row, input, request, deadline);
     try {
@@ -174,7 +191,7 @@ export class RowWire implements Wire {
   }
 
   async #clientBearer(deadline: Deadline): Promise<string | null> {
-    const bearer = this.#settings.credentials.bearer({ ...this.#options, signal: deadline.signal });
+    const bearer = this.#credentials.bearer({ ...this.#options, signal: deadline.signal });
     // A storage that never answers must not outlast the call.
     return bearer === null || typeof bearer === 'string' ? bearer : unlessAborted(bearer, deadline.signal);
   }

@@ -23,11 +23,35 @@ export type Found<User> =
   | (StoredRecord<User> & { readonly text: string | null })
   | { readonly found: 'unchanged' | 'unreadable' };
 
+/** Where a session is kept. */
+export interface SessionPlace<User> {
+  /** Whether the place lacks the last text to write, because a write failed. */
+  readonly isBehind: boolean;
+  /** Reads the present text, after the earlier writes. It counts only when it is accepted. */
+  read(): Found<User> | Promise<Found<User>>;
+  /** Reads at once where the place answers at once and no write is in progress; else `undefined`. */
+  readNow(): Found<User> | undefined;
+  /** Makes the found text the one that `replace` may overwrite. */
+  accept(found: Found<User>): void;
+  /** Writes over any text. `null` empties the place. */
+  put(record: SessionRecord<User> | null): Promise<void> | undefined;
+  /**
+   * Writes if no other client has written since the last accepted or written text.
+   *
+   * @returns Whether it was written; also `true` for a storage that fails, since no other client can use it either.
+   */
+  replace(record: SessionRecord<User> | null): Promise<boolean>;
+  /** Calls back when another client may have written. */
+  watch(onChange: () => void): Unsubscribe;
+  /** Resolves when every operation is complete. */
+  settle(): Promise<void>;
+}
+
 /**
  * The session's place in a storage: one text, written by one operation after the other, and never waited for without a
  * limit. A storage that answers at once is read and written at once. Nothing of it rejects.
  */
-export class SessionStore<User> {
+export class SessionStore<User> implements SessionPlace<User> {
   readonly #settings: SessionStoreSettings;
   #hasFailed = false;
   /** What the session stands on: the text last accepted or written; `undefined` while there was none. */
@@ -45,27 +69,21 @@ export class SessionStore<User> {
     this.#settings = settings;
   }
 
-  /** Whether the storage lacks what was last to be written, since that did not work. */
   get isBehind(): boolean {
     return this.#isBehind;
   }
 
-  /** Reads what is there now, after what was written here. It counts only when it is accepted. */
   read(): Found<User> | Promise<Found<User>> {
     return this.#queue ? this.#queue.then(() => this.#read()) : this.#read();
   }
 
-  /**
-   * Reads at once, where the storage answers at once and nothing is being written; else `undefined`. Equal text is not parsed
-   * again.
-   */
+  // Equal text is not parsed again.
   readNow(): Found<User> | undefined {
     if (!this.#answersAtOnce || this.#queue) return undefined;
     const found = this.#read();
     return found instanceof Promise ? undefined : found;
   }
 
-  /** Stands on what was found from now on: `replace` writes over that, and over nothing else. */
   accept(found: Found<User>): void {
     if (!('text' in found)) return;
     this.#acceptances += 1;
@@ -74,17 +92,11 @@ export class SessionStore<User> {
     else if (!this.#isBehind) this.#wanted = null;
   }
 
-  /** Writes whatever is there. `null` empties the place. */
   put(record: SessionRecord<User> | null): Promise<void> | undefined {
     this.#wanted = record;
     return this.#enqueue(() => (record ? this.#set(record) : this.#remove()));
   }
 
-  /**
-   * Writes only where nobody else has written since something was last accepted or written here.
-   *
-   * @returns Whether it could be; `true` also for a storage that fails, since nobody else can use it either.
-   */
   async replace(record: SessionRecord<User> | null): Promise<boolean> {
     const before = this.#wanted;
     this.#wanted = record;
@@ -99,7 +111,6 @@ export class SessionStore<User> {
     return isReplaced;
   }
 
-  /** Calls back when another client may have changed what is there. */
   watch(onChange: () => void): Unsubscribe {
     const { storage, key } = this.#settings;
     try {
@@ -110,7 +121,6 @@ export class SessionStore<User> {
     }
   }
 
-  /** Resolves when everything that was begun is done. */
   async settle(): Promise<void> {
     while (this.#queue) await this.#queue;
   }

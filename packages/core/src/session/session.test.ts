@@ -709,3 +709,40 @@ describe('what others make of a shared session', () => {
     expect(storage.get(KEY)).toBe('{"version":2}');
   });
 });
+
+describe('a session without a storage', () => {
+  const inMemory = (initial?: NewSession<TestUser>) => {
+    const events: [string, unknown][] = [];
+    const session = new Session<TestUser>({
+      storage: null,
+      key: KEY,
+      logger: { warn: jest.fn(), error: jest.fn() },
+      serverNow: () => 0,
+      emit: (name, payload) => void events.push([name, payload]),
+      initial,
+    });
+    return { session, events };
+  };
+
+  it('is signed out at once, and begins, changes and ends as any other', async () => {
+    const { session, events } = inMemory();
+    expect([session.state, session.isLoaded]).toEqual(['signedOut', true]);
+    await session.begin(newSession('t1'));
+    await session.updateUser({ id: 'ada', name: 'Ada' }, session.generation);
+    await session.renew(current(session), renewed('t2'));
+    await session.ready();
+    await session.reload();
+    expect(session.current).toMatchObject({ token: 't2', user: { id: 'ada', name: 'Ada' } });
+    await session.end('sign-out');
+    expect(session.current).toBeNull();
+    expect(events.map(([name]) => name)).toEqual(['signedIn', 'userUpdated', 'sessionRefreshed', 'signedOut']);
+    await session.dispose();
+  });
+
+  it('can exist from the beginning, and announces that by no event', async () => {
+    const { session, events } = inMemory(newSession('t1'));
+    await session.ready();
+    expect([session.state, session.current?.token, events]).toEqual(['signedIn', 't1', []]);
+    await expect(session.updateUser({ id: 'ada', name: 'Ada' }, session.generation)).resolves.toBe(true);
+  });
+});

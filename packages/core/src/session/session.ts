@@ -10,8 +10,9 @@ import {
   type RenewedSession,
   type SessionRecord,
 } from './session-record.js';
-import { type Found, SessionStore } from './session-store.js';
+import { type Found, type SessionPlace, SessionStore } from './session-store.js';
 import type { TokenStorage } from './token-storage.js';
+import { UnsharedPlace } from './unshared-place.js';
 
 /**
  * Where a session stands: not read from storage yet, nobody, somebody, or somebody whose token has ended or could not be
@@ -24,8 +25,9 @@ const STORAGE_TIMEOUT_MS = 5_000;
 const MOST_OVERTAKEN = 10;
 
 /** What a session is made of. */
-export interface SessionSettings {
-  readonly storage: TokenStorage;
+export interface SessionSettings<User = unknown> {
+  /** `null` keeps the session in memory, without the work that sharing it takes. */
+  readonly storage: TokenStorage | null;
   readonly key: string;
   readonly logger: Logger;
   /** Epoch milliseconds by the server's clock. */
@@ -33,6 +35,8 @@ export interface SessionSettings {
   readonly emit: <Name extends keyof SessionEvents>(name: Name, payload: SessionEvents[Name]) => void;
   /** How long each answer of the storage is waited for, in milliseconds of real time. Default 5000. */
   readonly storageTimeoutMs?: number | undefined;
+  /** A session that exists from the beginning, without a storage. No event announces it. */
+  readonly initial?: NewSession<User> | undefined;
 }
 
 /**
@@ -40,8 +44,8 @@ export interface SessionSettings {
  * that answers at once the first read loads it, with another the state is `unknown` until `ready`.
  */
 export class Session<User extends { readonly id: string }> {
-  readonly #settings: SessionSettings;
-  readonly #store: SessionStore<User>;
+  readonly #settings: SessionSettings<User>;
+  readonly #store: SessionPlace<User>;
   #record: SessionRecord<User> | null = null;
   #loading: Promise<void> | null = null;
   #isLoaded = false;
@@ -56,9 +60,15 @@ export class Session<User extends { readonly id: string }> {
   #unwatch: Unsubscribe | undefined;
   #isDisposed = false;
 
-  constructor(settings: SessionSettings) {
+  constructor(settings: SessionSettings<User>) {
     this.#settings = settings;
-    const { storage, key, storageTimeoutMs = STORAGE_TIMEOUT_MS, emit } = settings;
+    const { storage, key, storageTimeoutMs = STORAGE_TIMEOUT_MS, emit, initial } = settings;
+    if (initial) this.#record = createRecord(initial);
+    if (storage === null) {
+      this.#isLoaded = true;
+      this.#store = new UnsharedPlace();
+      return;
+    }
     const onFailed = (error: SessionEvents['storageFailed']['error']): void => emit('storageFailed', { error });
     this.#store = new SessionStore({ storage, key, onFailed, timeoutMs: storageTimeoutMs });
   }

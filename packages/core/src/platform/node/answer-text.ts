@@ -43,7 +43,9 @@ export function readAnswerText(
     onText(utf8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
   });
   body.on('error', fail);
-  body.on('close', () => fail(brokenOff()));
+  body.on('close', () => {
+    if (!isSettled) fail(brokenOff());
+  });
 }
 
 function decompressed(incoming: IncomingMessage): Readable {

@@ -57,30 +57,39 @@ class ProxyRoutes {
 function send(request: HttpRequest, route: Route): Promise<HttpResponse> {
   const { form, body } = request;
   if (form) return sendForm(request, form, route);
-  // In bytes: Node would write the headers in the encoding of a text that it can send along with them.
-  return exchange(request, body === undefined ? undefined : Buffer.from(body), undefined, route);
+  if (body === undefined) return exchange(request, undefined, route);
+  // Node writes headers and a text in one piece, and both in the encoding of the text. Headers are latin-1, so a text
+  // goes along with them if it is the same there.
+  const length = Buffer.byteLength(body);
+  const content = length === body.length ? body : Buffer.from(body);
+  return exchange(request, { content, length }, route);
+}
+
+/** A body as Node writes it. */
+interface EncodedBody {
+  readonly content: string | Buffer;
+  /** In bytes. */
+  readonly length: number;
+  /** By default that of the request. */
+  readonly contentType?: string;
 }
 
 // The platform's own encoding, the one of its `fetch`.
 async function sendForm(request: HttpRequest, form: FormData, route: Route): Promise<HttpResponse> {
   const encoded = new Response(form);
-  const type = encoded.headers.get('content-type') ?? '';
-  return exchange(request, Buffer.from(await encoded.arrayBuffer()), type, route);
+  const contentType = encoded.headers.get('content-type') ?? '';
+  const content = Buffer.from(await encoded.arrayBuffer());
+  return exchange(request, { content, length: content.length, contentType }, route);
 }
 
-function exchange(
-  request: HttpRequest,
-  body: Buffer | undefined,
-  contentType: string | undefined,
-  route: Route,
-): Promise<HttpResponse> {
+function exchange(request: HttpRequest, body: EncodedBody | undefined, route: Route): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const { method, signal } = request;
     if (signal?.aborted) {
       reject(signal.reason);
       return;
     }
-    const outgoing = route.open(request, { method, headers: headersOf(request, body, contentType) });
+    const outgoing = route.open(request, { method, headers: headersOf(request, body) });
     const onAbort = (): void => {
       outgoing.destroy();
       fail(signal?.reason);
@@ -120,18 +129,15 @@ function exchange(
         },
       );
     });
-    outgoing.end(body);
+    if (body) outgoing.end(body.content, 'latin1');
+    else outgoing.end();
   });
 }
 
-function headersOf(
-  { headers }: HttpRequest,
-  body: Buffer | undefined,
-  contentType: string | undefined,
-): Record<string, string> {
+function headersOf({ headers }: HttpRequest, body: EncodedBody | undefined): Record<string, string> {
   const all: Record<string, string> = { ...headers, 'accept-encoding': 'gzip, deflate, br' };
-  if (contentType !== undefined) all['content-type'] = contentType;
-  if (body !== undefined) all['content-length'] = String(body.length);
+  if (body?.contentType !== undefined) all['content-type'] = body.contentType;
+  if (body) all['content-length'] = String(body.length);
   return all;
 }
 
