@@ -23,7 +23,8 @@ function countUpTo(limit: number, text: string, character: string): number {
   return count;
 }
 
-function endOfString(json: string, start: number): number {
+/** The index of the quotation mark that ends the string of a JSON text that begins at `start`. */
+export function endOfString(json: string, start: number): number {
   for (let end = json.indexOf('"', start + 1); end !== -1; end = json.indexOf('"', end + 1)) {
     let escapes = 0;
     while (json[end - 1 - escapes] === '\\') escapes += 1;

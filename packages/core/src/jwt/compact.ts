@@ -25,6 +25,12 @@ export function parseCompactToken(token: string): CompactToken {
   return { header: parseObject(header), claims: parseObject(claims) };
 }
 
+/** The bytes that the signature of a parsed token covers, and the signature. */
+export function signedPartsOf(token: string): Readonly<Record<'data' | 'signature', Uint8Array<ArrayBuffer>>> {
+  const end = token.lastIndexOf('.');
+  return { data: new TextEncoder().encode(token.slice(0, end)), signature: decodeSegment(token.slice(end + 1)) };
+}
+
 /**
  * Reads the header of an encrypted token (RFC 7516 section 7.1).
  *
@@ -62,7 +68,7 @@ function parseObject(segment: string): Readonly<Record<string, unknown>> {
   try {
     const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(decodeSegment(segment));
     value = isNestedTooDeeply(json) ? undefined : JSON.parse(json);
-    if (hasDuplicateMembers(json)) value = undefined;
+    if (hasDuplicateMembers(json, value)) value = undefined;
   } catch {
     throw malformed('does not hold JSON');
   }
@@ -77,9 +83,9 @@ function assertCanonical(segment: string): void {
   if (!CANONICAL.test(segment)) throw malformed('is not canonical base64url');
 }
 
-function decodeSegment(segment: string): Uint8Array {
+function decodeSegment(segment: string): Uint8Array<ArrayBuffer> {
   assertCanonical(segment);
-  const binary = atob(segment.replace(/-/g, '+').replace(/_/g, '/'));
+  const binary = atob(segment.replaceAll('-', '+').replaceAll('_', '/'));
   const bytes = new Uint8Array(binary.length);
   for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
   return bytes;

@@ -10,8 +10,10 @@ describe('hasDuplicateMembers', () => {
     ['{"__proto__":1,"__proto__":2}'],
     ['{"":1, "" :2}'],
     ['[{"a":"}","a":1}]'],
+    ['{"a":{"b":1},"a":{"b":1,"c":1}}'],
+    ['{"1":1,"1":2}'],
   ])('finds two members of one name in %s', (json) => {
-    expect(hasDuplicateMembers(json)).toBe(true);
+    expect(hasDuplicateMembers(json, JSON.parse(json))).toBe(true);
   });
 
   it.each([
@@ -23,7 +25,8 @@ describe('hasDuplicateMembers', () => {
     ['{"a":"\\"b\\":","b":1}'],
     ['{"a":"{\\"a\\":1}"}'],
     ['["a","a"]'],
+    ['{"__proto__":1,"a":":","b\\\\":":"}'],
   ])('finds none in %s', (json) => {
-    expect(hasDuplicateMembers(json)).toBe(false);
+    expect(hasDuplicateMembers(json, JSON.parse(json))).toBe(false);
   });
 });

@@ -1,2 +1,2 @@
-// A module of its own, so that what is loaded on first use is these two functions and not the whole library.
-export { compactVerify, importJWK } from 'jose';
+// A module of its own, so that only this function is loaded on first use and not the whole library.
+export { importJWK } from 'jose';

@@ -1,5 +1,5 @@
 import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { ManualClock } from '../clock/index.js';
 import { JwksCache } from './jwks-cache.js';
 import { JwtVerifier, type JwtVerifierSettings } from './jwt-verifier.js';
@@ -156,6 +156,30 @@ describe('the key', () => {
   it('must have 2048 bits where it is RSA (TOK-04)', async () => {
     const keys = [jwk(weakRsa, { kid: 'rsa' })];
     await expect(verdict(issue(goodClaims, goodHeader, weakRsa), {}, keys)).rejects.toEqual(signed('token'));
+  });
+
+  it('that is weak is refused for each of its tokens, and the good keys of the set still verify (TOK-04)', async () => {
+    const { verifier } = setUp({}, [jwk(weakRsa, { kid: 'weak' }), jwk(rsa, { kid: 'rsa' })]);
+    for (const jti of ['first', 'second']) {
+      const token = issue({ ...goodClaims, jti }, { ...goodHeader, kid: 'weak' }, weakRsa);
+      await expect(verifier.verify(token)).rejects.toMatchObject({
+        kind: 'token',
+        message: expect.stringContaining('2048'),
+      });
+      await expect(verifier.verify(issue({ ...goodClaims, jti }))).resolves.toMatchObject({ jti });
+    }
+  });
+
+  it('has its strength checked when it is imported, and not for every token', async () => {
+    const { n, ...rest } = rsa.publicKey.export({ format: 'jwk' });
+    const modulus = jest.fn(() => n);
+    const { verifier } = setUp({}, [
+      Object.defineProperty({ ...rest, kid: 'rsa' }, 'n', { get: modulus, enumerable: true }),
+    ]);
+    await verifier.verify(issue({ ...goodClaims, jti: 'first' }));
+    const readsOfImport = modulus.mock.calls.length;
+    await verifier.verify(issue({ ...goodClaims, jti: 'second' }));
+    expect([readsOfImport > 0, modulus.mock.calls.length]).toEqual([true, readsOfImport]);
   });
 
   it('must have 2048 bits also where leading zeros make it look longer (TOK-04)', async () => {

@@ -56,7 +56,7 @@ export class JwtVerifier {
   readonly #settings: JwtVerifierSettings;
   readonly #algorithms: readonly SignatureAlgorithm[];
   readonly #toleranceSeconds: number;
-  readonly #secret: Uint8Array | undefined;
+  readonly #secret: Uint8Array<ArrayBuffer>;
   readonly #privateKeys: readonly Jwk[];
   readonly #signatures = new SignatureCheck();
   readonly #verified = new VerifiedTokens();
@@ -67,9 +67,9 @@ export class JwtVerifier {
     requireSetting('issuer', issuer);
     if (audience !== undefined) requireSetting('audience', audience);
     this.#settings = settings;
-    this.#secret = secret === undefined ? undefined : sharedSecret(secret);
+    this.#secret = secret === undefined ? new Uint8Array() : sharedSecret(secret);
     this.#algorithms = algorithmsOption('algorithms', algorithms);
-    if (this.#algorithms.includes('HS256') && !this.#secret) {
+    if (this.#algorithms.includes('HS256') && secret === undefined) {
       refuseOption('algorithms', 'has HS256, which needs a secret', 'Pass secret, on a server.');
     }
     this.#toleranceSeconds = toleranceOption(toleranceSeconds);
@@ -143,10 +143,9 @@ export class JwtVerifier {
     const algorithm = this.#algorithmOf(parsed.header);
     // Before keys are fetched: a token of another issuer costs this one no request.
     if (parsed.claims.iss !== this.#settings.issuer) throw wrongClaim('iss', 'is from another issuer');
-    const key = algorithm === 'HS256' ? null : await this.#keyOf(parsed.header, algorithm, signal);
+    const key = algorithm === 'HS256' ? this.#secret : await this.#keyOf(parsed.header, algorithm, signal);
     if (known && known.key === key) return known;
-    if (algorithm !== 'HS256' && key) await this.#signatures.byPublicKey(token, key, algorithm);
-    else await this.#signatures.bySecret(token, this.#secret ?? new Uint8Array());
+    await this.#signatures.verify(token, key, algorithm);
     const signed = { header: deepFreeze(parsed.header), claims: deepFreeze(parsed.claims), key };
     this.#verified.add(token, signed);
     return signed;

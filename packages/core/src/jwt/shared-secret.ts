@@ -8,7 +8,7 @@ const SHORTEST_SECRET = 32;
  *
  * @throws {ConfigurationError} It is too short, a public key, or in a browser, where everybody can read it.
  */
-export function sharedSecret(secret: string): Uint8Array {
+export function sharedSecret(secret: string): Uint8Array<ArrayBuffer> {
   const remedy = `Pass the application's secret, of ${SHORTEST_SECRET} bytes or more, on a server.`;
   if (isBrowser()) refuseOption('secret', 'must not be in a browser, where everybody can read it', remedy);
   if (typeof secret !== 'string') refuseOption('secret', 'must be a string', remedy);

@@ -1,12 +1,12 @@
 import type { CompactToken } from './compact.js';
-import type { Jwk } from './jwks-cache.js';
+import type { VerificationKey } from './signature.js';
 
 const MOST_TOKENS = 500;
 const LONGEST_KEPT = 8 * 1024;
 
 /** A token whose signature is by that key. A key that was fetched again is another one. */
 interface SignedToken extends CompactToken {
-  readonly key: Jwk | null;
+  readonly key: VerificationKey;
 }
 
 /**
