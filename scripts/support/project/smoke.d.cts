@@ -1,0 +1,1 @@
+export function smoke(packages: object, emulator: object): Promise<string[]>;

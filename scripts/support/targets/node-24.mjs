@@ -1,0 +1,3 @@
+import { nodeTarget } from '../node-target.mjs';
+
+export default nodeTarget(24);

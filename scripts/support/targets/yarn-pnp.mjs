@@ -1,0 +1,3 @@
+import { yarnTarget } from '../yarn-target.mjs';
+
+export default yarnTarget('pnp');
