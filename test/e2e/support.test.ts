@@ -39,11 +39,15 @@ describe('the support matrix', () => {
     }
   });
 
-  it.each(targets)('the target %s has the name of its file and a kind that the page lists', async (id) => {
+  it.each(targets)('the target %s has the name of its file, and the page shows its kind and label', async (id) => {
     const { default: target } = await import(targetFile(id));
     expect(target).toMatchObject({ id, label: expect.any(String), install: expect.any(Object) });
     expect(KINDS).toContain(target.kind);
     expect(target.run).toBeInstanceOf(Function);
+    const { kind, label } = target;
+    expect(rows.filter((ran) => ran.id === id)).toEqual(
+      rows.filter((ran) => ran.id === id).map((ran) => ({ ...ran, kind, label })),
+    );
   });
 
   it('mergeRows replaces the rows of the targets that ran and keeps the others', () => {
