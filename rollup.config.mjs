@@ -297,7 +297,13 @@ function commonJs(pkg) {
   });
 }
 
-const commonJsOutput = { format: 'cjs', exports: 'named', entryFileNames: '[name].cjs', interop: 'auto' };
+const commonJsOutput = {
+  format: 'cjs',
+  exports: 'named',
+  entryFileNames: '[name].cjs',
+  interop: 'auto',
+  externalLiveBindings: false, // Node finds `exports.x = …` without running the file, and getters of that form it does not
+};
 
 /** Puts whatever the entries import at once into one file. Fakes for tests stay out of it. */
 const inOneFile = {

@@ -130,10 +130,11 @@ async function judgeEntries({ name, size }, folder) {
   const rows = [{ what: name, packed: size }];
   for (const [subpath, conditions] of Object.entries(exports)) {
     if (typeof conditions === 'string') continue;
-    const files = [...new Set(runtimeFiles(conditions))];
-    const names = files.map((file) => load(name, join(folder, file)));
+    const loads = [...new Set(runtimeFiles(conditions))].flatMap(waysToLoad);
+    const names = loads.map(({ file, statement }) => load(name, join(folder, file), statement));
     names.forEach((found, index) => {
-      if (found !== names[0]) complain(name, `${files[index]} does not export the same names as ${files[0]}`);
+      const { file, statement } = loads[index];
+      if (found !== names[0]) complain(name, `${statement} of ${file} has other names than ${loads[0].file}`);
     });
     if (names.includes(undefined) || NODE_ONLY.includes(name)) continue;
     const source = `export * from ${JSON.stringify(join(folder, conditions.import.default))}`;
@@ -149,13 +150,19 @@ function runtimeFiles(conditions) {
   });
 }
 
+// An ES module that imports a CommonJS file gets the names that Node finds in its text.
+function waysToLoad(file) {
+  const statements = file.endsWith('.cjs') ? ['require', 'import'] : ['import'];
+  return statements.map((statement) => ({ file, statement }));
+}
+
 // Without the newer ability of Node to require ES modules: older releases and Jest do not have it.
-function load(name, file) {
-  const script = file.endsWith('.cjs')
-    ? `const all = require(${JSON.stringify(file)});`
-    : `const all = await import(${JSON.stringify(file)});`;
-  const print = 'console.log(Object.keys(all).filter((key) => key !== "default").sort().join());';
-  const type = file.endsWith('.cjs') ? 'commonjs' : 'module';
+function load(name, file, statement) {
+  const [type, script] =
+    statement === 'require'
+      ? ['commonjs', `const all = require(${JSON.stringify(file)});`]
+      : ['module', `const all = await import(${JSON.stringify(file)});`];
+  const print = 'console.log(Object.keys(all).filter((key) => !/^(default|module.exports)$/.test(key)).sort().join());';
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--no-experimental-require-module', `--input-type=${type}`, '--eval', script + print],
