@@ -79,7 +79,7 @@ function configsOf(pkg) {
   if (pkg.folder === 'cli') return [program(pkg)];
   if (pkg.folder === 'emulator') return [program(pkg), commonJs(pkg), types(pkg)];
   const pages = pkg.folder === 'authentication-client' ? [...forPages(pkg), script(pkg)] : [];
-  return [modules(pkg), program(pkg, '.node'), ...pages, commonJs(pkg), types(pkg)];
+  return [...modules(pkg), program(pkg, '.node'), ...pages, commonJs(pkg), types(pkg)];
 }
 
 /**
@@ -88,8 +88,8 @@ function configsOf(pkg) {
  */
 function forPages(pkg) {
   const folder = join(pkg.path, 'dist', 'browser');
-  const plugins = [inlinedCore, platform(corePackage, 'browser'), axiosCore(corePackage)];
-  const external = isDependency([...pkg.peers, 'sm-crypto-v2']); // the application decides whether they are present
+  const plugins = [inlinedCore, platform(corePackage, 'browser'), axiosCore(corePackage), withoutWs];
+  const external = isDependency(pkg.peers); // the application decides whether they are present
   const page = ([name, input]) => {
     const errors = sharedErrors();
     const resolving = [...plugins, nodeResolve({ browser: true }), commonjs()];
@@ -242,9 +242,16 @@ const inlinedCore = {
 /** The same for pages without a bundler: one script, whose exports are fields of the global `Sallyport`. */
 function script(pkg) {
   const { name, version, license } = pkg.manifest;
-  return config(pkg, [inlinedCore, platform(corePackage, 'browser'), axiosCore(corePackage), minified], {
+  const plugins = [
+    inlinedCore,
+    platform(corePackage, 'browser'),
+    axiosCore(corePackage),
+    withoutWs,
+    sm2Apart,
+    minified,
+  ];
+  return config(pkg, plugins, {
     input: { sallyport: join(pkg.path, 'build', 'script.js') },
-    external: isDependency([...pkg.peers, 'sm-crypto-v2']),
     treeshake: { moduleSideEffects: false },
     output: {
       format: 'iife',
@@ -255,6 +262,12 @@ function script(pkg) {
     },
   });
 }
+
+/** Leaves SM2 out of the script, a fifth of which it would be: pages that need it have an import map. */
+const sm2Apart = {
+  name: 'sm2-apart',
+  resolveId: (source) => (source === './sm2.js' ? { id: 'sm-crypto-v2', external: true } : null),
+};
 
 const minified = {
   name: 'minified',
@@ -274,13 +287,37 @@ const coreAtOnce = {
 };
 const isCore = (source) => /^@sallyport\/core(?:\/|$)/.test(source);
 
+/** Files that the build fills with a package, so that it is not looked for where an application is bundled. */
+const FILLED = { core: ['crypto/sm2'], 'authentication-client': ['mfa/factors/webauthn/simplewebauthn'] };
+
 /** ES modules, one file for each of ours, so that bundlers drop what an application does not use. */
 function modules(pkg, ...plugins) {
-  return config(pkg, plugins, {
-    external: isDependency(pkg.dependencies),
-    output: { format: 'es', preserveModules: true, preserveModulesRoot: join(pkg.path, 'build') },
-  });
+  const filled = (FILLED[pkg.folder] ?? []).map((name) => [name, join(pkg.path, 'build', `${name}.js`)]);
+  const isFilled = (id) => filled.some(([, path]) => path === id);
+  const isExternal = isDependency(pkg.dependencies);
+  return [
+    config(pkg, plugins, {
+      external: (id) => isExternal(id) || isFilled(id),
+      output: { format: 'es', preserveModules: true, preserveModulesRoot: join(pkg.path, 'build') },
+    }),
+    ...filled.map((entry) =>
+      config(pkg, [], { input: Object.fromEntries([entry]), external: [], output: { format: 'es' } }),
+    ),
+  ];
 }
+
+/** Puts another expression around the argument of each `import()` in a file. */
+const importsAs = (file, left, right) => ({
+  name: 'imports-as',
+  renderDynamicImport: ({ moduleId }) => (file.test(moduleId) ? { left, right } : null),
+});
+const noPackage = ["Promise.reject(new Error('Cannot find package ' + ", '))'];
+// Every platform of ours has the global `crypto`, which comes before this import.
+const withoutNodeCrypto = importsAs(/[\\/]sm-crypto-v2[\\/]/, ...noPackage);
+const webSocketFile = /[\\/]events[\\/]web-socket\.js$/;
+const withoutWs = importsAs(webSocketFile, ...noPackage);
+// Jest refuses `import()`, and webpack warns of a `require` whose argument it cannot read.
+const requiredWs = importsAs(webSocketFile, "process.getBuiltinModule('node:module').createRequire(__filename)(", ')');
 
 /** One ES module for an entry, and one for each dynamic import: quick to load in Node. */
 function program(pkg, suffix = '') {
@@ -291,7 +328,7 @@ function program(pkg, suffix = '') {
 }
 
 function commonJs(pkg) {
-  return config(pkg, [coreAtOnce], {
+  return config(pkg, [coreAtOnce, requiredWs], {
     external: isDependency(without(pkg.dependencies, ['@sallyport/core', ...esmOnly])),
     output: { ...commonJsOutput, chunkFileNames: 'chunks/[name]-[hash].cjs' },
   });
@@ -324,7 +361,7 @@ function coreConfigs(pkg) {
   const node = [platform(pkg, 'node'), axiosCore(pkg)];
   const browser = [platform(pkg, 'browser'), axiosCore(pkg)];
   return [
-    modules(
+    ...modules(
       { ...pkg, dependencies: without(pkg.dependencies, ['axios']) },
       platform(pkg, 'browser'),
       axiosCore(pkg, 'axios-core.js'),
@@ -459,6 +496,7 @@ function config(pkg, plugins, { output, ...options }) {
     ...options,
     plugins: [
       ...plugins,
+      withoutNodeCrypto,
       nodeResolve({ browser: true, preferBuiltins: true }),
       commonjs(),
       sourcemaps({ include: '**/packages/*/build/**' }),

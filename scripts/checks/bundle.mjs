@@ -6,9 +6,6 @@ import * as esbuild from 'esbuild';
 import * as vite from 'vite';
 import { inRoot } from '../set-up/root.mjs';
 
-// Optional peers: an application has them only if it installs them.
-const external = ['@simplewebauthn/browser', 'sm-crypto-v2', 'ws'];
-
 const folder = inRoot('bench');
 
 const bundlers = { esbuild: bundleWithEsbuild, vite: bundleWithVite };
@@ -44,7 +41,6 @@ async function bundleWithEsbuild(source) {
     absWorkingDir: folder,
     write: false,
     metafile: true,
-    external,
   });
   return outputFiles.map(({ path, contents }) => {
     const name = basename(path);
@@ -81,7 +77,6 @@ async function bundleWithVite(source) {
       write: false,
       rolldownOptions: {
         input: { entry: 'page' },
-        external,
       },
     },
   });

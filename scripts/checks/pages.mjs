@@ -125,4 +125,4 @@ export const PEERS = [
 ];
 
 /** The script for pages without a bundler, as it is published. */
-export const SCRIPT = { file: 'packages/authentication-client/dist/sallyport.min.js', budget: 104 };
+export const SCRIPT = { file: 'packages/authentication-client/dist/sallyport.min.js', budget: 106 };

@@ -35,7 +35,7 @@ async function bundleWith(condition: 'browser' | 'default', source: string): Pro
     tsconfigRaw: '{}', // ours would lead from what is published to its sources
     outdir: join(ROOT, 'out'),
     absWorkingDir: ROOT,
-    external: ['sm-crypto-v2', 'ws', 'node:*'],
+    external: ['node:*'],
     write: false,
     metafile: true,
   });

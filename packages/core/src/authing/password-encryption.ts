@@ -16,7 +16,7 @@ const PasswordKeyRows = clientOf(passwordKeyEndpoints);
 
 /** How the user pool wants its passwords encrypted, where that is not by RSA. */
 export interface Encryption {
-  /** `sm2`, which needs the package `sm-crypto-v2`; `rsa` is the default. */
+  /** `sm2` or `rsa`, which is the default. */
   readonly type: string;
   /** The public key of SM2, in hexadecimal. */
   readonly publicKey: string;

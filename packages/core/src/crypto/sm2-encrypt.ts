@@ -2,8 +2,7 @@ import { ConfigurationError } from '../errors/index.js';
 import { isPackageMissing, lazy } from '../loading/lazy.js';
 
 /**
- * Encrypts with SM2 (GB/T 32918.4), for user pools whose passwords go that way. The package that does it is loaded with
- * the first call.
+ * Encrypts with SM2 (GB/T 32918.4), for user pools whose passwords go that way. Its code loads with the first call.
  *
  * @returns Hexadecimal in the order C1 C3 C2, without the `04` that the point C1 begins with.
  */
@@ -21,16 +20,14 @@ export async function sm2Encrypt(message: Uint8Array, publicKey: string): Promis
 
 const C1C3C2 = 1;
 
-const load = /* @__PURE__ */ lazy(async (): Promise<Pick<typeof import('sm-crypto-v2'), 'sm2'>> => {
+const load = /* @__PURE__ */ lazy(async () => {
   try {
-    // Within `try` bundlers take it for what it is, a package that need not be there.
-    const loaded = await import('sm-crypto-v2');
-    return loaded.sm2 ? loaded : loaded.default; // as an ES module, or what Node makes of the other form
+    return await import('./sm2.js');
   } catch (error) {
     if (!isPackageMissing(error)) throw error;
     throw new ConfigurationError({
-      message: 'The option encryption asks for SM2, and the package sm-crypto-v2 is not there',
-      remedy: 'npm install sm-crypto-v2',
+      message: 'The option encryption asks for SM2, and the script for pages finds no package sm-crypto-v2',
+      remedy: 'Name its file in an import map, or import dist/browser/index.js, which contains it.',
     });
   }
 });

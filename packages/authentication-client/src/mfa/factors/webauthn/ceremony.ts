@@ -1,5 +1,5 @@
 import { ConfigurationError, InvalidResponseError } from '@sallyport/core/errors';
-import { isPackageMissing, lazy } from '@sallyport/core/loading';
+import { lazy } from '@sallyport/core/loading';
 import { CeremonyError } from '../../gotrue-api/ceremony-error.js';
 import { withoutBuffers } from '../../gotrue-api/webauthn-json.js';
 import type { WebAuthnOptions } from '../../mfa-server.js';
@@ -26,15 +26,12 @@ export interface CeremonySettings {
   readonly signal?: AbortSignal | undefined;
 }
 
-type Library = Pick<
-  typeof import('@simplewebauthn/browser'),
-  'startRegistration' | 'startAuthentication' | 'WebAuthnAbortService'
->;
+type Library = typeof import('./simplewebauthn.js');
 
 /**
  * Gets ready for a ceremony. Before anything is sent, so that no half-bound factor stays behind.
  *
- * @throws {ConfigurationError} This is no browser, or a package is missing.
+ * @throws {ConfigurationError} This is no browser.
  */
 export async function prepareCeremony(): Promise<Ceremony> {
   if (typeof globalThis.PublicKeyCredential !== 'function') {
@@ -48,18 +45,7 @@ export async function prepareCeremony(): Promise<Ceremony> {
   return { run: (demand, settings) => run(library, demand, settings) };
 }
 
-const load = /* @__PURE__ */ lazy(async (): Promise<Library> => {
-  try {
-    // Within `try` bundlers treat the package as optional.
-    return await import('@simplewebauthn/browser');
-  } catch (error) {
-    if (!isPackageMissing(error)) throw error;
-    throw new ConfigurationError({
-      message: 'WebAuthn needs the package @simplewebauthn/browser, which could not be loaded',
-      remedy: 'npm install @simplewebauthn/browser',
-    });
-  }
-});
+const load = /* @__PURE__ */ lazy(() => import('./simplewebauthn.js'));
 
 async function run(library: Library, demand: WebAuthnOptions, settings: CeremonySettings): Promise<Json> {
   const { signal } = settings;
