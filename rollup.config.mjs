@@ -446,7 +446,7 @@ function types(pkg) {
     format: 'es',
     entryFileNames: `[name]${extension}`,
     chunkFileNames: `chunks/[name]-[hash]${extension}`,
-    plugins: [handKept.beside(extension)],
+    plugins: [declaredPlatform, handKept.beside(extension)],
   });
   return {
     input: pkg.entries('.d.ts'),
@@ -457,6 +457,29 @@ function types(pkg) {
     output: [output('.d.ts'), output('.d.cts')],
   };
 }
+
+const platformTypes = new Map(
+  readFileSync(join(root, 'scripts', 'declarations', 'platform-types.d.ts'), 'utf8')
+    .split(/^(?=type )/m)
+    .slice(1) // what comes before the first is a comment
+    .map((type) => [/^type (\w+)/.exec(type)[1], type.trimEnd()]),
+);
+
+/** Has each declaration file declare the types of the platform that it names. */
+const declaredPlatform = {
+  name: 'declared-platform',
+  renderChunk(code) {
+    const text = code.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+    const isUsed = (name) => new RegExp(`\\b${name}\\b`).test(text);
+    const isDeclared = (name) =>
+      new RegExp(`\\b(?:type|interface|class) ${name}\\b|^import [^;]*\\b${name}\\b`, 'm').test(text);
+    const used = new Set([...platformTypes.keys()].filter((name) => isUsed(name) && !isDeclared(name)));
+    for (const name of used) {
+      for (const [other] of platformTypes) if (platformTypes.get(name).includes(` ${other} `)) used.add(other);
+    }
+    return [...[...used].map((name) => platformTypes.get(name)), code].join('\n');
+  },
+};
 
 /**
  * The declarations in `types/` stand in for what was compiled under the same name, and are copied as they are: bundling
