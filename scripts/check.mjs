@@ -21,7 +21,7 @@ const checks = {
   unused: [bin('knip', '--no-config-hints')],
   lock: [node('scripts/checks/lock.mjs')],
   text: [node('scripts/checks/text.mjs')],
-  packages: [node('scripts/checks/packages.mjs')],
+  packages: [node('scripts/checks/packages.mjs'), node('scripts/checks/declarations.mjs')],
   size: [node('scripts/checks/size.mjs')],
 };
 

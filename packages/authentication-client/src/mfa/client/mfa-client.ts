@@ -3,7 +3,7 @@ import type { MfaCapabilities } from '../capabilities.js';
 import type { Factor, MfaAccess } from '../factor.js';
 import type { authingFactors } from '../factors/index.js';
 import { answering, GOTRUE_METHODS } from '../gotrue-api/answering.js';
-import type { GoTrueErrorDetails, GoTrueMfa, GoTruePart } from '../gotrue-api/gotrue-mfa.types.js';
+import type { GoTrueMfa, GoTruePart } from '../gotrue-api/gotrue-mfa.types.js';
 import type { PublishedOr } from '../gotrue-api/published-or.js';
 import type { MfaServer } from '../mfa-server.js';
 
@@ -29,7 +29,7 @@ export type MfaClientOf<Member extends Factor> = MethodsOf<Member> & Omit<GoTrue
 export type AuthingMfaClient = Omit<MethodsOf<(typeof authingFactors)[number]>, GoTruePart> & Capable;
 
 /** Second factors in both API styles: the Authing style throws, the GoTrue style returns `{ data, error }`. */
-export type MfaClient = AuthingMfaClient & PublishedOr<GoTrueMfa, GoTrueErrorDetails>;
+export type MfaClient = AuthingMfaClient & PublishedOr<GoTrueMfa>;
 
 /** Dependencies of the sub-client. */
 export interface MfaClientDeps<Member extends Factor> {
