@@ -340,6 +340,7 @@ const commonJsOutput = {
   entryFileNames: '[name].cjs',
   interop: 'auto',
   externalLiveBindings: false, // Node finds `exports.x = …` without running the file, and getters of that form it does not
+  dynamicImportInCjs: false, // Jest's default environment refuses `import()` and supports `require`
 };
 
 /** Puts whatever the entries import at once into one file. Fakes for tests stay out of it. */
