@@ -13,7 +13,7 @@ import { mountControl } from './control/control-routes.js';
 import { commitFaults } from './control/lost-response.js';
 import { mountGotrue } from './gotrue/gotrue-routes.js';
 import { commonHeaders } from './http/common-headers.js';
-import { errorAnswer } from './http/error-answers.js';
+import { errorAnswer, UNEXPECTED } from './http/error-answers.js';
 import { HttpRefusal } from './http/http-refusal.js';
 import { loopbackCors, onlyLoopbackHost } from './http/loopback.js';
 import { RouteTable } from './http/route-table.js';
@@ -45,11 +45,14 @@ export function createApp({ control, keys, assuredSigner, url, flush, onUnexpect
   const report = (error: unknown): void => {
     if (!(error instanceof NotKeptError)) onUnexpected(error); // the journal has reported that one
   };
+  const unexpected = (c: Context, error: unknown): Response => {
+    report(error);
+    return failed(c, 500, UNEXPECTED);
+  };
   app.onError((error, c) => {
     if (error instanceof HttpRefusal) return failed(c, error.status, error.message, error.headers);
     if (error instanceof NotKeptError) return failed(c, 507, error.message);
-    report(error);
-    return failed(c, 500, 'Something went wrong in the server');
+    return unexpected(c, error);
   });
   app.notFound((c) => failed(c, 404, 'There is no such path'));
   app.use(
@@ -63,6 +66,11 @@ export function createApp({ control, keys, assuredSigner, url, flush, onUnexpect
       flush();
       domain.store.generation.assertKept();
     },
+    // Hono gives `onError` instances of `Error` only. In Jest no error of Node itself is one.
+    (c, next) =>
+      next().catch((error: unknown) => {
+        c.res = unexpected(c, error);
+      }),
   );
   const routes = new RouteTable();
   const mount = mountOn(routes, domain);

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock, systemClock } from '@sallyport/core/clock';
 import { startEmulator } from './start-emulator.js';
@@ -126,6 +127,39 @@ describe('startEmulator', () => {
       await emulator.stop();
     }
   });
+
+  it.each([
+    ['a handler', 'POST', '/auth/v1/signup'],
+    ['a resolver', 'POST', '/graphql/v2'],
+    ['a middleware', 'GET', '/nowhere'],
+  ])(
+    'startEmulator answers an error of another realm in %s with status 500 and reports it',
+    async (_, method, path) => {
+      // Jest runs tests in a realm of their own, where no error of Node itself is an instance of `Error`.
+      const foreign: unknown = runInNewContext('new Error("the pendulum fell off")');
+      let isBroken = false;
+      const now = (): number => {
+        if (!isBroken) return 0;
+        isBroken = false;
+        throw foreign;
+      };
+      const clock = { now, setTimer: () => () => {}, sleep: async () => {} };
+      const reported: unknown[] = [];
+      const emulator = await startEmulator({ clock, onUnexpectedError: (error) => reported.push(error) });
+      try {
+        const wire = new WireDriver(emulator);
+        const query = 'mutation { sendEmail(email: "a@b.c", scene: VERIFY_CODE) { code } }';
+        const body = method === 'GET' ? undefined : { query, email: 'a@b.c', password: 'correct horse' };
+        isBroken = true;
+        const answer = await wire.send(method, path, { body });
+        const message = expect.stringContaining('Something went wrong in the server');
+        expect([answer.status, JSON.stringify(answer.body)]).toEqual([500, message]);
+        expect(reported).toEqual([foreign]);
+      } finally {
+        await emulator.stop();
+      }
+    },
+  );
 
   it.each([
     [{ port: -1 }, 'port'],

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, RequestError } from '@hono/node-server';
 import { type Clock, ManualClock, systemClock } from '@sallyport/core/clock';
 import { ConfigurationError, InputError } from '@sallyport/core/errors';
 import { createApp } from './app.js';
@@ -16,7 +16,7 @@ import { createDomain, type Domain } from './domain/create-domain.js';
 import { Refusal } from './domain/refusal.js';
 import type { Emulator, EmulatorDescription, EmulatorOptions } from './emulator.types.js';
 import { headersOfEveryAnswer } from './http/common-headers.js';
-import { errorAnswer, requestOf } from './http/error-answers.js';
+import { errorAnswer, type Failure, requestOf, UNEXPECTED } from './http/error-answers.js';
 import { AssuredTokenSigner } from './keys/assured-token-signer.js';
 import {
   DEVELOPMENT_APPLICATION,
@@ -51,7 +51,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const app = createApp({ control, ...signing, url: () => url, flush, onUnexpected: onUnexpectedError });
   const answer: RequestListener = (incoming, outgoing) => {
-    const errorHandler = () => refuseRequest(incoming, clock);
+    const errorHandler = (error: unknown) => {
+      if (error instanceof RequestError)
+        return failure(incoming, clock, { status: 400, message: 'The request is malformed' });
+      onUnexpectedError(error);
+      return failure(incoming, clock, { status: 500, message: UNEXPECTED });
+    };
     void getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler })(incoming, outgoing);
   };
   const sockets = new EventSockets(control.domain, onUnexpectedError);
@@ -135,11 +140,11 @@ function clockFrom(choice: 'system' | 'manual' | Clock): MovableClock {
   return isMovable(clock) ? clock : new OffsetClock(clock);
 }
 
-/** What no URL can be made of never reaches the application. */
-function refuseRequest(incoming: IncomingMessage, clock: Clock): Response {
-  const { body, headers } = errorAnswer(requestOf(incoming), { status: 400, message: 'The request is malformed' });
+/** The answer where the application gives none: no URL can be made of the request, or a middleware failed. */
+function failure(incoming: IncomingMessage, clock: Clock, { status, message }: Failure): Response {
+  const { body, headers } = errorAnswer(requestOf(incoming), { status, message });
   const all = { ...headersOfEveryAnswer(clock), ...headers, connection: 'close' };
-  return Response.json(body, { status: 400, headers: all });
+  return Response.json(body, { status, headers: all });
 }
 
 const OPTION_NAMES: Readonly<Record<keyof EmulatorOptions, true>> = {

@@ -7,6 +7,9 @@ export interface Failure {
   readonly message: string;
 }
 
+/** Message of a status 500. The error itself goes to `onUnexpectedError`. */
+export const UNEXPECTED = 'Something went wrong in the server';
+
 /** The request that failed. */
 interface FailedRequest {
   readonly path: string;

@@ -1,6 +1,7 @@
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Domain } from '../../domain/create-domain.js';
 import { Refusal } from '../../domain/refusal.js';
+import { UNEXPECTED } from '../../http/error-answers.js';
 import type { AuthingCall } from '../authing-call.js';
 import type { Feature } from '../feature.js';
 import { refusalAnswer } from '../refusal-answer.js';
@@ -70,7 +71,7 @@ export class GraphqlEngine {
     const { data = null, errors = [] } = result;
     if (errors.length === 0) return { status: 200, headers: {}, body: { data } };
     const views = errors.map((error) => this.#errorView(error, result.status));
-    const status = views.find((view) => view.status === 429)?.status ?? result.status;
+    const status = [500, 429].find((each) => views.some((view) => view.status === each)) ?? result.status;
     const headers = Object.assign({}, ...views.map((view) => view.headers)) as Record<string, string>; // of all views
     return { status, headers, body: { data, errors: views.map(({ error }) => error) } };
   }
@@ -85,7 +86,8 @@ export class GraphqlEngine {
       return view(body, http);
     }
     if (status === 400 || !originalError) return view({ code: 400, message, data: null });
-    this.#onUnexpected(originalError);
-    return view({ code: 500, message: 'Something went wrong in the server', data: null });
+    // graphql-js wraps values that are no `Error` of this realm.
+    this.#onUnexpected('thrownValue' in originalError ? originalError.thrownValue : originalError);
+    return view({ code: 500, message: UNEXPECTED, data: null }, { status: 500 });
   }
 }
