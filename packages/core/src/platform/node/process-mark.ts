@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { ProcessMark } from '../../session/lease/process-mark.js';
 import { systemCode } from './file-system-error.js';
@@ -13,9 +13,19 @@ export function hasEnded({ host, pid }: ProcessMark): boolean {
   if (host !== markProcess().host) return false;
   try {
     process.kill(pid, 0); // which sends nothing
-    return false;
+    return isZombie(pid);
   } catch (error) {
     return systemCode(error) === 'ESRCH'; // others say that it is not ours, and so that it is
+  }
+}
+
+// A process that has ended and whose parent has not read its exit status. Signals still reach it.
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.startsWith(') Z', stat.lastIndexOf(')')); // after a name in parentheses with any characters
+  } catch {
+    return false; // not Linux
   }
 }
 
