@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, watch } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EmulatorDescription } from '@sallyport/emulator';
 
@@ -168,6 +169,17 @@ describe('sallyport dev --data', () => {
   it('is refused for a directory that another one has', async () => {
     await start();
     await expect(start()).rejects.toThrow(/^sallyport: data: .* is in use by process \d+; Stop that server/);
+  });
+
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+  onLinux('sallyport dev takes the directory of a zombie, whose parent has not read its exit status', async () => {
+    await start('"$@" & exec sleep 1000'); // a parent that never does
+    const { pid }: { readonly pid: number } = JSON.parse(readFileSync(join(data, 'lock'), 'utf8'));
+    process.kill(pid, 'SIGKILL');
+    while (!/^\d+ \(.*\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await setImmediate();
+    const next = await start();
+    expect(JSON.parse(readFileSync(join(data, 'lock'), 'utf8'))).not.toMatchObject({ pid });
+    expect(await phonesOf(next.url)).toEqual([]);
   });
 
   const withShell = process.platform === 'win32' ? it.skip : it;

@@ -105,19 +105,29 @@ function parse(lock: string): { readonly pid: number | null; readonly startedAt:
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // what node:process throws; it lives, and is somebody else's
+    // What node:process throws. EPERM: the process runs and belongs to another user.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
+  return statOf(pid)?.state !== ZOMBIE;
 }
 
-/** When a process began, as Linux tells it: boot, and clock ticks since. `null` elsewhere, where the number has to do. */
+// The process has ended, and its parent has not read its exit status yet. Signals still reach it.
+const ZOMBIE = 'Z';
+
+/** When a process began, on Linux: boot, and clock ticks since. `null` elsewhere, where the number has to do. */
 function startOf(pid: number): string | null {
+  return statOf(pid)?.startedAt ?? null;
+}
+
+/** Linux' record of a process; `null` on other systems. */
+function statOf(pid: number): { readonly state: string | undefined; readonly startedAt: string } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is a name in parentheses, which may hold anything; the start is the 22nd.
-    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${ticks}`;
+    // The second field is a name in parentheses with any characters. The state is the 3rd field, the start the 22nd.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return { state: fields[0], startedAt: `${boot}:${fields[19]}` };
   } catch {
     return null;
   }
