@@ -47,22 +47,31 @@ export function isJsonObject(value: unknown): value is JsonObject {
 
 /** @throws {HttpRefusal} The body is too long, or did not arrive. */
 export async function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const limit = maxBytes < MEGABYTE ? `${maxBytes / 1024} kB` : `${maxBytes / MEGABYTE} MB`;
-  const tooLong = new HttpRefusal(413, `The body is longer than ${limit}`, { connection: 'close' });
-  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLong;
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    // Not destroyed on the way out, since the refusal still has to go back over the same socket.
-    for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLong(maxBytes);
+  if (incoming.destroyed) throw notInFull();
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    incoming.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > maxBytes) throw tooLong;
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw error === tooLong ? tooLong : new HttpRefusal(400, 'The body did not arrive in full');
-  }
-  return Buffer.concat(chunks);
+      if (length <= maxBytes) chunks.push(chunk);
+      else {
+        incoming.pause(); // not destroyed: the refusal goes back over the same socket
+        reject(tooLong(maxBytes));
+      }
+    });
+    incoming.once('end', () => resolve(Buffer.concat(chunks)));
+    incoming.once('error', () => reject(notInFull()));
+  });
+}
+
+function tooLong(maxBytes: number): HttpRefusal {
+  const limit = maxBytes < MEGABYTE ? `${maxBytes / 1024} kB` : `${maxBytes / MEGABYTE} MB`;
+  return new HttpRefusal(413, `The body is longer than ${limit}`, { connection: 'close' });
+}
+
+function notInFull(): HttpRefusal {
+  return new HttpRefusal(400, 'The body did not arrive in full');
 }
 
 // A form or text/plain needs no preflight, so that any page could send one (SECURITY EMU-12).

@@ -17,12 +17,16 @@ const HEADER_NAMES = /^[\w-]+(?:\s*,\s*[\w-]+)*$/;
  * absolute form names a host as well (RFC 9112, 3.2.2), and the URL has that one.
  */
 export const onlyLoopbackHost: MiddlewareHandler<ServerEnv> = async (c, next) => {
-  const { host, username, password } = new URL(c.req.url);
-  const isLoopback = [host, c.req.header('host') ?? ''].every(isLoopbackHost);
-  if (!isLoopback || username !== '' || password !== '')
-    throw new HttpRefusal(403, 'The server answers on loopback only');
+  const isLoopback = isLoopbackHost(c.req.header('host') ?? '') && isLoopbackTarget(c.env.incoming.url ?? '');
+  if (!isLoopback) throw new HttpRefusal(403, 'The server answers on loopback only');
   await next();
 };
+
+function isLoopbackTarget(target: string): boolean {
+  if (target.startsWith('/')) return true; // a path, under the host of the header
+  const { host, username, password } = new URL(target);
+  return isLoopbackHost(host) && username === '' && password === '';
+}
 
 // Pages follow the clock, wherever on this machine they come from. Whoever reads it learns nothing else.
 const isClockReading = ({ method, path }: Context['req']): boolean => method === 'GET' && path === '/_emulator/clock';

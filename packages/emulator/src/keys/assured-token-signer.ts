@@ -1,7 +1,9 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { GivenKey, TokenAlgorithm } from '../domain/settings/settings.js';
-import { checkingKeyOf, publishedKeys, signingKeyOf } from './given-keys.js';
+import { checkingKeyOf, privateHalfOf, publishedKeys, signingKeyOf } from './given-keys.js';
 import type { KeyRing } from './key-ring.js';
+import { loadJose } from './load-jose.js';
+import { signJwt } from './sign-jwt.js';
 
 /** What a token says, its times included. Nothing in it is believed by its type. */
 export type BearerClaims = Readonly<Record<string, unknown>>;
@@ -22,28 +24,24 @@ interface SignerParts {
  */
 export class AssuredTokenSigner {
   readonly #parts: SignerParts;
+  readonly #privateHalves = new WeakMap<GivenKey, KeyObject>();
 
   constructor(parts: SignerParts) {
     this.#parts = parts;
   }
 
   async sign(claims: BearerClaims): Promise<string> {
-    const { SignJWT } = await import('jose');
-    const jwt = new SignJWT({ ...claims });
     const given = signingKeyOf(this.#parts.givenKeys());
-    if (given) {
-      const { alg, kid } = given.key;
-      return jwt.setProtectedHeader({ alg, kid, typ: 'JWT' }).sign(given.half);
-    }
+    if (given) return signJwt({ alg: given.alg, kid: given.kid, typ: 'JWT' }, claims, this.#privateHalfOf(given));
     const alg = this.#parts.algorithm();
-    if (alg === 'HS256') return jwt.setProtectedHeader({ alg, typ: 'JWT' }).sign(this.#sharedKey());
+    if (alg === 'HS256') return signJwt({ alg, typ: 'JWT' }, claims, this.#sharedKey());
     const { keyId, privateKey } = await this.#parts.keys.current(alg);
-    return jwt.setProtectedHeader({ alg, kid: keyId, typ: 'JWT' }).sign(privateKey);
+    return signJwt({ alg, kid: keyId, typ: 'JWT' }, claims, privateKey);
   }
 
   /** Resolves with the claims, whenever the token ends; with `null` for what was not signed for this. */
   async open(token: string): Promise<BearerClaims | null> {
-    const { compactVerify, decodeProtectedHeader } = await import('jose');
+    const { compactVerify, decodeProtectedHeader } = await loadJose();
     try {
       const { alg = '', kid } = decodeProtectedHeader(token);
       const key = alg === 'HS256' ? this.#sharedKey() : await this.#publicKey(alg, kid);
@@ -65,6 +63,12 @@ export class AssuredTokenSigner {
 
   async #publicKey(alg: string, kid: string | undefined): Promise<KeyObject | null> {
     return checkingKeyOf(this.#parts.givenKeys(), alg, kid) ?? this.#parts.keys.publicKey(alg, kid);
+  }
+
+  #privateHalfOf(given: GivenKey): KeyObject {
+    const half = this.#privateHalves.get(given) ?? privateHalfOf(given);
+    this.#privateHalves.set(given, half);
+    return half;
   }
 
   #sharedKey(): KeyObject {

@@ -1,10 +1,14 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { GivenKey } from '../domain/settings/settings.js';
 
-/** The one of some given keys that signs: the first whose private half is there, and may be used so. */
-export function signingKeyOf(keys: readonly GivenKey[]): { readonly key: GivenKey; readonly half: KeyObject } | null {
-  const key = keys.find(({ d, key_ops: uses = ['sign'] }) => d !== undefined && uses.includes('sign'));
-  return key ? { key, half: createPrivateKey({ key: { ...key }, format: 'jwk' }) } : null;
+/** Returns the first key that has a private half and may sign. */
+export function signingKeyOf(keys: readonly GivenKey[]): GivenKey | undefined {
+  return keys.find(({ d, key_ops: uses = ['sign'] }) => d !== undefined && uses.includes('sign'));
+}
+
+/** Reads the half that signs. It costs as much as some signatures: keep it. */
+export function privateHalfOf(key: GivenKey): KeyObject {
+  return createPrivateKey({ key: { ...key }, format: 'jwk' });
 }
 
 /** What checks signatures under a name; `null` where no given key has it, or it is of another algorithm. */

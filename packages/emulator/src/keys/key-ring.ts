@@ -3,6 +3,7 @@ import type { TokenAlgorithm } from '../domain/settings/settings.js';
 import type { TokenKey } from '../domain/token-key.types.js';
 import { TOKEN_EC_PRIVATE_KEY, TOKEN_RSA_PRIVATE_KEY } from './development-keys.js';
 import { generateTokenKeys } from './generate-token-keys.js';
+import { loadJose } from './load-jose.js';
 
 /** What signs with a key pair, so that anybody can check. */
 export type AsymmetricAlgorithm = Exclude<TokenAlgorithm, 'HS256'>;
@@ -81,7 +82,7 @@ function keyFor(keys: readonly TokenKey[], algorithm: AsymmetricAlgorithm): Toke
 }
 
 async function readPair({ algorithm, pem }: TokenKey): Promise<KeyPair> {
-  const { calculateJwkThumbprint } = await import('jose');
+  const { calculateJwkThumbprint } = await loadJose();
   const privateKey = createPrivateKey(pem);
   const publicKey = createPublicKey(privateKey);
   const jwk = publicKey.export({ format: 'jwk' });

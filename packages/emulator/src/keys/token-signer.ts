@@ -2,6 +2,8 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { TokenAlgorithm } from '../domain/settings/settings.js';
 import type { TokenClaims, TokenFlaws, TokenSigner, TokenUse } from '../domain/tokens.js';
 import type { KeyRing } from './key-ring.js';
+import { loadJose } from './load-jose.js';
+import { encodeJson, signJwt } from './sign-jwt.js';
 
 type SignedClaims = TokenClaims & { readonly iat: number; readonly exp: number };
 
@@ -43,28 +45,26 @@ export class DevelopmentTokenSigner implements TokenSigner {
     times: { readonly issuedAt: number; readonly expiresAt: number },
     flaws: TokenFlaws = {},
   ): Promise<string> {
-    const { SignJWT } = await import('jose');
     const configured = this.#parts.algorithm();
     // APIs check access tokens with public keys: they have nobody's secret.
     const algorithm = configured === 'HS256' && claims.use === 'access' ? 'RS256' : configured;
     const own = { iss: this.#parts.issuer(), iat: times.issuedAt, exp: times.expiresAt };
     const payload = { ...claims, ...own, ...flaws.claims };
     const typ = TYPES[claims.use];
-    if (flaws.key === 'none') return `${encode({ alg: 'none', typ })}.${encode(payload)}.`;
-    const jwt = new SignJWT(payload);
+    if (flaws.key === 'none') return `${encodeJson({ alg: 'none', typ })}.${encodeJson(payload)}.`;
     if (algorithm === 'HS256' && flaws.key === undefined) {
-      return jwt.setProtectedHeader({ alg: algorithm, typ }).sign(this.#sharedKey(claims.use, claims.aud));
+      return signJwt({ alg: algorithm, typ }, payload, this.#sharedKey(claims.use, claims.aud));
     }
     const alg = algorithm === 'HS256' ? 'RS256' : algorithm;
     const { keys } = this.#parts;
     const published = await keys.current(alg);
     const { keyId, privateKey } = isForeign(flaws.key) ? await keys.unknown(alg) : published;
     const kid = flaws.key === 'forged' ? published.keyId : keyId;
-    return jwt.setProtectedHeader({ alg, typ, ...(flaws.key === 'unnamed' ? {} : { kid }) }).sign(privateKey);
+    return signJwt({ alg, typ, ...(flaws.key === 'unnamed' ? {} : { kid }) }, payload, privateKey);
   }
 
   async open(token: string): Promise<SignedClaims | null> {
-    const { decodeJwt, decodeProtectedHeader, jwtVerify } = await import('jose');
+    const { decodeJwt, decodeProtectedHeader, jwtVerify } = await loadJose();
     try {
       const { alg = '', kid, typ } = decodeProtectedHeader(token);
       const { use, aud, iat = 0 } = decodeJwt(token);
@@ -103,10 +103,6 @@ export class DevelopmentTokenSigner implements TokenSigner {
 
 function isForeign(key: TokenFlaws['key']): boolean {
   return key === 'unknown' || key === 'forged';
-}
-
-function encode(part: object): string {
-  return Buffer.from(JSON.stringify(part)).toString('base64url');
 }
 
 function isUse(value: unknown): value is TokenUse {
