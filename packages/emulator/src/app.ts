@@ -1,5 +1,4 @@
-import { type Context, Hono } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { authingFeatures } from './authing/features.js';
 import { GraphqlEngine } from './authing/graphql/graphql-engine.js';
 import { mountGraphql } from './authing/graphql/graphql-route.js';
@@ -10,14 +9,14 @@ import { UNSERVED_PATHS } from './authing/vendor-paths.js';
 import { mountCas } from './cas/cas-routes.js';
 import type { Control } from './control/control.js';
 import { mountControl } from './control/control-routes.js';
-import { commitFaults } from './control/lost-response.js';
 import { mountGotrue } from './gotrue/gotrue-routes.js';
-import { commonHeaders } from './http/common-headers.js';
-import { errorAnswer, UNEXPECTED } from './http/error-answers.js';
+import { commonHeaders, headersOfEveryAnswer } from './http/common-headers.js';
+import { type Answer, Context } from './http/context.js';
+import { errorAnswer, type FailedRequest, requestOf, UNEXPECTED } from './http/error-answers.js';
 import { HttpRefusal } from './http/http-refusal.js';
-import { loopbackCors, onlyLoopbackHost } from './http/loopback.js';
+import { assertLoopbackHost, isControlPath, loopbackCors } from './http/loopback.js';
+import { urlOf } from './http/request-target.js';
 import { RouteTable } from './http/route-table.js';
-import type { ServerEnv } from './http/server-env.js';
 import type { AssuredTokenSigner } from './keys/assured-token-signer.js';
 import type { KeyRing } from './keys/key-ring.js';
 import { mountOidc } from './oidc/oidc-routes.js';
@@ -39,62 +38,83 @@ export interface AppParts {
 }
 
 /** All wires on one application. */
-export function createApp({ control, keys, assuredSigner, url, flush, onUnexpected }: AppParts): Hono<ServerEnv> {
-  const { domain } = control;
-  const app = new Hono<ServerEnv>();
-  const report = (error: unknown): void => {
-    if (!(error instanceof NotKeptError)) onUnexpected(error); // the journal has reported that one
-  };
-  const unexpected = (c: Context, error: unknown): Response => {
-    report(error);
-    return failed(c, 500, UNEXPECTED);
-  };
-  app.onError((error, c) => {
-    if (error instanceof HttpRefusal) return failed(c, error.status, error.message, error.headers);
-    if (error instanceof NotKeptError) return failed(c, 507, error.message);
-    return unexpected(c, error);
-  });
-  app.notFound((c) => failed(c, 404, 'There is no such path'));
-  app.use(
-    commonHeaders(domain.clock),
-    (_, next) => domain.store.generation.enter(next),
-    onlyLoopbackHost,
-    loopbackCors(() => domain.settings().exposeHeaders),
-    commitFaults(control.faults),
-    async (_, next) => {
-      await next();
-      flush();
+export class App {
+  readonly routes = new RouteTable();
+  readonly #parts: AppParts;
+
+  constructor(parts: AppParts) {
+    this.#parts = parts;
+    const { control, keys, assuredSigner, url } = parts;
+    const { domain } = control;
+    const { routes } = this;
+    const mount = mountOn(routes, domain);
+    for (const feature of authingFeatures) feature.routes?.(mount, domain);
+    mountGraphql(routes, domain, new GraphqlEngine(authingFeatures, domain, (error) => this.#report(error)));
+    mountUploads(routes, domain);
+    mountValidateToken(routes, domain);
+    mountOidc(routes, { domain, keys, issuer: () => `${url()}/oidc` });
+    mountGotrue(routes, { domain, signer: assuredSigner, url: () => `${url()}/auth/v1` });
+    mountCas(routes, domain);
+    mountProviders(routes, domain);
+    mountSignInPage(routes, domain);
+    mountControl(routes, control);
+    for (const path of UNSERVED_PATHS) routes.reserve(path);
+  }
+
+  /** Answers a request. */
+  async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const { domain, clock } = this.#parts.control;
+    try {
+      const c = new Context(incoming, urlOf(incoming));
+      const answer = await domain.store.generation.enter(() => this.#answer(c));
+      send(outgoing, answer, { ...commonHeaders(c, clock), ...c.headers });
+    } catch (error) {
+      const isMalformed = error instanceof HttpRefusal;
+      // Otherwise the clock itself may have failed.
+      send(outgoing, this.#failure(requestOf(incoming), error), isMalformed ? headersOfEveryAnswer(clock) : {});
+    }
+  }
+
+  async #answer(c: Context): Promise<Answer> {
+    const { domain, faults } = this.#parts.control;
+    const failure = (error: unknown): Answer => this.#failure(c.req, error);
+    try {
+      assertLoopbackHost(c);
+      const preflight = loopbackCors(c, () => domain.settings().exposeHeaders);
+      if (preflight) return preflight;
+      const { method, path } = c.req;
+      const isLost = !isControlPath(path) && method !== 'OPTIONS' && faults.strikes(method, path);
+      const answer = await this.routes.answer(c).catch(failure);
+      // The work is done, and the answer is lost with the connection.
+      if (isLost) c.env.incoming.socket.destroy();
+      this.#parts.flush();
       domain.store.generation.assertKept();
-    },
-    // Hono gives `onError` instances of `Error` only. In Jest no error of Node itself is one.
-    (c, next) =>
-      next().catch((error: unknown) => {
-        c.res = unexpected(c, error);
-      }),
-  );
-  const routes = new RouteTable();
-  const mount = mountOn(routes, domain);
-  for (const feature of authingFeatures) feature.routes?.(mount, domain);
-  mountGraphql(routes, domain, new GraphqlEngine(authingFeatures, domain, report));
-  mountUploads(routes, domain);
-  mountValidateToken(routes, domain);
-  mountOidc(routes, { domain, keys, issuer: () => `${url()}/oidc` });
-  mountGotrue(routes, { domain, signer: assuredSigner, url: () => `${url()}/auth/v1` });
-  mountCas(routes, domain);
-  mountProviders(routes, domain);
-  mountSignInPage(routes, domain);
-  mountControl(routes, control);
-  for (const path of UNSERVED_PATHS) routes.reserve(path);
-  routes.install(app);
-  return app;
+      return answer;
+    } catch (error) {
+      return failure(error);
+    }
+  }
+
+  #failure(request: FailedRequest, error: unknown): Answer {
+    if (error instanceof HttpRefusal) return failed(request, error.status, error.message, error.headers);
+    if (error instanceof NotKeptError) return failed(request, 507, error.message);
+    this.#report(error);
+    return failed(request, 500, UNEXPECTED);
+  }
+
+  #report(error: unknown): void {
+    if (!(error instanceof NotKeptError)) this.#parts.onUnexpected(error); // the journal has reported that one
+  }
 }
 
-function failed(
-  c: Context<ServerEnv>,
-  status: ContentfulStatusCode,
-  message: string,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
-  const answer = errorAnswer(c.req, { status, message });
-  return c.json(answer.body, status, { ...answer.headers, ...headers });
+function failed(request: FailedRequest, status: number, message: string, headers: Answer['headers'] = {}): Answer {
+  const answer = errorAnswer(request, { status, message });
+  const all = { 'content-type': 'application/json', ...answer.headers, ...headers };
+  return { status, headers: all, body: JSON.stringify(answer.body) };
+}
+
+function send(outgoing: ServerResponse, { status, headers, body }: Answer, others: OutgoingHttpHeaders): void {
+  const length = status === 204 ? {} : { 'content-length': body === null ? 0 : Buffer.byteLength(body) };
+  outgoing.writeHead(status, { ...others, ...headers, ...length });
+  outgoing.end(body);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as authenticationTables from '@sallyport/authentication-client/endpoints';
 import * as managementTables from '@sallyport/management-client/endpoints';
 import { buildSchema, parse, validate } from 'graphql';
-import { createApp } from './app.js';
+import { App } from './app.js';
 import { authingFeatures } from './authing/features.js';
 import { sharedTypes } from './authing/graphql/schema.graphql.js';
 import { Control } from './control/control.js';
@@ -39,7 +39,7 @@ function routesOf(): ReadonlySet<string> {
   const unread = (): never => {
     throw new Error('Mounting reads no settings');
   };
-  const app = createApp({
+  const app = new App({
     control: new Control(domain, domain.clock, { settings: {}, seed: undefined }, () => null),
     keys,
     assuredSigner: new AssuredTokenSigner({ algorithm: unread, keys, sharedSecret: unread, givenKeys: unread }),
@@ -47,7 +47,7 @@ function routesOf(): ReadonlySet<string> {
     flush: () => {},
     onUnexpected: () => {},
   });
-  return new Set(app.routes.map(({ method, path }) => `${method} ${path.replace(/:\w+/g, ':')}`));
+  return new Set(app.routes.list().map(({ method, path }) => `${method} ${path.replace(/:\w+/g, ':')}`));
 }
 
 const hasRoute = ({ method, path }: RestRow): boolean => patterns.has(`${method} ${path.replace(/\{[^}]+\}/g, ':')}`);

@@ -1,8 +1,7 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
-import { getRequestListener, RequestError } from '@hono/node-server';
+import type { RequestListener } from 'node:http';
 import { type Clock, ManualClock, systemClock } from '@sallyport/core/clock';
 import { ConfigurationError, InputError } from '@sallyport/core/errors';
-import { createApp } from './app.js';
+import { App } from './app.js';
 import { positionOf } from './clock/clock-position.js';
 import { isMovable, type MovableClock } from './clock/movable-clock.js';
 import { OffsetClock } from './clock/offset-clock.js';
@@ -15,8 +14,6 @@ import { patchSettings } from './control/settings-patch.js';
 import { createDomain, type Domain } from './domain/create-domain.js';
 import { Refusal } from './domain/refusal.js';
 import type { Emulator, EmulatorDescription, EmulatorOptions } from './emulator.types.js';
-import { headersOfEveryAnswer } from './http/common-headers.js';
-import { errorAnswer, type Failure, requestOf, UNEXPECTED } from './http/error-answers.js';
 import { AssuredTokenSigner } from './keys/assured-token-signer.js';
 import {
   DEVELOPMENT_APPLICATION,
@@ -49,15 +46,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     control.rememberIssuer(); // again, where a full disk has prevented it
     data?.flush();
   };
-  const app = createApp({ control, ...signing, url: () => url, flush, onUnexpected: onUnexpectedError });
+  const app = new App({ control, ...signing, url: () => url, flush, onUnexpected: onUnexpectedError });
   const answer: RequestListener = (incoming, outgoing) => {
-    const errorHandler = (error: unknown) => {
-      if (error instanceof RequestError)
-        return failure(incoming, clock, { status: 400, message: 'The request is malformed' });
-      onUnexpectedError(error);
-      return failure(incoming, clock, { status: 500, message: UNEXPECTED });
-    };
-    void getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler })(incoming, outgoing);
+    app.serve(incoming, outgoing).catch(() => outgoing.destroy()); // `onUnexpectedError` has thrown
   };
   const sockets = new EventSockets(control.domain, onUnexpectedError);
   const listening = listen(answer, { host, port, clock, sockets });
@@ -138,13 +129,6 @@ function clockFrom(choice: 'system' | 'manual' | Clock): MovableClock {
     if (typeof clock[name] !== 'function') throw new ConfigurationError({ message: `clock.${name} is not a function` });
   }
   return isMovable(clock) ? clock : new OffsetClock(clock);
-}
-
-/** The answer where the application gives none: no URL can be made of the request, or a middleware failed. */
-function failure(incoming: IncomingMessage, clock: Clock, { status, message }: Failure): Response {
-  const { body, headers } = errorAnswer(requestOf(incoming), { status, message });
-  const all = { ...headersOfEveryAnswer(clock), ...headers, connection: 'close' };
-  return Response.json(body, { status, headers: all });
 }
 
 const OPTION_NAMES: Readonly<Record<keyof EmulatorOptions, true>> = {

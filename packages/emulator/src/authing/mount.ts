@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Endpoint, RestAddress, ToWire } from '@sallyport/core/endpoints';
-import type { Context } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Domain } from '../domain/create-domain.js';
 import { Refusal } from '../domain/refusal.js';
+import type { Answer, Context } from '../http/context.js';
 import { type JsonObject, readJsonObject } from '../http/json-body.js';
 import type { RouteTable } from '../http/route-table.js';
-import type { ServerEnv } from '../http/server-env.js';
 import { AuthingCall } from './authing-call.js';
 import { refusalAnswer } from './refusal-answer.js';
 
@@ -59,13 +57,13 @@ export function mountOn(routes: RouteTable, domain: Domain): Mount {
 // The newer services have an envelope of their own, and their clients read the older members as well.
 const FAILED = 499;
 
-function refuse(c: Context<ServerEnv>, refusal: Refusal, isNewer: boolean): Response {
+function refuse(c: Context, refusal: Refusal, isNewer: boolean): Answer {
   const { body, status, headers } = refusalAnswer(refusal);
   const newer = { statusCode: status === 200 ? FAILED : status, apiCode: body.code, uniqueId: randomUUID() };
-  return c.json({ ...body, ...(isNewer ? newer : {}) }, status as ContentfulStatusCode, headers); // the table has 200, 400 and 429
+  return c.json({ ...body, ...(isNewer ? newer : {}) }, status, headers); // the table has 200, 400 and 429
 }
 
 // A name that comes twice is read once, as the first.
-function queryOf(c: Context<ServerEnv>): Readonly<Record<string, string>> {
+function queryOf(c: Context): Readonly<Record<string, string>> {
   return c.req.query();
 }

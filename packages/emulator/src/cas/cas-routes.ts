@@ -1,4 +1,3 @@
-import type { Context } from 'hono';
 import { userView } from '../authing/user-view.js';
 import type { Account } from '../domain/accounts/account.types.js';
 import type { Application } from '../domain/applications/application.types.js';
@@ -6,9 +5,9 @@ import type { Domain } from '../domain/create-domain.js';
 import { isRegistered, oauthRightsOf } from '../domain/grants/oauth-client.js';
 import { OauthRefusal } from '../domain/grants/oauth-refusal.js';
 import { claimsOfScopes } from '../domain/grants/scope-claims.js';
+import type { Answer, Context } from '../http/context.js';
 import { readForm } from '../http/form-body.js';
 import type { RouteTable } from '../http/route-table.js';
-import type { ServerEnv } from '../http/server-env.js';
 import { cookieOf } from '../pages/browser-cookies.js';
 import { answerPage, refusePage, sourceOf } from '../pages/page.js';
 import { askToSignIn } from '../pages/sign-in-page-routes.js';
@@ -51,12 +50,12 @@ const LOGOUTS = [
   ['/login/profile/logout', 'redirect_uri'],
 ] as const;
 
-function applicationOf(c: Context<ServerEnv>, { applications }: Domain): Application | undefined {
+function applicationOf(c: Context, { applications }: Domain): Application | undefined {
   return applications.get(c.req.param('appId') ?? '');
 }
 
 /** Sends a browser back to a service with a ticket, after a sign-in where one is needed. */
-function enter(c: Context<ServerEnv>, domain: Domain): Response {
+function enter(c: Context, domain: Domain): Answer {
   const application = applicationOf(c, domain);
   const service = c.req.query('service');
   const isOurs = application && service && isRegistered(oauthRightsOf(application).redirectUris, service);
@@ -88,7 +87,7 @@ function enter(c: Context<ServerEnv>, domain: Domain): Response {
 }
 
 /** Whose ticket it is; `null` for one that this service may not redeem. */
-function accountOf(c: Context<ServerEnv>, { accounts, authorizationCodes }: Domain): Account | null {
+function accountOf(c: Context, { accounts, authorizationCodes }: Domain): Account | null {
   try {
     const code = authorizationCodes.redeem(c.req.query('ticket') ?? '', {
       protocol: 'cas',
@@ -110,7 +109,7 @@ function attributesOf(account: Account): Readonly<Record<string, unknown>> {
 }
 
 /** Whoever is signed in at this browser, in the vendor's form; `null` where nobody is. */
-function trackedSession(c: Context<ServerEnv>, domain: Domain) {
+function trackedSession(c: Context, domain: Domain) {
   const found = domain.browserSessions.find(cookieOf(c, 'session'));
   const running = found && domain.sessions.get(found.session.sessionId);
   if (!running) return null;
@@ -141,10 +140,10 @@ interface Logout {
  * site leads it here, and where a form does not come from the page that asks.
  */
 function signOut(
-  c: Context<ServerEnv>,
+  c: Context,
   { applications, browserSessions }: Domain,
   { path, target: name, search }: Logout,
-): Response {
+): Answer {
   const target = search.get(name);
   const isKnown = (address: string): boolean =>
     applications.all().some((each) => isRegistered(oauthRightsOf(each).logoutRedirectUris, address));
@@ -160,7 +159,7 @@ function signOut(
 }
 
 /** The entry that addresses of SAML lead to. It signs people in; assertions are not made here. */
-function enterSaml(c: Context<ServerEnv>, domain: Domain): Response {
+function enterSaml(c: Context, domain: Domain): Answer {
   const application = applicationOf(c, domain);
   if (!application) return refusePage(c, 'There is no such application');
   if (!domain.browserSessions.find(cookieOf(c, 'session'))) {

@@ -1,10 +1,9 @@
-import type { Context, Handler } from 'hono';
 import { positionOf } from '../clock/clock-position.js';
 import type { Channel } from '../domain/messages/message.types.js';
 import { Refusal } from '../domain/refusal.js';
+import type { Context, Handler } from '../http/context.js';
 import { type BodyLimits, readJson } from '../http/json-body.js';
 import type { RouteTable } from '../http/route-table.js';
-import type { ServerEnv } from '../http/server-env.js';
 import type { Control } from './control.js';
 import { ControlRefusal } from './control-refusal.js';
 import { bad, flag, integer, object, readFields } from './fields.js';
@@ -16,10 +15,10 @@ import { patchSettings, settingsView } from './settings-patch.js';
 
 /** The control API. It needs no token: only pages and programs of this machine reach it. */
 export function mountControl(routes: RouteTable, control: Control): void {
-  const on = (method: string, path: string, handler: Handler<ServerEnv>): void =>
-    routes.on(method, `/_emulator${path}`, async (c, next) => {
+  const on = (method: string, path: string, handler: Handler): void =>
+    routes.on(method, `/_emulator${path}`, async (c) => {
       try {
-        return await handler(c, next);
+        return await handler(c);
       } catch (error) {
         if (!(error instanceof ControlRefusal || error instanceof Refusal)) throw error;
         const code = error instanceof Refusal ? error.reason : error.code;
@@ -32,13 +31,13 @@ export function mountControl(routes: RouteTable, control: Control): void {
 }
 
 /** @throws {Refusal} The server was reset while the body was on its way. */
-async function bodyOf(c: Context<ServerEnv>, { domain }: Control, limits?: BodyLimits): Promise<unknown> {
+async function bodyOf(c: Context, { domain }: Control, limits?: BodyLimits): Promise<unknown> {
   const body = await readJson(c.env.incoming, limits);
   domain.store.generation.assertCurrent();
   return body;
 }
 
-type On = (method: string, path: string, handler: Handler<ServerEnv>) => void;
+type On = (method: string, path: string, handler: Handler) => void;
 
 function mountMessages(on: On, { domain: { mailbox } }: Control): void {
   on('GET', '/messages', (c) => {

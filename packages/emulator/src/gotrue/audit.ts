@@ -1,9 +1,8 @@
-import type { Context } from 'hono';
 import type { Account } from '../domain/accounts/account.types.js';
 import type { AuditAction } from '../domain/audit/audit.types.js';
 import type { Domain } from '../domain/create-domain.js';
+import type { Context } from '../http/context.js';
 import { ipOf } from '../http/origin.js';
-import type { ServerEnv } from '../http/server-env.js';
 import { userIdOf } from './user-id.js';
 import { phoneOf } from './user-view.js';
 
@@ -17,7 +16,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
  */
 export function audit(
   { domain }: { readonly domain: Pick<Domain, 'auditTrail'> },
-  c: Context<ServerEnv>,
+  c: Context,
   action: AuditAction,
   actor: Account | null,
   traits: Readonly<Record<string, unknown>> | null = null,

@@ -1,10 +1,9 @@
-import type { Context } from 'hono';
 import type { Account } from '../domain/accounts/account.types.js';
 import { isUsable } from '../domain/accounts/account-details.js';
 import type { AssuredSession } from '../domain/assured-sessions/assured-session.types.js';
 import type { Domain } from '../domain/create-domain.js';
 import { isUuid } from '../domain/uuid.js';
-import type { ServerEnv } from '../http/server-env.js';
+import type { Context } from '../http/context.js';
 import type { AssuredTokenSigner, BearerClaims } from '../keys/assured-token-signer.js';
 import { DEVELOPMENT_GOTRUE_KEYS } from '../keys/development-keys.js';
 import { GotrueRefusal } from './gotrue-refusal.js';
@@ -30,7 +29,7 @@ export class Gate {
   }
 
   /** @throws {GotrueRefusal} The bearer is no user's who may call. */
-  async requireCaller(c: Context<ServerEnv>): Promise<Caller> {
+  async requireCaller(c: Context): Promise<Caller> {
     return this.#callerOf(await this.#claims(c));
   }
 
@@ -55,14 +54,14 @@ export class Gate {
   }
 
   /** @throws {GotrueRefusal} The bearer is no administrator's. */
-  async requireAdmin(c: Context<ServerEnv>): Promise<BearerClaims> {
+  async requireAdmin(c: Context): Promise<BearerClaims> {
     const claims = await this.#claims(c);
     if (ADMIN_ROLES.includes(String(claims.role))) return claims;
     throw new GotrueRefusal(403, 'not_admin', 'User not allowed');
   }
 
   /** Whether an administrator calls, where others may as well. A bearer that is none does no harm. */
-  isAdmin(c: Context<ServerEnv>): Promise<boolean> {
+  isAdmin(c: Context): Promise<boolean> {
     return this.requireAdmin(c).then(
       () => true,
       () => false,
@@ -79,7 +78,7 @@ export class Gate {
     throw new GotrueRefusal(403, 'session_not_found', 'Session from session_id claim in JWT does not exist');
   }
 
-  async #claims(c: Context<ServerEnv>): Promise<BearerClaims> {
+  async #claims(c: Context): Promise<BearerClaims> {
     const token = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
     if (token === undefined) {
       throw new GotrueRefusal(401, 'no_authorization', 'This endpoint requires a valid Bearer token');

@@ -1,6 +1,5 @@
-import type { Handler } from 'hono';
 import type { Domain } from '../domain/create-domain.js';
-import type { ServerEnv } from '../http/server-env.js';
+import type { Handler } from '../http/context.js';
 import type { AssuredTokenSigner } from '../keys/assured-token-signer.js';
 import type { Gate } from './gate.js';
 import type { TokenAnswers } from './token-answer.js';
@@ -16,5 +15,5 @@ export interface GotrueContext {
   /** Where this wire is, as clients have it. */
   readonly url: () => string;
   /** Mounts a route; what its handler refuses is answered in the form of this wire. */
-  readonly on: (method: string, path: string, handle: Handler<ServerEnv>) => void;
+  readonly on: (method: string, path: string, handle: Handler) => void;
 }

@@ -1,8 +1,7 @@
-import type { Handler } from 'hono';
 import type { Domain } from '../domain/create-domain.js';
+import type { Handler } from '../http/context.js';
 import { HttpRefusal } from '../http/http-refusal.js';
 import type { RouteTable } from '../http/route-table.js';
-import type { ServerEnv } from '../http/server-env.js';
 import type { AssuredTokenSigner } from '../keys/assured-token-signer.js';
 import { mountAdmin } from './admin/admin.js';
 import { mountAuthorize } from './authorize/authorize.js';
@@ -64,9 +63,9 @@ export function mountGotrue(routes: RouteTable, { domain, signer, url }: GotrueP
 }
 
 /** The wire has no HEAD. What scans mail looks at links so, and must not use them up. */
-function notHead(handle: Handler<ServerEnv>): Handler<ServerEnv> {
-  return (c, next) => {
+function notHead(handle: Handler): Handler {
+  return (c) => {
     if (c.req.method === 'HEAD') throw new HttpRefusal(405, 'The path does not have this method', { allow: 'GET' });
-    return handle(c, next);
+    return handle(c);
   };
 }

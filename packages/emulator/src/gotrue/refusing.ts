@@ -1,8 +1,6 @@
-import type { Context, Handler } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { OauthRefusal } from '../domain/grants/oauth-refusal.js';
 import { Refusal, type RefusalReason } from '../domain/refusal.js';
-import type { ServerEnv } from '../http/server-env.js';
+import type { Answer, Context, Handler } from '../http/context.js';
 import { type GotrueError, gotrueError } from './error-form.js';
 import { GotrueRefusal } from './gotrue-refusal.js';
 
@@ -23,10 +21,10 @@ const ANSWERS: Readonly<Partial<Record<RefusalReason, readonly [status: number, 
 };
 
 /** Answers what a handler refuses in the form of this wire. */
-export function refusing(handle: Handler<ServerEnv>): Handler<ServerEnv> {
-  return async (c, next) => {
+export function refusing(handle: Handler): Handler {
+  return async (c) => {
     try {
-      return await handle(c, next);
+      return await handle(c);
     } catch (error) {
       if (error instanceof GotrueRefusal) return refuse(c, error);
       if (error instanceof Refusal) return refuse(c, translated(error), retryHeaders(error));
@@ -45,8 +43,8 @@ function retryHeaders({ retryAfterSeconds }: Refusal): Readonly<Record<string, s
   return retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
 }
 
-function refuse(c: Context<ServerEnv>, error: GotrueError, further: Readonly<Record<string, string>> = {}): Response {
+function refuse(c: Context, error: GotrueError, further: Readonly<Record<string, string>> = {}): Answer {
   const { body, headers } = gotrueError(error, c.req.header('x-supabase-api-version'));
   // Every status of this wire is one that has a body.
-  return c.json(body, error.status as ContentfulStatusCode, { ...headers, ...further });
+  return c.json(body, error.status, { ...headers, ...further });
 }

@@ -1,7 +1,6 @@
-import type { Context } from 'hono';
 import type { Domain } from '../domain/create-domain.js';
+import type { Context } from '../http/context.js';
 import { isJsonObject, type JsonObject, readJson } from '../http/json-body.js';
-import type { ServerEnv } from '../http/server-env.js';
 import { GotrueRefusal } from './gotrue-refusal.js';
 
 /**
@@ -11,7 +10,7 @@ import { GotrueRefusal } from './gotrue-refusal.js';
  * @throws {GotrueRefusal} It is something else, or nothing.
  * @throws {Refusal} The server was reset while it was on its way.
  */
-export async function readBody({ domain }: { readonly domain: Domain }, c: Context<ServerEnv>): Promise<JsonObject> {
+export async function readBody({ domain }: { readonly domain: Domain }, c: Context): Promise<JsonObject> {
   const body = await readJson(c.env.incoming);
   domain.store.generation.assertCurrent();
   // Go reads `null` into an object as one without members.
@@ -21,10 +20,7 @@ export async function readBody({ domain }: { readonly domain: Domain }, c: Conte
 }
 
 /** As `readBody`; an empty body is an empty object. */
-export async function readOptionalBody(
-  { domain }: { readonly domain: Domain },
-  c: Context<ServerEnv>,
-): Promise<JsonObject> {
+export async function readOptionalBody({ domain }: { readonly domain: Domain }, c: Context): Promise<JsonObject> {
   const body = (await readJson(c.env.incoming)) ?? {};
   domain.store.generation.assertCurrent();
   if (isJsonObject(body)) return body;

@@ -1,11 +1,10 @@
-import type { Context } from 'hono';
 import type { Account } from '../domain/accounts/account.types.js';
 import { detailsOf } from '../domain/accounts/account-details.js';
 import type { AssuredSession } from '../domain/assured-sessions/assured-session.types.js';
 import { assuranceLevelOf, type Renewal } from '../domain/assured-sessions/assured-sessions.js';
 import type { Domain } from '../domain/create-domain.js';
+import type { Answer, Context } from '../http/context.js';
 import { originOf } from '../http/origin.js';
-import type { ServerEnv } from '../http/server-env.js';
 import type { AssuredTokenSigner } from '../keys/assured-token-signer.js';
 import { audit } from './audit.js';
 import { userIdOf } from './user-id.js';
@@ -75,11 +74,11 @@ export class TokenAnswers {
    * @param view - Shows the user in the answer.
    */
   signIn(
-    c: Context<ServerEnv>,
+    c: Context,
     account: Account,
     method: string,
     { view = userView, ...extra }: { readonly view?: typeof userView; readonly weak_password?: unknown } = {},
-  ): Promise<Response> {
+  ): Promise<Answer> {
     const { applications, assuredSessions } = this.#domain;
     const opened = assuredSessions.open(account, originOf(c, applications.default.id), method);
     audit({ domain: this.#domain }, c, 'login', account);
@@ -87,7 +86,7 @@ export class TokenAnswers {
   }
 
   /** Answers with the tokens of a session that was renewed. */
-  renewed(c: Context<ServerEnv>, renewal: Renewal): Promise<Response> {
+  renewed(c: Context, renewal: Renewal): Promise<Answer> {
     const { reuse } = renewal;
     const headers: Record<string, string> = {
       ...this.headersOf(renewal),
@@ -98,17 +97,17 @@ export class TokenAnswers {
   }
 
   /** Answers with the tokens of a session that a second factor has raised. */
-  raised(c: Context<ServerEnv>, of: SessionOfUser): Promise<Response> {
+  raised(c: Context, of: SessionOfUser): Promise<Answer> {
     return this.#answer(c, of, {}, userView(this.#domain, of.account));
   }
 
   async #answer(
-    c: Context<ServerEnv>,
+    c: Context,
     of: SessionOfUser,
     headers: Record<string, string>,
     user: UserView,
     extra: object = {},
-  ): Promise<Response> {
+  ): Promise<Answer> {
     return c.json({ ...(await this.tokensOf(of)), user, ...extra }, 200, headers);
   }
 

@@ -11,7 +11,7 @@ export interface Failure {
 export const UNEXPECTED = 'Something went wrong in the server';
 
 /** The request that failed. */
-interface FailedRequest {
+export interface FailedRequest {
   readonly path: string;
   header(name: string): string | undefined;
 }

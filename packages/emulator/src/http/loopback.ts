@@ -1,6 +1,5 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Answer, Context } from './context.js';
 import { HttpRefusal } from './http-refusal.js';
-import type { ServerEnv } from './server-env.js';
 
 const LOOPBACK = '(?:127\\.0\\.0\\.1|localhost|\\[::1\\])(?::\\d{1,5})?';
 const LOOPBACK_HOST = new RegExp(`^${LOOPBACK}$`, 'i');
@@ -16,11 +15,10 @@ const HEADER_NAMES = /^[\w-]+(?:\s*,\s*[\w-]+)*$/;
  * Refuses requests for other hosts: a page whose name was rebound to 127.0.0.1 still sends its own name. A target in
  * absolute form names a host as well (RFC 9112, 3.2.2), and the URL has that one.
  */
-export const onlyLoopbackHost: MiddlewareHandler<ServerEnv> = async (c, next) => {
+export function assertLoopbackHost(c: Context): void {
   const isLoopback = isLoopbackHost(c.req.header('host') ?? '') && isLoopbackTarget(c.env.incoming.url ?? '');
   if (!isLoopback) throw new HttpRefusal(403, 'The server answers on loopback only');
-  await next();
-};
+}
 
 function isLoopbackTarget(target: string): boolean {
   if (target.startsWith('/')) return true; // a path, under the host of the header
@@ -41,25 +39,25 @@ export const isControlPath = (path: string): boolean => `${path}/`.startsWith('/
 /**
  * Lets pages of this machine call the server, with credentials. Control routes are not for other origins at all, but for
  * a look at the clock.
+ *
+ * @returns The answer to a preflight; `null` for every other request.
+ * @throws {HttpRefusal} A page of another origin calls a control route.
  */
-export function loopbackCors(exposesHeaders: () => boolean): MiddlewareHandler<ServerEnv> {
-  return async (c, next) => {
-    const origin = c.req.header('origin');
-    if (isControlPath(c.req.path)) {
-      const isSame = origin === undefined || origin === `http://${c.req.header('host')}`;
-      if (isSame) return next();
-      if (!isClockReading(c.req) || !isLoopbackOrigin(origin)) {
-        throw new HttpRefusal(403, 'Control routes are for pages of the same origin only');
-      }
+export function loopbackCors(c: Context, exposesHeaders: () => boolean): Answer | null {
+  const origin = c.req.header('origin');
+  if (isControlPath(c.req.path)) {
+    const isSame = origin === undefined || origin === `http://${c.req.header('host')}`;
+    if (isSame) return null;
+    if (!isClockReading(c.req) || !isLoopbackOrigin(origin)) {
+      throw new HttpRefusal(403, 'Control routes are for pages of the same origin only');
     }
-    c.header('vary', 'Origin');
-    if (origin === undefined || !isLoopbackOrigin(origin) || isOwnPage(c.req)) return next();
-    c.header('access-control-allow-origin', origin);
-    c.header('access-control-allow-credentials', 'true');
-    if (exposesHeaders()) c.header('access-control-expose-headers', exposedAt(c.req.path));
-    if (c.req.method === 'OPTIONS' && c.req.header('access-control-request-method')) return preflight(c);
-    return next();
-  };
+  }
+  c.header('vary', 'Origin');
+  if (origin === undefined || !isLoopbackOrigin(origin) || isOwnPage(c.req)) return null;
+  c.header('access-control-allow-origin', origin);
+  c.header('access-control-allow-credentials', 'true');
+  if (exposesHeaders()) c.header('access-control-expose-headers', exposedAt(c.req.path));
+  return c.req.method === 'OPTIONS' && c.req.header('access-control-request-method') ? preflight(c) : null;
 }
 
 function exposedAt(path: string): string {
@@ -67,7 +65,7 @@ function exposedAt(path: string): string {
   return path.startsWith('/auth/v1/') ? `${own}, X-Total-Count, Link, X-Supabase-Api-Version` : own;
 }
 
-function preflight(c: Context<ServerEnv>): Response {
+function preflight(c: Context): Answer {
   // `*` does not count with credentials, and clients can rename their headers and add some: name what was asked for.
   const wanted = c.req.header('access-control-request-headers') ?? '';
   if (HEADER_NAMES.test(wanted)) c.header('access-control-allow-headers', wanted);

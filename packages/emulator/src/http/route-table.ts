@@ -1,11 +1,9 @@
-import type { Handler, Hono } from 'hono';
+import type { Answer, Context, Handler } from './context.js';
 import { HttpRefusal } from './http-refusal.js';
-import type { ServerEnv } from './server-env.js';
 
-interface Route {
-  readonly method: string;
-  readonly pattern: string;
-  readonly handler: Handler<ServerEnv>;
+/** All routes whose paths differ in the names of their placeholders alone. */
+interface Place {
+  readonly handlers: Map<string, { readonly pattern: string; readonly handler: Handler }>;
 }
 
 /**
@@ -14,39 +12,69 @@ interface Route {
  */
 export class RouteTable {
   /** By shape: the pattern without the names of its placeholders. */
-  readonly #routes = new Map<string, Route[]>();
+  readonly #places = new Map<string, Place>();
+  #withPlaceholders: readonly { readonly place: Place; readonly matches: RegExp }[] | undefined;
 
   /** @param path - With `{name}` where a value goes, or `{client.name}` where clients fill in an option of theirs. */
-  on(method: string, path: string, handler: Handler<ServerEnv>): void {
+  on(method: string, path: string, handler: Handler): void {
     const pattern = path.replace(/\{(?:client\.)?(\w+)\}/g, ':$1');
-    this.#routesOf(pattern).push({ method, pattern, handler });
+    const { handlers } = this.#placeOf(pattern);
+    if (!handlers.has(method)) handlers.set(method, { pattern, handler });
   }
 
   /** Makes a path answer 404, so that no placeholder beside it takes it for a value. A route of its own wins. */
   reserve(path: string): void {
-    this.#routesOf(path);
+    this.#placeOf(path);
   }
 
-  /** Call it once, after all routes. */
-  install(app: Hono<ServerEnv>): void {
-    const byShape = [...this.#routes].sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const [shape, routes] of byShape) {
-      for (const { method, pattern, handler } of routes) app.on(method, pattern, handler);
-      const allow = routes.map(({ method }) => method).join(', ');
-      app.all(shape.replaceAll(PLACEHOLDER, ':value'), (c) => {
-        if (allow === '') return c.notFound();
-        throw new HttpRefusal(405, 'The path does not have this method', { allow });
-      });
+  /** Method and path of each route, with `:name` where a value goes. */
+  list(): readonly { readonly method: string; readonly path: string }[] {
+    return [...this.#places.values()].flatMap(({ handlers }) =>
+      [...handlers].map(([method, { pattern }]) => ({ method, path: pattern })),
+    );
+  }
+
+  /** @throws {HttpRefusal} There is no such path, or it does not have the method. */
+  async answer(c: Context): Promise<Answer> {
+    const { path, method } = c.req;
+    const { place, values } = this.#find(path);
+    const route = place?.handlers.get(method === 'HEAD' ? 'GET' : method);
+    if (!place || place.handlers.size === 0) throw new HttpRefusal(404, 'There is no such path');
+    if (!route) {
+      const allow = [...place.handlers.keys()].join(', ');
+      throw new HttpRefusal(405, 'The path does not have this method', { allow });
     }
+    const names = [...route.pattern.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+    c.req.match(Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])));
+    return route.handler(c);
   }
 
-  #routesOf(pattern: string): Route[] {
+  #find(path: string): { readonly place: Place | undefined; readonly values: readonly string[] } {
+    const literal = path.includes(PLACEHOLDER) ? undefined : this.#places.get(path);
+    if (literal) return { place: literal, values: [] };
+    this.#withPlaceholders ??= [...this.#places]
+      .filter(([shape]) => shape.includes(PLACEHOLDER))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([shape, place]) => ({ place, matches: matcherOf(shape) }));
+    for (const { place, matches } of this.#withPlaceholders) {
+      const found = matches.exec(path);
+      if (found) return { place, values: found.slice(1) };
+    }
+    return { place: undefined, values: [] };
+  }
+
+  #placeOf(pattern: string): Place {
     const shape = pattern.replace(/:\w+/g, PLACEHOLDER);
-    const routes = this.#routes.get(shape) ?? [];
-    this.#routes.set(shape, routes);
-    return routes;
+    const place = this.#places.get(shape) ?? { handlers: new Map() };
+    this.#places.set(shape, place);
+    return place;
   }
 }
 
 // Sorts after every character of a path.
 const PLACEHOLDER = '\uffff';
+
+function matcherOf(shape: string): RegExp {
+  const literals = shape.split(PLACEHOLDER).map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${literals.join('([^/]+)')}$`);
+}

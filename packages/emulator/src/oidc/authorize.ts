@@ -1,4 +1,3 @@
-import type { Context } from 'hono';
 import type { Application } from '../domain/applications/application.types.js';
 import type { BrowserSession } from '../domain/browser/browser.types.js';
 import type { Domain } from '../domain/create-domain.js';
@@ -6,9 +5,9 @@ import { WRONG_ISSUER } from '../domain/grants/misbehavior.js';
 import { assertGrantType, isPublicClient, isRegistered, oauthRightsOf } from '../domain/grants/oauth-client.js';
 import { OauthRefusal } from '../domain/grants/oauth-refusal.js';
 import { Refusal } from '../domain/refusal.js';
+import type { Answer, Context } from '../http/context.js';
 import { readForm } from '../http/form-body.js';
 import type { RouteTable } from '../http/route-table.js';
-import type { ServerEnv } from '../http/server-env.js';
 import { cookieOf } from '../pages/browser-cookies.js';
 import { refusePage, sourceOf } from '../pages/page.js';
 import { askToSignIn } from '../pages/sign-in-page-routes.js';
@@ -30,12 +29,7 @@ export function mountAuthorize(routes: RouteTable, domain: Domain, place: Place)
   });
 }
 
-async function authorize(
-  c: Context<ServerEnv>,
-  domain: Domain,
-  place: Place,
-  search: URLSearchParams,
-): Promise<Response> {
+async function authorize(c: Context, domain: Domain, place: Place, search: URLSearchParams): Promise<Answer> {
   const parameters = new Parameters(search);
   const application = domain.applications.get(parameters.get('client_id') ?? '');
   if (!application) return refusePage(c, 'client_id is missing, or there is no such application');
@@ -44,7 +38,7 @@ async function authorize(
   if (redirectUri === undefined || !isRegistered(oauthRightsOf(application).redirectUris, redirectUri)) {
     return refusePage(c, 'redirect_uri is missing, or the application has not registered it');
   }
-  const answer = (content: Readonly<Record<string, string>>): Response =>
+  const answer = (content: Readonly<Record<string, string>>): Answer =>
     c.redirect(answerAddress(redirectUri, parameters, content, domain, place.issuer()), 303);
   try {
     assertRequest(parameters, application);
@@ -99,7 +93,7 @@ function assertChallenge(parameters: Parameters, application: Application): void
 }
 
 /** Who is signed in at this browser, if that is enough for the request. */
-async function authenticatedUser(c: Context<ServerEnv>, domain: Domain, parameters: Parameters) {
+async function authenticatedUser(c: Context, domain: Domain, parameters: Parameters) {
   const found = domain.browserSessions.find(cookieOf(c, 'session'));
   if (!found) return null;
   const prompt = parameters.words('prompt') ?? [];

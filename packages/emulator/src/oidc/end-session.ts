@@ -1,10 +1,9 @@
-import type { Context } from 'hono';
 import type { Domain } from '../domain/create-domain.js';
 import { isRegistered, oauthRightsOf } from '../domain/grants/oauth-client.js';
 import { Refusal } from '../domain/refusal.js';
+import type { Answer, Context } from '../http/context.js';
 import { readForm } from '../http/form-body.js';
 import type { RouteTable } from '../http/route-table.js';
-import type { ServerEnv } from '../http/server-env.js';
 import { cookieOf } from '../pages/browser-cookies.js';
 import { answerPage, refusePage } from '../pages/page.js';
 import { askToSignOut, isConfirmed } from '../pages/sign-out-page.js';
@@ -26,7 +25,7 @@ export function mountEndSession(routes: RouteTable, domain: Domain): void {
 
 const KEPT = ['client_id', 'post_logout_redirect_uri', 'state'];
 
-async function endSession(c: Context<ServerEnv>, domain: Domain, search: URLSearchParams): Promise<Response> {
+async function endSession(c: Context, domain: Domain, search: URLSearchParams): Promise<Answer> {
   const parameters = new Parameters(search);
   const hint = parameters.get('id_token_hint');
   const claims = hint === undefined ? null : await claimsOf(domain, hint);

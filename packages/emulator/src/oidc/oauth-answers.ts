@@ -1,13 +1,12 @@
-import type { Context, Handler } from 'hono';
 import { OauthRefusal } from '../domain/grants/oauth-refusal.js';
 import { Refusal } from '../domain/refusal.js';
-import type { ServerEnv } from '../http/server-env.js';
+import type { Answer, Context, Handler } from '../http/context.js';
 
 /** Answers what a handler refuses in the form of RFC 6749, 5.2. */
-export function refusing(handle: Handler<ServerEnv>): Handler<ServerEnv> {
-  return async (c, next) => {
+export function refusing(handle: Handler): Handler {
+  return async (c) => {
     try {
-      return await handle(c, next);
+      return await handle(c);
     } catch (error) {
       // What the domain refuses here is always the grant: its user or its application is gone.
       if (error instanceof Refusal) return refuse(c, new OauthRefusal('invalid_grant', error.message));
@@ -17,7 +16,7 @@ export function refusing(handle: Handler<ServerEnv>): Handler<ServerEnv> {
   };
 }
 
-function refuse(c: Context<ServerEnv>, { code, message }: OauthRefusal): Response {
+function refuse(c: Context, { code, message }: OauthRefusal): Answer {
   const body = { error: code, error_description: message };
   if (code === 'invalid_client') return c.json(body, 401, { 'www-authenticate': 'Basic realm="Sallyport"' });
   const challenge = { 'www-authenticate': `Bearer error="${code}", error_description="${message}"` };

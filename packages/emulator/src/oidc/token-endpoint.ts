@@ -1,4 +1,3 @@
-import type { Context } from 'hono';
 import { GRANT_TYPES, type GrantType } from '../domain/applications/application.types.js';
 import type { Domain } from '../domain/create-domain.js';
 import type { TokenSet } from '../domain/grants/grants.js';
@@ -6,10 +5,10 @@ import { assertGrantType, isRegistered, oauthRightsOf } from '../domain/grants/o
 import { OauthRefusal } from '../domain/grants/oauth-refusal.js';
 import { SCOPES } from '../domain/grants/scope-claims.js';
 import type { Misbehavior } from '../domain/settings/settings.js';
+import type { Context } from '../http/context.js';
 import { readForm } from '../http/form-body.js';
 import { originOf } from '../http/origin.js';
 import type { RouteTable } from '../http/route-table.js';
-import type { ServerEnv } from '../http/server-env.js';
 import { type AuthenticatedClient, authenticateClient } from './client-authentication.js';
 import { refusing } from './oauth-answers.js';
 import { Parameters } from './parameters.js';
@@ -23,7 +22,7 @@ export interface ClientRequest extends AuthenticatedClient {
 }
 
 /** @throws {OauthRefusal} The form is malformed, or the application is not who it says. */
-export async function clientRequest(c: Context<ServerEnv>, { applications, store }: Domain): Promise<ClientRequest> {
+export async function clientRequest(c: Context, { applications, store }: Domain): Promise<ClientRequest> {
   const parameters = new Parameters(await readForm(c.env.incoming));
   store.generation.assertCurrent();
   parameters.assertSingle();
@@ -43,12 +42,7 @@ export function mountTokenEndpoint(routes: RouteTable, domain: Domain, protocol:
   routes.on('POST', `/${protocol}/token`, handle);
 }
 
-type Exchange = (
-  c: Context<ServerEnv>,
-  domain: Domain,
-  protocol: TokenProtocol,
-  request: ClientRequest,
-) => Promise<TokenSet>;
+type Exchange = (c: Context, domain: Domain, protocol: TokenProtocol, request: ClientRequest) => Promise<TokenSet>;
 
 const GRANTS: Readonly<Record<GrantType, Exchange>> = {
   authorization_code: (c, { grants }, protocol, { application, isAuthenticated, parameters }) =>

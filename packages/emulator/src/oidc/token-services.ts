@@ -1,10 +1,9 @@
-import type { Context } from 'hono';
 import type { Domain } from '../domain/create-domain.js';
 import { OauthRefusal } from '../domain/grants/oauth-refusal.js';
 import { claimsOfScopes } from '../domain/grants/scope-claims.js';
+import type { Context } from '../http/context.js';
 import { readForm } from '../http/form-body.js';
 import type { RouteTable } from '../http/route-table.js';
-import type { ServerEnv } from '../http/server-env.js';
 import { assertAuthenticated } from './client-authentication.js';
 import { refusing } from './oauth-answers.js';
 import { clientRequest, type TokenProtocol } from './token-endpoint.js';
@@ -84,7 +83,7 @@ async function userInfo(domain: Domain, token: string, protocol: TokenProtocol) 
 }
 
 /** @throws {OauthRefusal} There is no token. */
-async function bearerOf(c: Context<ServerEnv>): Promise<string> {
+async function bearerOf(c: Context): Promise<string> {
   const fromHeader = /^Bearer +([^\s]+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
   if (fromHeader !== undefined) return fromHeader;
   const isForm = c.req.method === 'POST' && c.req.header('content-type') !== undefined;

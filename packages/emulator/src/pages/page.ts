@@ -1,6 +1,5 @@
-import type { Context } from 'hono';
+import type { Answer, Context } from '../http/context.js';
 import { escaped } from '../http/html.js';
-import type { ServerEnv } from '../http/server-env.js';
 
 /** One of the server's own pages. */
 interface Page {
@@ -15,10 +14,7 @@ interface Page {
 }
 
 /** Answers with a page that holds no script of its own, that nobody may frame, and that tells nobody where it was. */
-export function answerPage(
-  c: Context<ServerEnv>,
-  { title, body, status = 200, target = null, script }: Page,
-): Response {
+export function answerPage(c: Context, { title, body, status = 200, target = null, script }: Page): Answer {
   c.header('content-security-policy', policyOf(target, script));
   c.header('referrer-policy', 'no-referrer');
   c.header('x-frame-options', 'DENY');
@@ -31,7 +27,7 @@ export function answerPage(
 }
 
 /** A page that says why there is nothing else. */
-export function refusePage(c: Context<ServerEnv>, message: string, status: 400 | 403 = 400): Response {
+export function refusePage(c: Context, message: string, status: 400 | 403 = 400): Answer {
   return answerPage(c, { title: 'This did not work', body: `<p role="alert">${escaped(message)}</p>`, status });
 }
 

@@ -1,4 +1,3 @@
-import type { Context } from 'hono';
 import type { Account } from '../domain/accounts/account.types.js';
 import type { SignInPage } from '../domain/browser/browser.types.js';
 import type { Domain } from '../domain/create-domain.js';
@@ -7,10 +6,10 @@ import { Refusal } from '../domain/refusal.js';
 import { MfaDemand } from '../domain/sign-in/mfa-demand.js';
 import type { Pending } from '../domain/sign-in/pending-sign-ins.js';
 import type { SignInResult } from '../domain/sign-in/sign-in.js';
+import type { Answer, Context } from '../http/context.js';
 import { readForm } from '../http/form-body.js';
 import { originOf } from '../http/origin.js';
 import type { RouteTable } from '../http/route-table.js';
-import type { ServerEnv } from '../http/server-env.js';
 import { browserOf, cookieOf, giveCookie } from './browser-cookies.js';
 import { answerPage, refusePage } from './page.js';
 import { type Proof, passwordForm, secondFactorForms } from './sign-in-forms.js';
@@ -43,25 +42,20 @@ export function mountSignInPage(routes: RouteTable, domain: Domain): void {
 
 /** Sends a browser to a sign-in page, from which it comes back to an address of this server. */
 export function askToSignIn(
-  c: Context<ServerEnv>,
+  c: Context,
   { signInPages }: Domain,
   page: Pick<SignInPage, 'applicationId' | 'returnTo' | 'target' | 'loginHint'>,
-): Response {
+): Answer {
   return c.redirect(`/sign-in/${signInPages.open(browserOf(c), page).id}`, 303);
 }
 
 const ENDED = 'The page has ended, or was opened in another browser. Go back to the application and sign in there.';
 
-function pageOf(c: Context<ServerEnv>, { signInPages }: Domain): SignInPage | null {
+function pageOf(c: Context, { signInPages }: Domain): SignInPage | null {
   return signInPages.find(c.req.param('page') ?? '', cookieOf(c, 'browser'));
 }
 
-async function proceed(
-  c: Context<ServerEnv>,
-  domain: Domain,
-  page: SignInPage,
-  form: URLSearchParams,
-): Promise<Response> {
+async function proceed(c: Context, domain: Domain, page: SignInPage, form: URLSearchParams): Promise<Answer> {
   const { signIn } = domain;
   const field = (name: string): string => form.get(name) ?? '';
   const origin = originOf(c, page.applicationId);
@@ -108,11 +102,11 @@ async function verify(
 }
 
 async function enter(
-  c: Context<ServerEnv>,
+  c: Context,
   { browserSessions, clock, sessions, signInPages }: Domain,
   page: SignInPage,
   { result, methods }: { readonly result: SignInResult; readonly methods: readonly string[] },
-): Promise<Response> {
+): Promise<Answer> {
   const { account, session } = await sessions.authenticate(result.token.token, page.applicationId);
   const authentication = { authenticatedAt: clock.now(), methods };
   const before = browserSessions.find(cookieOf(c, 'session'));
@@ -122,7 +116,7 @@ async function enter(
   return c.redirect(page.returnTo, 303);
 }
 
-async function show(c: Context<ServerEnv>, domain: Domain, page: SignInPage, error: Refusal | null): Promise<Response> {
+async function show(c: Context, domain: Domain, page: SignInPage, error: Refusal | null): Promise<Answer> {
   const message = error?.message ?? null;
   const status = error === null ? 200 : error.reason === 'too-many-attempts' ? 429 : 401;
   if (error?.retryAfterSeconds !== undefined) c.header('retry-after', String(error.retryAfterSeconds));

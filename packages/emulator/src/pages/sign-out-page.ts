@@ -1,7 +1,6 @@
-import type { Context } from 'hono';
 import { fingerprintOf, isSameSecret } from '../domain/opaque-token.js';
+import type { Answer, Context } from '../http/context.js';
 import { escaped } from '../http/html.js';
-import type { ServerEnv } from '../http/server-env.js';
 import { cookieOf } from './browser-cookies.js';
 import { answerPage, sourceOf } from './page.js';
 
@@ -15,7 +14,7 @@ interface SignOut {
 }
 
 /** Asks the user, because any page can lead a browser to a sign-out. */
-export function askToSignOut(c: Context<ServerEnv>, { action, fields, target }: SignOut): Response {
+export function askToSignOut(c: Context, { action, fields, target }: SignOut): Answer {
   const csrf = csrfTokenOf(cookieOf(c, 'session') ?? '');
   const inputs = Object.entries({ ...fields, csrf }).map(([name, value]) =>
     value === undefined ? '' : `<input type="hidden" name="${name}" value="${escaped(value)}">`,
@@ -25,7 +24,7 @@ export function askToSignOut(c: Context<ServerEnv>, { action, fields, target }: 
 }
 
 /** Whether a form came from the page that asked this browser. */
-export function isConfirmed(c: Context<ServerEnv>, csrfToken: string | null | undefined): boolean {
+export function isConfirmed(c: Context, csrfToken: string | null | undefined): boolean {
   const cookie = cookieOf(c, 'session');
   return typeof csrfToken === 'string' && cookie !== undefined && isSameSecret(csrfToken, csrfTokenOf(cookie));
 }
@@ -36,7 +35,7 @@ export function isConfirmed(c: Context<ServerEnv>, csrfToken: string | null | un
  *
  * @see W3C Fetch Metadata Request Headers, 2.3; RFC 9110, 10.1.3
  */
-export function isFromThisSite(c: Context<ServerEnv>): boolean {
+export function isFromThisSite(c: Context): boolean {
   const site = c.req.header('sec-fetch-site');
   if (site !== undefined) return ['same-origin', 'same-site', 'none'].includes(site);
   const source = c.req.header('origin') ?? c.req.header('referer') ?? '';

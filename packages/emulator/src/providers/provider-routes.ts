@@ -1,16 +1,15 @@
-import type { Context } from 'hono';
 import { refusalAnswer } from '../authing/refusal-answer.js';
 import { userView } from '../authing/user-view.js';
 import type { SignInPage } from '../domain/browser/browser.types.js';
 import type { Domain } from '../domain/create-domain.js';
 import { oauthRightsOf } from '../domain/grants/oauth-client.js';
 import { Refusal } from '../domain/refusal.js';
+import type { Answer, Context } from '../http/context.js';
 import { readForm } from '../http/form-body.js';
 import { escaped } from '../http/html.js';
 import { isLoopbackOrigin } from '../http/loopback.js';
 import { originOf } from '../http/origin.js';
 import type { RouteTable } from '../http/route-table.js';
-import type { ServerEnv } from '../http/server-env.js';
 import { browserOf, cookieOf } from '../pages/browser-cookies.js';
 import { answerPage, refusePage } from '../pages/page.js';
 
@@ -38,7 +37,7 @@ const ANSWER_SCRIPT = `const { answer, target } = document.querySelector('main >
 window.opener?.postMessage(JSON.parse(answer), target);
 `;
 
-function showForm(c: Context<ServerEnv>, domain: Domain): Response {
+function showForm(c: Context, domain: Domain): Answer {
   const application = domain.applications.get(c.req.query('app_id') ?? domain.applications.default.id);
   if (!application) return refusePage(c, 'There is no such application');
   const opener = openerOf(c, oauthRightsOf(application).redirectUris);
@@ -54,7 +53,7 @@ function showForm(c: Context<ServerEnv>, domain: Domain): Response {
   return form(c, page);
 }
 
-function form(c: Context<ServerEnv>, { id, csrfToken }: SignInPage): Response {
+function form(c: Context, { id, csrfToken }: SignInPage): Answer {
   const provider = c.req.param('provider') ?? '';
   const body =
     `<p>A made-up provider. Say who you are there.</p><form method="post">` +
@@ -68,14 +67,14 @@ function form(c: Context<ServerEnv>, { id, csrfToken }: SignInPage): Response {
 }
 
 /** The origin that is told: one of this machine, or one that the application sends browsers back to. */
-function openerOf(c: Context<ServerEnv>, redirectUris: readonly string[]): string | null {
+function openerOf(c: Context, redirectUris: readonly string[]): string | null {
   const named = c.req.query('target_url') ?? c.req.header('referer') ?? '';
   const { origin } = URL.canParse(named) ? new URL(named) : { origin: 'null' };
   const isOfApplication = redirectUris.some((uri) => new URL(uri).origin === origin);
   return origin !== 'null' && (isLoopbackOrigin(origin) || isOfApplication) ? origin : null;
 }
 
-async function enter(c: Context<ServerEnv>, domain: Domain, eventType: EventType): Promise<Response> {
+async function enter(c: Context, domain: Domain, eventType: EventType): Promise<Answer> {
   const fields = await readForm(c.env.incoming);
   domain.store.generation.assertCurrent();
   const { signInPages } = domain;
@@ -95,7 +94,7 @@ async function enter(c: Context<ServerEnv>, domain: Domain, eventType: EventType
   return answerPage(c, { title: 'Done', body, script: '/connections/pages/answer.js' });
 }
 
-async function outcome(c: Context<ServerEnv>, domain: Domain, page: SignInPage, fields: URLSearchParams) {
+async function outcome(c: Context, domain: Domain, page: SignInPage, fields: URLSearchParams) {
   if (fields.get('step') === 'refuse') throw new Refusal('forbidden', 'The user refused at the provider');
   const userIdInIdp = fields.get('userId') ?? '';
   if (userIdInIdp === '') throw new Refusal('input-missing', 'userId is missing');

@@ -1,4 +1,3 @@
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Domain } from '../../domain/create-domain.js';
 import { Refusal } from '../../domain/refusal.js';
 import { HttpRefusal } from '../../http/http-refusal.js';
@@ -14,7 +13,7 @@ export function mountGraphql(routes: RouteTable, domain: Domain, engine: Graphql
     const request = requestFrom(await readJsonObject(c.env.incoming));
     try {
       const { status, headers, body } = await engine.execute(request, new AuthingCall(domain, c.env.incoming));
-      return c.json(body, status as ContentfulStatusCode, headers); // 200, 400, 429 or 500
+      return c.json(body, status, headers); // 200, 400, 429 or 500
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return c.json({ data: null, errors: [{ message: refusalAnswer(error).body }] });

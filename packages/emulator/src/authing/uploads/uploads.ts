@@ -1,12 +1,11 @@
 import { type UploadedFile, uploadsEndpoints } from '@sallyport/authentication-client/endpoints';
-import type { Context } from 'hono';
 import type { Domain } from '../../domain/create-domain.js';
 import { UPLOAD_FOLDERS } from '../../domain/uploads/upload.types.js';
+import type { Context } from '../../http/context.js';
 import { HttpRefusal } from '../../http/http-refusal.js';
 import { readBytes } from '../../http/json-body.js';
 import { isLoopbackOrigin } from '../../http/loopback.js';
 import type { RouteTable } from '../../http/route-table.js';
-import type { ServerEnv } from '../../http/server-env.js';
 
 const MAX_BYTES = 8 * 1024 * 1024;
 
@@ -39,14 +38,14 @@ export function mountUploads(routes: RouteTable, { uploads }: Domain): void {
 }
 
 // A form needs no preflight, and this one needs no credential: any page could fill the server.
-function assertOwnPage(c: Context<ServerEnv>): void {
+function assertOwnPage(c: Context): void {
   const origin = c.req.header('origin');
   if (origin === undefined || isLoopbackOrigin(origin)) return;
   throw new HttpRefusal(403, 'Uploads are for pages of this machine only');
 }
 
 /** @throws {HttpRefusal} The body is no form with a file of that name. */
-async function fileFrom(c: Context<ServerEnv>): Promise<File> {
+async function fileFrom(c: Context): Promise<File> {
   const type = c.req.header('content-type') ?? '';
   if (!/^multipart\/form-data\s*;/i.test(type)) throw new HttpRefusal(415, 'The body must be multipart/form-data');
   const bytes = await readBytes(c.env.incoming, MAX_BYTES);

@@ -1,8 +1,7 @@
-import type { Context } from 'hono';
 import type { Account } from '../../domain/accounts/account.types.js';
 import { detailsOf } from '../../domain/accounts/account-details.js';
+import type { Context } from '../../http/context.js';
 import type { JsonObject } from '../../http/json-body.js';
-import type { ServerEnv } from '../../http/server-env.js';
 import { type Address, addressTaken, ownerOf, parseEmail } from '../addresses.js';
 import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
@@ -58,7 +57,7 @@ interface Link {
   readonly type: string;
 }
 
-async function linkFor(context: GotrueContext, c: Context<ServerEnv>, body: JsonObject): Promise<Link> {
+async function linkFor(context: GotrueContext, c: Context, body: JsonObject): Promise<Link> {
   const { domain } = context;
   const type = textOf(body, 'type');
   const to = emailOf(textOf(body, 'email'));

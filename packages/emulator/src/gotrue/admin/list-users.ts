@@ -1,7 +1,6 @@
-import type { Context } from 'hono';
 import type { Account } from '../../domain/accounts/account.types.js';
 import { detailsOf } from '../../domain/accounts/account-details.js';
-import type { ServerEnv } from '../../http/server-env.js';
+import type { Context } from '../../http/context.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { invalid } from '../gotrue-refusal.js';
 import { AUDIENCE, userView } from '../user-view.js';
@@ -49,7 +48,7 @@ function isAscending(sort = ''): boolean {
   throw invalid(`Bad Sort Parameters: bad field for sort ${JSON.stringify(sort)}`);
 }
 
-function afterCursor(c: Context<ServerEnv>, sorted: readonly Account[]) {
+function afterCursor(c: Context, sorted: readonly Account[]) {
   const limit = positive(c.req.query('limit'), DEFAULT_LIMIT);
   const cursor = c.req.query('cursor') ?? '';
   const last = sorted.findIndex(({ id }) => cursorOf(id) === cursor);

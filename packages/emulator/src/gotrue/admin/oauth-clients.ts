@@ -1,8 +1,7 @@
-import type { Context } from 'hono';
 import type { RegisteredClient } from '../../domain/registered-clients/registered-client.types.js';
 import { isPublic, type NewClientSecret } from '../../domain/registered-clients/registered-clients.js';
 import { isUuid } from '../../domain/uuid.js';
-import type { ServerEnv } from '../../http/server-env.js';
+import type { Context } from '../../http/context.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal, invalid } from '../gotrue-refusal.js';
 import { readBody } from '../request-body.js';
@@ -55,7 +54,7 @@ export function mountOauthClients(context: GotrueContext): void {
 }
 
 /** @throws {GotrueRefusal} There is no client with this id, or it is no id. */
-function requireClient({ domain }: GotrueContext, c: Context<ServerEnv>): RegisteredClient {
+function requireClient({ domain }: GotrueContext, c: Context): RegisteredClient {
   const id = c.req.param('clientId') ?? '';
   if (!isUuid(id)) throw invalid('invalid client_id format');
   const client = domain.registeredClients.get(id.toLowerCase());

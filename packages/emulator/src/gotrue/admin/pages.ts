@@ -1,5 +1,4 @@
-import type { Context } from 'hono';
-import type { ServerEnv } from '../../http/server-env.js';
+import type { Context } from '../../http/context.js';
 import { invalid } from '../gotrue-refusal.js';
 
 const DEFAULT_PER_PAGE = 50;
@@ -11,7 +10,7 @@ const DEFAULT_PER_PAGE = 50;
  * @param path - Of the route, as the links have it.
  * @throws {GotrueRefusal} The numbers are none.
  */
-export function pageOf<T>(c: Context<ServerEnv>, path: string, all: readonly T[]): readonly T[] {
+export function pageOf<T>(c: Context, path: string, all: readonly T[]): readonly T[] {
   const { page: pageText, per_page: perPageText, ...others } = c.req.query();
   const page = positive(pageText, 1);
   const perPage = positive(perPageText, DEFAULT_PER_PAGE);

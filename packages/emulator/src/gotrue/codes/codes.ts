@@ -1,8 +1,7 @@
-import type { Context } from 'hono';
 import type { Account } from '../../domain/accounts/account.types.js';
 import { detailsOf } from '../../domain/accounts/account-details.js';
+import type { Answer, Context } from '../../http/context.js';
 import type { JsonObject } from '../../http/json-body.js';
-import type { ServerEnv } from '../../http/server-env.js';
 import { assertAddressKind } from '../address-kinds.js';
 import { type Address, addressOf, ONE_ADDRESS, ownAddress, ownerOf, parseEmail } from '../addresses.js';
 import { audit } from '../audit.js';
@@ -77,7 +76,7 @@ export function mountCodes(context: GotrueContext): void {
 }
 
 /** Sends a code for signing in. Whoever is new is registered on the way. */
-function sendFirstFactor(context: GotrueContext, c: Context<ServerEnv>, body: JsonObject, to: Address): Response {
+function sendFirstFactor(context: GotrueContext, c: Context, body: JsonObject, to: Address): Answer {
   const { domain, messages } = context;
   const link = linkOf(context, c, body);
   const data = objectOf(body, 'data');
@@ -99,7 +98,7 @@ function sendSpaced({ messages }: GotrueContext, account: Account, request: Mess
   return messages.send(account, request);
 }
 
-function linkOf({ domain }: GotrueContext, c: Context<ServerEnv>, body: JsonObject) {
+function linkOf({ domain }: GotrueContext, c: Context, body: JsonObject) {
   const redirectTo = redirectTarget(c.req.query('redirect_to'), domain.settings());
   return { redirectTo, proofKey: proofKeyOf(body) };
 }

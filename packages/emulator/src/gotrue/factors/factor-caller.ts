@@ -1,17 +1,13 @@
-import type { Context } from 'hono';
 import { detailsOf } from '../../domain/accounts/account-details.js';
 import type { AssuredCaller } from '../../domain/factors/enrollments.js';
 import type { Factor } from '../../domain/factors/factor.types.js';
 import { isUuid } from '../../domain/uuid.js';
-import type { ServerEnv } from '../../http/server-env.js';
+import type { Context } from '../../http/context.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal } from '../gotrue-refusal.js';
 
 /** @throws {GotrueRefusal} The bearer is no user's, is an anonymous user's, or names no session. */
-export async function requireAssuredCaller(
-  { gate }: Pick<GotrueContext, 'gate'>,
-  c: Context<ServerEnv>,
-): Promise<AssuredCaller> {
+export async function requireAssuredCaller({ gate }: Pick<GotrueContext, 'gate'>, c: Context): Promise<AssuredCaller> {
   const { account, session } = await gate.requireCaller(c);
   if (detailsOf(account).isAnonymous) {
     throw new GotrueRefusal(403, 'no_authorization', 'Anonymous user not allowed to perform these actions');

@@ -1,6 +1,5 @@
-import type { Handler } from 'hono';
 import { FactorRefusal, type FactorRefusalReason } from '../../domain/factors/factor-refusal.js';
-import type { ServerEnv } from '../../http/server-env.js';
+import type { Handler } from '../../http/context.js';
 import { GotrueRefusal } from '../gotrue-refusal.js';
 
 const ANSWERS: Readonly<Record<FactorRefusalReason, readonly [status: number, code: string]>> = {
@@ -28,10 +27,10 @@ const ANSWERS: Readonly<Record<FactorRefusalReason, readonly [status: number, co
 };
 
 /** Puts what the domain refuses about factors into this wire's words. */
-export function refusingFactors(handle: Handler<ServerEnv>): Handler<ServerEnv> {
-  return async (c, next) => {
+export function refusingFactors(handle: Handler): Handler {
+  return async (c) => {
     try {
-      return await handle(c, next);
+      return await handle(c);
     } catch (error) {
       if (!(error instanceof FactorRefusal)) throw error;
       if (error.retryAfterSeconds !== undefined) c.header('retry-after', String(error.retryAfterSeconds));

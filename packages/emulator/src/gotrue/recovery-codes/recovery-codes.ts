@@ -1,7 +1,6 @@
-import type { Context } from 'hono';
 import type { AssuredCaller } from '../../domain/factors/enrollments.js';
 import type { NewRecoveryCodes } from '../../domain/factors/recovery-code-sets.js';
-import type { ServerEnv } from '../../http/server-env.js';
+import type { Context } from '../../http/context.js';
 import { audit } from '../audit.js';
 import { assertOn } from '../factors/enroll.js';
 import { present, requireAssuredCaller } from '../factors/factor-caller.js';
@@ -84,7 +83,7 @@ function mountVerify(context: GotrueContext): void {
 }
 
 /** @throws {GotrueRefusal} As `requireAssuredCaller`; or the server is older than these paths, and sees an id in them. */
-async function requireCaller(context: GotrueContext, c: Context<ServerEnv>): Promise<AssuredCaller> {
+async function requireCaller(context: GotrueContext, c: Context): Promise<AssuredCaller> {
   const caller = await requireAssuredCaller(context, c);
   if (context.domain.settings().hasRecoveryCodes) return caller;
   throw new GotrueRefusal(404, 'validation_failed', 'factor_id must be an UUID');

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Context } from 'hono';
 import type { Account } from '../../domain/accounts/account.types.js';
 import type { Domain } from '../../domain/create-domain.js';
+import type { Context } from '../../http/context.js';
 import type { JsonObject } from '../../http/json-body.js';
-import type { ServerEnv } from '../../http/server-env.js';
 import { assertAddressKind } from '../address-kinds.js';
 import { type Address, assertChannel, namedAddressOf, ONE_ADDRESS, ownerOf, parseAddress } from '../addresses.js';
 import { audit } from '../audit.js';
@@ -60,7 +59,7 @@ export function mountSignUp(context: GotrueContext): void {
 
 function confirm(
   { domain, messages }: GotrueContext,
-  c: Context<ServerEnv>,
+  c: Context,
   { account, address, proofKey }: { account: Account; address: Address; proofKey: ReturnType<typeof proofKeyOf> },
 ): Account {
   const kind = address.channel === 'email' ? 'signup' : 'sms';
@@ -69,7 +68,7 @@ function confirm(
   return messages.send(account, { kind, to: address, proofKey, redirectTo }).account;
 }
 
-function signUpAnonymously({ domain, tokens }: GotrueContext, c: Context<ServerEnv>, body: JsonObject) {
+function signUpAnonymously({ domain, tokens }: GotrueContext, c: Context, body: JsonObject) {
   if (!domain.settings().anonymousSignIns) {
     throw new GotrueRefusal(422, 'anonymous_provider_disabled', 'Anonymous sign-ins are disabled');
   }

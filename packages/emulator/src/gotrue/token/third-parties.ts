@@ -1,7 +1,6 @@
-import type { Context } from 'hono';
 import { OauthRefusal } from '../../domain/grants/oauth-refusal.js';
+import type { Context } from '../../http/context.js';
 import type { JsonObject } from '../../http/json-body.js';
-import type { ServerEnv } from '../../http/server-env.js';
 import type { GotrueContext } from '../gotrue-context.js';
 import { GotrueRefusal } from '../gotrue-refusal.js';
 import { flagOf, textOf } from '../request-body.js';
@@ -15,7 +14,7 @@ const ISSUERS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Providers are elsewhere, and none of them is on here: this grant says so as a server does. */
-export async function refuseIdToken(_: GotrueContext, c: Context<ServerEnv>, body: JsonObject): Promise<never> {
+export async function refuseIdToken(_: GotrueContext, c: Context, body: JsonObject): Promise<never> {
   if (textOf(body, 'id_token') === '') throw unfit('id_token required');
   const [provider, clientId, issuer] = [textOf(body, 'provider'), textOf(body, 'client_id'), textOf(body, 'issuer')];
   if (provider === '' && (clientId === '' || issuer === '')) throw unfit('provider or client_id and issuer required');

@@ -1,9 +1,8 @@
-import type { Context } from 'hono';
 import { isUsable } from '../../domain/accounts/account-details.js';
 import { RefreshRefusal, type RefreshRefusalReason } from '../../domain/assured-sessions/refresh-refusal.js';
 import type { FlowCodeFailure } from '../../domain/confirmations/flow-codes.js';
+import type { Answer, Context } from '../../http/context.js';
 import type { JsonObject } from '../../http/json-body.js';
-import type { ServerEnv } from '../../http/server-env.js';
 import { assertAddressKind } from '../address-kinds.js';
 import { namedAddressOf, ONE_ADDRESS, ownerOf } from '../addresses.js';
 import { audit } from '../audit.js';
@@ -14,7 +13,7 @@ import { readBody, textOf } from '../request-body.js';
 import { confirmationsOf } from '../user-view.js';
 import { refuseIdToken, refuseWeb3 } from './third-parties.js';
 
-type Grant = (context: GotrueContext, c: Context<ServerEnv>, body: JsonObject) => Promise<Response>;
+type Grant = (context: GotrueContext, c: Context, body: JsonObject) => Promise<Answer>;
 
 const GRANTS: ReadonlyMap<string | undefined, Grant> = new Map<string, Grant>([
   ['password', grantByPassword],
@@ -33,7 +32,7 @@ export function mountToken(context: GotrueContext): void {
   });
 }
 
-async function grantByPassword({ domain, tokens }: GotrueContext, c: Context<ServerEnv>, body: JsonObject) {
+async function grantByPassword({ domain, tokens }: GotrueContext, c: Context, body: JsonObject) {
   const address = namedAddressOf(body, `${ONE_ADDRESS} on login.`);
   if (address === null) throw invalid('missing email or phone');
   assertAddressKind(domain.settings(), address, 422, 'logins are disabled');
@@ -64,7 +63,7 @@ const REFRESH_REFUSALS: Readonly<Record<RefreshRefusalReason, readonly [code: st
   'unusable-account': ['user_banned', 'Invalid Refresh Token: User Banned'],
 };
 
-async function grantByRefreshToken({ domain, tokens }: GotrueContext, c: Context<ServerEnv>, body: JsonObject) {
+async function grantByRefreshToken({ domain, tokens }: GotrueContext, c: Context, body: JsonObject) {
   try {
     const renewal = domain.assuredSessions.rotate(textOf(body, 'refresh_token'));
     audit({ domain }, c, 'token_refreshed', renewal.account);
@@ -83,7 +82,7 @@ const FLOW_REFUSALS: Readonly<Record<FlowCodeFailure, readonly [status: number, 
   'wrong-verifier': [400, 'bad_code_verifier', 'code challenge does not match previously saved code verifier'],
 };
 
-async function grantByFlowCode({ domain, tokens }: GotrueContext, c: Context<ServerEnv>, body: JsonObject) {
+async function grantByFlowCode({ domain, tokens }: GotrueContext, c: Context, body: JsonObject) {
   const [code, verifier] = [textOf(body, 'auth_code'), textOf(body, 'code_verifier')];
   if (code === '' || verifier === '')
     throw invalid('invalid request: both auth code and code verifier should be non-empty');

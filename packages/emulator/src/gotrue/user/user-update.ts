@@ -1,12 +1,11 @@
-import type { Context } from 'hono';
 import type { Account } from '../../domain/accounts/account.types.js';
 import { detailsOf } from '../../domain/accounts/account-details.js';
 import type { KeptPassword } from '../../domain/accounts/passwords.js';
 import type { AssuredSession } from '../../domain/assured-sessions/assured-session.types.js';
 import { assuranceLevelOf } from '../../domain/assured-sessions/assured-sessions.js';
 import type { Domain } from '../../domain/create-domain.js';
+import type { Context } from '../../http/context.js';
 import type { JsonObject } from '../../http/json-body.js';
-import type { ServerEnv } from '../../http/server-env.js';
 import { type Address, addressTaken, assertChannel, ownAddress, ownerOf, parseEmail } from '../addresses.js';
 import { audit } from '../audit.js';
 import { sendEmailChange } from '../email-change.js';
@@ -38,7 +37,7 @@ interface Wish {
  */
 export async function updateUser(
   context: GotrueContext,
-  c: Context<ServerEnv>,
+  c: Context,
   caller: Caller,
   body: JsonObject,
 ): Promise<Account> {

@@ -1,8 +1,7 @@
-import type { Context } from 'hono';
 import type { Confirmation, ConfirmationPurpose } from '../../domain/confirmations/confirmation.types.js';
+import type { Context } from '../../http/context.js';
 import type { JsonObject } from '../../http/json-body.js';
 import { ipOf, originOf } from '../../http/origin.js';
-import type { ServerEnv } from '../../http/server-env.js';
 import { type Address, addressOf, ONE_ADDRESS } from '../addresses.js';
 import { audit } from '../audit.js';
 import type { GotrueContext } from '../gotrue-context.js';
@@ -84,7 +83,7 @@ function addressToVerify(body: JsonObject): Address | null {
 /** Where a browser goes on that followed a link. */
 async function visit(
   { domain, tokens }: GotrueContext,
-  c: Context<ServerEnv>,
+  c: Context,
   { token, type, target }: { readonly token: string; readonly type: string; readonly target: string },
 ): Promise<string> {
   const purposes = BY_EMAIL.get(type);
