@@ -110,8 +110,7 @@ export interface Domain {
 /** Wires the parts of an identity server together, without any wire to speak it. */
 export function createDomain({ clock, userPool, defaultApplication, signer, passwordKey }: DomainParts): Domain {
   const store = new MemoryStore();
-  // An earlier server that left its state may not have known all of them.
-  const settings = (): Settings => ({ ...DEFAULT_SETTINGS, ...store.settings.current });
+  const settings = settingsOf(store);
   const applications = new Applications(store, defaultApplication);
   const tokens = new Tokens(signer, clock);
   const limits = new AttemptLimits(store, clock, settings);
@@ -179,5 +178,18 @@ export function createDomain({ clock, userPool, defaultApplication, signer, pass
     signUp: new SignUp({ ...shared, signIn }),
     secondFactor: new SecondFactor(shared),
     managementTokens: new ManagementTokens(tokens, settings, userPool, applications),
+  };
+}
+
+/** Reads the settings as they are. An earlier server that left its state may not have known all of them. */
+function settingsOf({ settings: cell }: MemoryStore): () => Settings {
+  let source: Settings | undefined;
+  let whole = DEFAULT_SETTINGS;
+  return () => {
+    if (source !== cell.current) {
+      source = cell.current;
+      whole = { ...DEFAULT_SETTINGS, ...source };
+    }
+    return whole;
   };
 }

@@ -3,7 +3,14 @@ import { HttpRefusal } from './http-refusal.js';
 
 /** All routes whose paths differ in the names of their placeholders alone. */
 interface Place {
-  readonly handlers: Map<string, { readonly pattern: string; readonly handler: Handler }>;
+  readonly handlers: Map<string, Route>;
+}
+
+interface Route {
+  readonly pattern: string;
+  /** Of the placeholders. */
+  readonly names: readonly string[];
+  readonly handler: Handler;
 }
 
 /**
@@ -19,7 +26,8 @@ export class RouteTable {
   on(method: string, path: string, handler: Handler): void {
     const pattern = path.replace(/\{(?:client\.)?(\w+)\}/g, ':$1');
     const { handlers } = this.#placeOf(pattern);
-    if (!handlers.has(method)) handlers.set(method, { pattern, handler });
+    const names = [...pattern.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+    if (!handlers.has(method)) handlers.set(method, { pattern, names, handler });
   }
 
   /** Makes a path answer 404, so that no placeholder beside it takes it for a value. A route of its own wins. */
@@ -44,8 +52,8 @@ export class RouteTable {
       const allow = [...place.handlers.keys()].join(', ');
       throw new HttpRefusal(405, 'The path does not have this method', { allow });
     }
-    const names = [...route.pattern.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
-    c.req.match(Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])));
+    const { names } = route;
+    if (names.length > 0) c.req.match(Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])));
     return route.handler(c);
   }
 
