@@ -27,7 +27,7 @@ export interface EmulatorOptions {
    * `settings`, which then count after a reset only. Default: the state is in memory, and goes with the server.
    */
   readonly data?: string;
-  /** Hears of faults in the emulator itself, which answers them with code 500. Default: nobody does. */
+  /** Receives unexpected errors of the emulator itself, which answers them with status 500. Default: they are dropped. */
   readonly onUnexpectedError?: (error: unknown) => void;
 }
 

@@ -1,3 +1,4 @@
+import { lazy } from '@sallyport/core/loading';
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Domain } from '../../domain/create-domain.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -25,6 +26,8 @@ export interface GraphqlRequest {
 // What the longest document of the published client needs, several times over.
 const MAX_TOKENS = 3_000;
 
+const loadGraphql = lazy(() => import('graphql'));
+
 /** Executes documents against the features' schema. In Authing's answers the `message` of an error is an object. */
 export class GraphqlEngine {
   readonly #features: readonly Feature[];
@@ -41,7 +44,7 @@ export class GraphqlEngine {
   }
 
   async execute({ query, variables, operationName }: GraphqlRequest, call: AuthingCall): Promise<GraphqlAnswer> {
-    const { buildSchema, execute, GraphQLError, parse, validate } = await import('graphql');
+    const { buildSchema, execute, GraphQLError, parse, validate } = await loadGraphql();
     this.#schema ??= buildSchema([sharedTypes, ...this.#features.map(({ typeDefs = '' }) => typeDefs)].join('\n'));
     try {
       const document = parse(query, { maxTokens: MAX_TOKENS });

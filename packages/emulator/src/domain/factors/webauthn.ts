@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { lazy } from '@sallyport/core/loading';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Ceremony } from './challenge.types.js';
 import type { WebauthnCredential } from './factor.types.js';
+
+const loadWebauthn = lazy(() => import('@simplewebauthn/server'));
 
 /** COSE's numbers of the signatures that keys may make, the preferred first: EdDSA, ES256, RS256. */
 export const KEY_ALGORITHMS = [-8, -7, -257];
@@ -35,7 +38,7 @@ export async function madeCredential(
   response: RegistrationResponseJSON,
   origin: string,
 ): Promise<WebauthnCredential | null> {
-  const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
+  const { verifyRegistrationResponse } = await loadWebauthn();
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response,
     ...expected(ceremony, origin),
@@ -55,7 +58,7 @@ export async function usedCredential(
   origin: string,
 ): Promise<WebauthnCredential | null> {
   if (response.id !== credential.id) return null;
-  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
+  const { verifyAuthenticationResponse } = await loadWebauthn();
   const { id, counter } = credential;
   const publicKey = new Uint8Array(Buffer.from(credential.publicKey, 'base64url'));
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
