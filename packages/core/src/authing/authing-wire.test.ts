@@ -735,6 +735,21 @@ describe('secrets of a call (NET-07)', () => {
     }
   });
 
+  it('do not come back in the cause of a NetworkError, which keeps the failure of the transport', async () => {
+    const failure = new TypeError(`error sending request for https://id.example/?secret=${CANARY}`, {
+      cause: Object.assign(new Error(`no route for Bearer ${TOKEN}`), { code: 'EHOSTUNREACH' }),
+    });
+    const { transport, rows } = setUp({ credentials: { bearer: () => TOKEN } });
+    transport.failWith(new NetworkError({ message: 'No complete answer', sent: true, cause: failure }));
+    const error = await failureOf(rows.write({ password: CANARY }));
+    expect(error.cause).toMatchObject({
+      name: 'TypeError',
+      message: 'error sending request for https://id.example/?secret=[redacted]',
+      cause: { message: 'no route for Bearer [redacted]', code: 'EHOSTUNREACH' },
+    });
+    expect(everywhere(error)).not.toContain('canary');
+  });
+
   it('are in the address of no error', async () => {
     const { transport, clock, rows } = setUp();
     for (let attempt = 0; attempt < 3; attempt += 1) transport.answerRaw(503, {}, '');

@@ -1,6 +1,7 @@
 import type { Clock, ServerClock } from '../clock/index.js';
-import { NotSignedInError, UnauthenticatedError } from '../errors/index.js';
+import { NetworkError, NotSignedInError, UnauthenticatedError } from '../errors/index.js';
 import { secretsIn, secretsInHeaders } from '../errors/redact.js';
+import { shownCause } from '../errors/shown-cause.js';
 import type { Logger } from '../logging/logger.js';
 import { unlessAborted } from '../unless-aborted.js';
 import { type Deadline, startDeadline } from './deadline.js';
@@ -161,6 +162,12 @@ export class RowWire implements Wire {
     const { transport, clock, serverClock } = this.#settings;
     const { attemptTimeoutMs } = this.#options;
     const limit = attemptTimeoutMs === undefined ? undefined : startDeadline(attemptTimeoutMs, deadline.signal);
+    const secrets = (): readonly string[] => [
+      ...this.#secrets,
+      ...(bearer === null ? [] : [bearer]),
+      ...secretsIn(input),
+      ...secretsInHeaders(this.#options.headers),
+    ];
     try {
       const response = await transport.send({
         ...request,
@@ -170,14 +177,13 @@ export class RowWire implements Wire {
       serverClock?.hearDate(response.headers.date, response.headers.age);
       return this.#format.read(row, response, {
         isSecondStep: input.bearer !== undefined,
-        secrets: () => [
-          ...this.#secrets,
-          ...(bearer === null ? [] : [bearer]),
-          ...secretsIn(input),
-          ...secretsInHeaders(this.#options.headers),
-        ],
+        secrets,
         now: (serverClock ?? clock).now(),
       });
+    } catch (error) {
+      // The failure of a transport may name parts of the request.
+      if (error instanceof NetworkError && error.cause) error.cause = shownCause(error.cause, secrets());
+      throw error;
     } finally {
       limit?.clear();
     }

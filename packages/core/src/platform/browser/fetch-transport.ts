@@ -3,11 +3,15 @@ import type { HttpRequest, HttpResponse, HttpTransport } from '../../http/http-t
 import { readLimitedText } from '../../http/limited-text.js';
 import { noAnswer } from '../../http/no-answer.js';
 import { lazy } from '../../loading/lazy.js';
+import { isBrowser } from '../runtime.js';
 
 // Few pages upload a file, and fewer show its progress.
 const loadXhrUpload = /* @__PURE__ */ lazy(() => import('../../http/xhr-upload.js'));
 
-/** Makes a transport over `fetch`. A redirect is an error, since no browser lets us see where it leads first. */
+// A browser hides the status of a redirect: it is 0.
+const REDIRECTS = [0, 301, 302, 303, 307, 308];
+
+/** Makes a transport over `fetch`. A redirect is an error, since no browser shows where it leads. */
 export function createTransport(): HttpTransport {
   return { send, dispose: () => {} };
 }
@@ -22,12 +26,13 @@ async function send(request: HttpRequest): Promise<HttpResponse> {
     const response = await fetch(request.url, {
       method: request.method,
       headers: { ...request.headers },
-      redirect: 'error',
+      redirect: 'manual', // Cloudflare Workers do not know 'error'
       credentials: request.withCredentials ? 'include' : 'omit',
-      cache: 'no-store',
       body: form ?? request.body ?? null,
+      ...(isBrowser() ? { cache: 'no-store' } : {}), // elsewhere no cache exists, and Cloudflare Workers refuse the option
       ...(request.signal ? { signal: request.signal } : {}),
     });
+    if (REDIRECTS.includes(response.status)) throw new Error('The server redirects, which is never followed');
     if (form && onUploadProgress) {
       const { size } = await new Response(form).blob();
       onUploadProgress({ sentBytes: size, totalBytes: size });
@@ -37,6 +42,6 @@ async function send(request: HttpRequest): Promise<HttpResponse> {
   } catch (error) {
     if (request.signal?.aborted) throw request.signal.reason;
     if (error instanceof InvalidResponseError) throw error;
-    throw noAnswer(request.url);
+    throw noAnswer(request.url, error);
   }
 }

@@ -99,5 +99,6 @@ export function connectionFailure(
       : 'Check the address and the network.',
     sent: isOpen,
     systemCode: error.code,
+    cause: error,
   });
 }

@@ -111,11 +111,12 @@ function authorizationOf({ username, password }: URL): { readonly 'proxy-authori
   return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
-function notReached({ origin }: URL, { code }: Error & { readonly code?: string }): ProxyError {
+function notReached({ origin }: URL, cause: Error & { readonly code?: string }): ProxyError {
   return new ProxyError({
     message: `Could not reach the proxy ${origin}`,
     remedy: 'Check the environment variables HTTP_PROXY and HTTPS_PROXY; NO_PROXY lists what is reached without.',
-    systemCode: code,
+    systemCode: cause.code,
+    cause,
   });
 }
 
