@@ -88,7 +88,7 @@ function configsOf(pkg) {
  */
 function forPages(pkg) {
   const folder = join(pkg.path, 'dist', 'browser');
-  const plugins = [inlinedCore, platform(corePackage, 'browser'), axiosCore(corePackage), withoutWs];
+  const plugins = [inlinedCore, platform(corePackage, 'browser'), oneRequest, axiosCore(corePackage), withoutWs];
   const external = isDependency(pkg.peers); // the application decides whether they are present
   const page = ([name, input]) => {
     const errors = sharedErrors();
@@ -245,6 +245,7 @@ function script(pkg) {
   const plugins = [
     inlinedCore,
     platform(corePackage, 'browser'),
+    oneRequest,
     axiosCore(corePackage),
     withoutWs,
     sm2Apart,
@@ -402,6 +403,15 @@ function platform(pkg, name) {
     resolveId: (source) => (source === '#platform' ? join(pkg.path, 'build', 'platform', `${name}.js`) : null),
   };
 }
+
+/** Leaves out what binds work to requests: only Cloudflare Workers do that, and their build is the one in modules. */
+const oneRequest = {
+  name: 'one-request',
+  load: (id) =>
+    id.endsWith(join('core', 'build', 'platform', 'requests.js'))
+      ? readFileSync(id.replace(/requests\.js$/, 'one-request.js'), 'utf8')
+      : null,
+};
 
 const axiosEntry = 'axios/unsafe/core/dispatchRequest.js';
 

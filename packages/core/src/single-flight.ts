@@ -1,29 +1,37 @@
+import { RequestBound } from './platform/requests.js';
 import { unlessAborted } from './unless-aborted.js';
 
 /** Lets callers that ask for the same work at the same time share one run of it. */
 export class SingleFlight<T> {
-  #running: Promise<T> | null = null;
+  // In a Cloudflare Worker a run stops when its request ends, and never settles.
+  readonly #running = new RequestBound<Promise<T>>();
 
   /**
-   * Joins the run that is under way, or starts one.
+   * Joins the run that is in progress, or starts one.
    *
    * @param work - Must bound its own time: no caller's signal ends it, since others may be waiting too.
    * @param signal - Ends this caller's waiting alone.
    */
   run(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    this.#running ??= start(work).finally(() => {
-      this.#running = null;
-    });
-    return signal ? unlessAborted(this.#running, signal) : this.#running;
+    const running = this.#running.current ?? this.#start(work);
+    return signal ? unlessAborted(running, signal) : running;
   }
 
-  /** Resolves when no run is under way, however it ended. */
+  /** Resolves when no run is in progress, however it ended. */
   async settle(): Promise<void> {
-    await this.#running?.catch(() => {});
+    await this.#running.current?.catch(() => {});
+  }
+
+  #start(work: () => Promise<T>): Promise<T> {
+    const running = begin(work).finally(() => {
+      if (this.#running.current === running) this.#running.current = null;
+    });
+    this.#running.current = running;
+    return running;
   }
 }
 
 // What throws before its first wait must reject like what throws later.
-async function start<T>(work: () => Promise<T>): Promise<T> {
+async function begin<T>(work: () => Promise<T>): Promise<T> {
   return work();
 }

@@ -1,5 +1,7 @@
+import type { AbortSource } from './lifetime.js';
+
 /** Waits for work until it is done, or the signal aborts. The work itself goes on. */
-export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSource): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);
     if (signal.aborted) onAbort();

@@ -1,7 +1,7 @@
 import { ServerClock } from '@sallyport/core/clock';
 import type { StorageError } from '@sallyport/core/errors';
 import { assertRequestOptions, DisposableTransport, type RequestOptions } from '@sallyport/core/http';
-import { lazy } from '@sallyport/core/loading';
+import { Lifetime, lazy } from '@sallyport/core/loading';
 import { type NewSession, Session } from '@sallyport/core/session';
 import {
   MemoryStorage,
@@ -48,7 +48,7 @@ export function openAuthing(options: ResolvedOptions, acting?: ActingClient): Au
   const keyOf = (purpose: string): string => (acting ? purpose : storageKey(purpose, identity));
   const key = keyOf('session');
   const serverClock = acting?.origin.serverClock ?? new ServerClock(clock);
-  const lifetime = new AbortController();
+  const lifetime = new Lifetime();
   const onUnusable = (error: StorageError): void => events.emit('storageFailed', { error });
   const storages = acting
     ? { session: null, pendingSignIn: new MemoryStorage() }
@@ -78,7 +78,7 @@ export function openAuthing(options: ResolvedOptions, acting?: ActingClient): Au
     const { openAuthingRoute, openAuthingSending } = await loadFirstCalls();
     const route = acting ? routeOf(await acting.origin.sending.load(), ports) : openAuthingRoute(ports);
     return openAuthingSending(ports, route, { key, lease: () => options.lease ?? storages.session?.lease });
-  }, lifetime.signal);
+  }, lifetime);
   // A stored session is renewed before it ends, whether or not the page calls.
   session.onChange(() => {
     if (session.current && session.current.renewal !== 'none') sending.load().catch(() => {}); // the next call tries again

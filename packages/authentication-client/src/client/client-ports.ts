@@ -1,6 +1,7 @@
 import type { Clock, ServerClock } from '@sallyport/core/clock';
 import type { Unsubscribe } from '@sallyport/core/events';
 import type { DisposableTransport, RequestOptions } from '@sallyport/core/http';
+import type { Lifetime } from '@sallyport/core/loading';
 import type { Logger } from '@sallyport/core/logging';
 import type { SessionRenewal } from '@sallyport/core/sending';
 import type { Session } from '@sallyport/core/session';
@@ -36,8 +37,8 @@ export interface ClientPorts<Loaded extends Sending = Sending> {
   readonly sending: SendingSource<Loaded>;
   /** Shared with the clients that `as` makes, so that they end with this one. */
   readonly transport: DisposableTransport;
-  /** Aborts when the client is disposed of: for work that continues without a caller. */
-  readonly lifetime: AbortController;
+  /** Ends when the client is disposed of: for work that continues without a caller. */
+  readonly lifetime: Lifetime;
   readonly stopListening: Unsubscribe;
 }
 

@@ -1,18 +1,18 @@
-import { lazy } from '@sallyport/core/loading';
+import { type Lifetime, lazy } from '@sallyport/core/loading';
 import type { Sending, SendingSource } from './client-ports.js';
 
 /** Loads the sending half of a client once, for all of its views. */
 export class LoadedSending<Loaded extends Sending> implements SendingSource<Loaded> {
   readonly #open: () => Promise<Loaded>;
-  readonly #lifetime: AbortSignal;
+  readonly #lifetime: Pick<Lifetime, 'throwIfAborted'>;
   #loading: Promise<Loaded> | undefined;
   #loaded: Loaded | undefined;
 
   /**
    * @param open - Imports the code and makes the ports.
-   * @param lifetime - Aborts when the client is disposed of.
+   * @param lifetime - Ends when the client is disposed of.
    */
-  constructor(open: () => Promise<Loaded>, lifetime: AbortSignal) {
+  constructor(open: () => Promise<Loaded>, lifetime: Pick<Lifetime, 'throwIfAborted'>) {
     this.#open = lazy(open);
     this.#lifetime = lifetime;
   }

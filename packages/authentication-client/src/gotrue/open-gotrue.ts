@@ -2,7 +2,7 @@ import { ServerClock } from '@sallyport/core/clock';
 import type { StorageError } from '@sallyport/core/errors';
 import { assertRequestOptions, DisposableTransport, type RequestOptions } from '@sallyport/core/http';
 import { decodeUnverified } from '@sallyport/core/jwt';
-import { lazy } from '@sallyport/core/loading';
+import { Lifetime, lazy } from '@sallyport/core/loading';
 import { type NewSession, Session } from '@sallyport/core/session';
 import { MemoryStorage, storageKey, type TokenStorage, webStorageOrMemory } from '@sallyport/core/storage';
 import type { PortableUser } from '@sallyport/core/user';
@@ -32,13 +32,13 @@ interface ActingClient {
 export function openGoTrue(options: ResolvedGoTrueOptions, acting?: ActingClient): GoTruePorts {
   const { clock, logger } = options;
   const serverClock = acting?.origin.serverClock ?? new ServerClock(clock);
-  const lifetime = new AbortController();
+  const lifetime = new Lifetime();
   const opened = openSession(options, serverClock, acting);
   const { key, place, storage, session, pendingSignIns, challenges, events } = opened;
   const sending = new LoadedSending<GoTrueSending>(async () => {
     const { openGoTrueSending } = await loadFirstCalls();
     return openGoTrueSending(ports, { key, storage: place, lease: () => options.lease ?? storage?.lease });
-  }, lifetime.signal);
+  }, lifetime);
   // A stored session is renewed before it ends, whether or not the page calls.
   session.onChange(() => {
     if (session.current && session.current.renewal !== 'none') sending.load().catch(() => {}); // the next call tries again

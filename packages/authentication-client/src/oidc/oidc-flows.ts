@@ -3,6 +3,7 @@ import { codeChallengeOf } from '@sallyport/core/crypto';
 import { InputError, InvalidResponseError, NotSignedInError, UnsupportedByServerError } from '@sallyport/core/errors';
 import type { Wire } from '@sallyport/core/http';
 import { decodeUnverified, type IdTokenClaims, type TokenClaims, type TokenJudging } from '@sallyport/core/jwt';
+import type { Lifetime } from '@sallyport/core/loading';
 import type { Session, SessionRecord } from '@sallyport/core/session';
 import { MemoryStorage, type TokenStorage, webStorageOrMemory } from '@sallyport/core/storage';
 import type { User } from '@sallyport/core/user';
@@ -10,6 +11,7 @@ import { refuseOption, requireText } from '@sallyport/core/validation';
 import { hasOtherIssuer, type ResolvedOptions } from '../authing/options/options.js';
 import type { AskForTokens, OidcRenewer } from '../authing/session/authing-token-renewer.js';
 import type { AuthingSignIn } from '../authing/sign-in/sign-in-completion.js';
+import { startWork } from '../client/ongoing-work.js';
 import { refreshedTokens, type TokenEndpointAnswer } from '../client/session/issued-tokens.js';
 import type { Popup } from '../client/windows/open-window.js';
 import { authorizationUrl, judgeRequest, judgeReturnTo, requireRedirectUri } from './authorization-request.js';
@@ -50,8 +52,8 @@ export interface OidcPorts {
   readonly serverClock: ServerClock;
   readonly signIn: AuthingSignIn;
   readonly session: Pick<Session<User>, 'generation'>;
-  /** Aborts when the client is disposed of. */
-  readonly lifetime: AbortSignal;
+  /** Ends when the client is disposed of. */
+  readonly lifetime: Lifetime;
 }
 
 /** A sign-in that was stored, and the generation of the session that it began. */
@@ -241,8 +243,7 @@ export class OidcFlows implements OidcCalls, OidcRenewer {
 
   async #exchange(code: string, transaction: Transaction, signOuts: number): Promise<Completed> {
     const { signIn, session, serverClock } = this.#ports;
-    const answer = await this.#redeem(code, transaction);
-    const claims = await this.#judge(answer, code, transaction);
+    const { answer, claims } = await this.#verifiedTokens(code, transaction);
     const tokens = refreshedTokens(answer, { refreshToken: null }, serverClock);
     const renewal = tokens.refreshToken === null ? 'none' : 'refresh_token';
     const user = userOf(claims);
@@ -252,22 +253,39 @@ export class OidcFlows implements OidcCalls, OidcRenewer {
     return { signIn: { user, claims, returnTo: transaction.returnTo }, generation };
   }
 
-  async #redeem(code: string, { codeVerifier, redirectUri }: Transaction): Promise<TokenEndpointAnswer> {
-    const { lifetime } = this.#ports;
-    await this.#provider.prepare(lifetime);
+  async #verifiedTokens(
+    code: string,
+    transaction: Transaction,
+  ): Promise<{ readonly answer: TokenEndpointAnswer; readonly claims: IdTokenClaims }> {
+    const work = startWork(this.#ports.lifetime);
+    try {
+      const answer = await this.#redeem(code, transaction, work.signal);
+      return { answer, claims: await this.#judge(answer, code, transaction, work.signal) };
+    } finally {
+      work.end();
+    }
+  }
+
+  async #redeem(
+    code: string,
+    { codeVerifier, redirectUri }: Transaction,
+    signal: AbortSignal,
+  ): Promise<TokenEndpointAnswer> {
+    await this.#provider.prepare(signal);
     const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: codeVerifier };
-    return this.#provider.token(grant, lifetime);
+    return this.#provider.token(grant, signal);
   }
 
   async #judge(
     answer: TokenEndpointAnswer,
     code: string,
     { nonce, maxAgeSeconds }: Transaction,
+    signal: AbortSignal,
   ): Promise<IdTokenClaims> {
     const { id_token: idToken, access_token: accessToken } = answer;
     if (!idToken) throw withoutIdToken();
     const expected = { nonce, accessToken, code, maxAgeSeconds: maxAgeSeconds ?? undefined };
-    return this.#provider.verifyIdToken(idToken, expected, this.#ports.lifetime);
+    return this.#provider.verifyIdToken(idToken, expected, signal);
   }
 }
 

@@ -7,9 +7,8 @@ import type { OidcFlows, OidcPorts } from './oidc-flows.js';
 const loadFlows = /* @__PURE__ */ lazy(() => import('./oidc-flows.js'));
 
 /** Ports of the OpenID Connect code that exist before the sending half is loaded. */
-export interface OidcLoaderPorts extends Omit<OidcPorts, 'wire' | 'signIn' | 'lifetime'> {
+export interface OidcLoaderPorts extends Omit<OidcPorts, 'wire' | 'signIn'> {
   readonly sending: SendingSource<Sending & Pick<OidcPorts, 'signIn'> & { readonly providerWire: Wire }>;
-  readonly lifetime: AbortController;
 }
 
 /** Loads the OpenID Connect code when it is first needed, once for all views of a client. */
@@ -27,7 +26,7 @@ export class OidcLoader {
     const { OidcFlows: Flows } = await loadFlows();
     const judging = await loadTokenJudging();
     const { providerWire: wire, signIn } = await ports.sending.load();
-    this.#flows ??= new Flows({ ...ports, wire, signIn, lifetime: ports.lifetime.signal }, judging);
+    this.#flows ??= new Flows({ ...ports, wire, signIn }, judging);
     return this.#flows;
   }
 }

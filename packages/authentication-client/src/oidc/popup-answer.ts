@@ -1,5 +1,6 @@
 import type { Clock } from '@sallyport/core/clock';
 import { TimeoutError } from '@sallyport/core/errors';
+import type { AbortSource } from '@sallyport/core/loading';
 import { startWork } from '../client/ongoing-work.js';
 import type { Popup } from '../client/windows/open-window.js';
 import { windowMessage } from '../client/windows/window-message.js';
@@ -20,7 +21,7 @@ export async function answerOf(
   popup: Popup,
   isAnswer: (url: string) => boolean,
   clock: Clock,
-  signals: readonly (AbortSignal | undefined)[],
+  signals: readonly (AbortSource | undefined)[],
 ): Promise<string> {
   const work = startWork(...signals);
   const cancelTimeout = clock.setTimer(() => work.stop(tooLate()), LONGEST_WAIT_MS);

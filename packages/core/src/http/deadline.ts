@@ -1,4 +1,5 @@
 import { TimeoutError } from '../errors/index.js';
+import type { AbortSource } from '../lifetime.js';
 
 // A longer delay overflows in the platform's timer and would fire at once.
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
@@ -20,7 +21,7 @@ export interface Deadline {
  * when one of the caller's signals aborts. A deadline that passes during a jump of time grants one short turn more, so
  * that an answer that has already arrived can be read.
  */
-export function startDeadline(timeoutMs: number, ...signals: readonly (AbortSignal | undefined)[]): Deadline {
+export function startDeadline(timeoutMs: number, ...signals: readonly (AbortSource | undefined)[]): Deadline {
   const controller = new AbortController();
   const endsAt = performance.now() + timeoutMs;
   const end = (): void => controller.abort(timeoutError(timeoutMs));
@@ -45,7 +46,7 @@ export function startDeadline(timeoutMs: number, ...signals: readonly (AbortSign
  *
  * @returns A function that lets go of the signals.
  */
-export function abortWith(controller: AbortController, signals: readonly (AbortSignal | undefined)[]): () => void {
+export function abortWith(controller: AbortController, signals: readonly (AbortSource | undefined)[]): () => void {
   const links = signals.map((signal) => {
     const onAbort = (): void => controller.abort(signal?.reason);
     if (signal?.aborted) onAbort();

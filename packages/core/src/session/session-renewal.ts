@@ -10,8 +10,11 @@ import {
   SessionLostError,
   UnauthenticatedError,
 } from '../errors/index.js';
+import { shownCause } from '../errors/shown-cause.js';
 import { pause, startDeadline } from '../http/deadline.js';
 import type { CredentialSource, RequestOptions } from '../http/wire.js';
+import { Lifetime } from '../lifetime.js';
+import { isBoundToRequests, RequestBound } from '../platform/requests.js';
 import { SingleFlight } from '../single-flight.js';
 import { unlessAborted } from '../unless-aborted.js';
 import type { ExtendLease, Lease } from './lease/lease.js';
@@ -67,14 +70,14 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
   readonly #settings: SessionRenewalSettings<User>;
   readonly #renewing = new SingleFlight<SessionRecord<User>>();
   /** The last of what keeps renewals waiting. */
-  #held: Promise<unknown> | null = null;
+  readonly #held = new RequestBound<Promise<void>>();
   #cancelTimer: CancelTimer = () => {};
   #failures = 0;
   #lastFailure: SallyportError | null = null;
   /** Between these instants of the clock no renewal begins by itself. */
   #rest = { from: 0, until: 0 };
   #isDisposed = false;
-  readonly #disposal = new AbortController();
+  readonly #disposal = new Lifetime();
   #lineage: { readonly id: string | undefined; readonly tokens: readonly string[] } = { id: undefined, tokens: [] };
 
   constructor(settings: SessionRenewalSettings<User>) {
@@ -95,8 +98,9 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     if (!current) return session.state === 'unknown' ? session.ready().then(() => this.live(signal)) : null;
     if (!this.#isDue(current)) return current;
     if (session.isOver(current)) return this.#renewUnlessResting(current, signal);
-    this.#renewInBackground();
-    return current;
+    const renewing = this.#renewInBackground();
+    // Work that no caller waits for would end with the request, and its new tokens be lost.
+    return isBoundToRequests() ? renewing.then(() => session.current) : current;
   }
 
   /**
@@ -157,7 +161,7 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     const { current } = session;
     if (current && this.#isDue(current)) await this.#renewUnlessResting(current, signal);
     // What is under way by now does not wait for this, and what comes later does.
-    const [earlier, renewed] = [this.#held, this.#renewing.settle()];
+    const [earlier, renewed] = [this.#held.current, this.#renewing.settle()];
     const held = Promise.all([earlier, renewed]).then(() =>
       this.#exclusively(async () => {
         await session.reload();
@@ -167,9 +171,9 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     const settled = held
       .catch(() => {})
       .then(() => {
-        if (this.#held === settled) this.#held = null;
+        if (this.#held.current === settled) this.#held.current = null;
       });
-    this.#held = settled;
+    this.#held.current = settled;
     return signal ? unlessAborted(held, signal) : held;
   }
 
@@ -192,9 +196,9 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
   async dispose(): Promise<void> {
     this.#isDisposed = true;
     this.#cancelTimer();
-    this.#disposal.abort();
+    this.#disposal.abort(disposed());
     await this.#renewing.settle();
-    await this.#held;
+    await this.#held.current;
   }
 
   #join(signal: AbortSignal | undefined): Promise<SessionRecord<User>> {
@@ -210,14 +214,14 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     return current; // just renewed: whether it has ended is for the server to say
   }
 
-  #renewInBackground(): void {
-    // What goes wrong is told by the events sessionStale and sessionExpired.
-    if (!this.#isResting) this.#join(undefined).catch(() => {});
+  async #renewInBackground(): Promise<void> {
+    // The events sessionStale and sessionExpired report failures.
+    if (!this.#isResting) await this.#join(undefined).catch(() => {});
   }
 
   async #renew(): Promise<SessionRecord<User>> {
     const { session } = this.#settings;
-    if (this.#held) await this.#held;
+    if (this.#held.current) await this.#held.current;
     const known = session.current;
     await session.ready();
     const { current } = session;
@@ -296,7 +300,7 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     if (!lease) return work(null);
     let begun: Promise<T> | undefined;
     const wasDisposed = this.#isDisposed;
-    const deadline = startDeadline(lease.holdMs * LONGEST_WAIT_IN_HOLDS + timeoutMs, this.#disposal.signal);
+    const deadline = startDeadline(lease.holdMs * LONGEST_WAIT_IN_HOLDS + timeoutMs, this.#disposal);
     const begin = async (extend?: ExtendLease): Promise<T> => {
       begun ??= LeaseStay.during(work, { holdMs: lease.holdMs, longestMs: lease.holdMs + timeoutMs, extend });
       return begun;
@@ -316,9 +320,15 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
 
   #suspend(error: unknown): void {
     const { session } = this.#settings;
+    const { token = '', refreshToken } = session.current ?? {};
     const failure = isSallyportError(error)
       ? error
-      : new NetworkError({ message: 'The transport failed in a way of its own', sent: true, retryable: true });
+      : new NetworkError({
+          message: 'The transport failed in a way of its own',
+          sent: true,
+          retryable: true,
+          cause: shownCause(error, [token, refreshToken ?? '']),
+        });
     this.#failures += 1;
     this.#lastFailure = failure;
     const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#failures - 1));
@@ -358,10 +368,10 @@ export class SessionRenewal<User extends { readonly id: string }> implements Cre
     const { session, clock, serverClock } = this.#settings;
     const { current } = session;
     const dueAt = current && dueAtOf(current);
-    if (this.#isDisposed || dueAt === null) return;
+    if (this.#isDisposed || dueAt === null || isBoundToRequests()) return;
     const restMs = this.#isResting ? this.#rest.until - clock.now() : 0;
     const delayMs = Math.max(dueAt - serverClock.now(), restMs);
-    this.#cancelTimer = clock.setTimer(() => this.#renewInBackground(), delayMs);
+    this.#cancelTimer = clock.setTimer(() => void this.#renewInBackground(), delayMs);
   }
 }
 

@@ -1,7 +1,7 @@
 import { InputError } from '@sallyport/core/errors';
 import type { Unsubscribe } from '@sallyport/core/events';
 import type { RequestOptions, Wire } from '@sallyport/core/http';
-import { lazy } from '@sallyport/core/loading';
+import { type Lifetime, lazy } from '@sallyport/core/loading';
 import { requireText } from '@sallyport/core/validation';
 import type { Sending, SendingSource } from '../../client/client-ports.js';
 import { onFirstUse } from '../../client/on-first-use.js';
@@ -15,7 +15,7 @@ const loadCalls = /* @__PURE__ */ lazy(() => import('./event-calls-client.js'));
 export interface EventPorts extends Omit<SubscriptionDeps, 'renewal'> {
   readonly sending: SendingSource<Sending & { readonly wire: Wire }>;
   readonly request: RequestOptions;
-  readonly lifetime: AbortController;
+  readonly lifetime: Lifetime;
 }
 
 const EventCalls = /* @__PURE__ */ onFirstUse<EventPorts>()(['pub'], async () => (await loadCalls()).EventCallsClient);
@@ -48,7 +48,7 @@ export class EventAuthenticationClient extends EventCalls {
     requireFunction('callback', callback);
     if (errCallback !== undefined && errCallback !== null) requireFunction('errCallback', errCallback);
     const { request, lifetime, options, sending } = this.#ports;
-    const work = startWork(request.signal, lifetime.signal);
+    const work = startWork(request.signal, lifetime);
     const run = async (): Promise<void> => {
       const { subscribe } = await loadSubscription();
       const { renewal } = await sending.load();

@@ -2,7 +2,7 @@ import type { Clock } from '@sallyport/core/clock';
 import { clientOf, type Methods } from '@sallyport/core/endpoints';
 import { InputError } from '@sallyport/core/errors';
 import type { RequestOptions, Wire } from '@sallyport/core/http';
-import { lazy } from '@sallyport/core/loading';
+import { type Lifetime, lazy } from '@sallyport/core/loading';
 import { errorFromAuthing, redact } from '@sallyport/core/sending';
 import type { User } from '@sallyport/core/user';
 import { requireText } from '@sallyport/core/validation';
@@ -32,7 +32,7 @@ export interface QrCodeDeps {
   readonly publicWire: Wire;
   readonly clock: Clock;
   readonly request: RequestOptions;
-  readonly lifetime: AbortController;
+  readonly lifetime: Lifetime;
   readonly signIn: Pick<AuthingSignIn, 'withFirstFactor'>;
   readonly options: Pick<ResolvedOptions, 'logger' | 'headers'>;
 }
@@ -87,7 +87,7 @@ export class QrCodeAuthenticationClient {
       {
         clock,
         logger: client.logger,
-        work: startWork(settings.signal, request.signal, lifetime.signal),
+        work: startWork(settings.signal, request.signal, lifetime),
         check: (signal) => new Rows(publicWire.with({ signal })).checkStatus(random),
         suspend: (demand) => this.#suspend(demand),
       },

@@ -1,6 +1,7 @@
 import type { Clock } from '@sallyport/core/clock';
 import { InvalidResponseError, isSallyportError } from '@sallyport/core/errors';
 import type { RequestOptions } from '@sallyport/core/http';
+import type { Lifetime } from '@sallyport/core/loading';
 import { errorFromAuthing, redact } from '@sallyport/core/sending';
 import { type User, type WireUser, withCustomData } from '@sallyport/core/user';
 import { startWork } from '../../client/ongoing-work.js';
@@ -21,7 +22,7 @@ export interface WindowCallbacks {
 export interface WindowSignInDeps {
   readonly clock: Clock;
   readonly request: RequestOptions;
-  readonly lifetime: AbortController;
+  readonly lifetime: Lifetime;
   readonly signIn: Pick<AuthingSignIn, 'withFirstFactor'>;
   readonly options: Pick<ResolvedOptions, 'baseUrl' | 'logger'>;
 }
@@ -39,7 +40,7 @@ export async function signInByWindow(
   address: (signal: AbortSignal) => Promise<URL>,
 ): Promise<User> {
   const { clock, request, lifetime, signIn, options } = deps;
-  const work = startWork(request.signal, lifetime.signal);
+  const work = startWork(request.signal, lifetime);
   const { origin } = new URL(options.baseUrl);
   try {
     return await signIn.withFirstFactor('unknown', async () => {

@@ -1,3 +1,5 @@
+import { pause } from '../../http/deadline.js';
+import { isBoundToRequests } from '../../platform/requests.js';
 import { unlessAborted } from '../../unless-aborted.js';
 import { HoldTerm } from './hold-term.js';
 import { holdTime, type LeaseOptions } from './hold-time.js';
@@ -16,7 +18,7 @@ export class MemoryLease implements Lease {
 
   async hold<T>(name: string, work: (extend?: ExtendLease) => Promise<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
-    const turn = this.#last.get(name) ?? Promise.resolve();
+    const turn = this.#turnAfter(this.#last.get(name));
     const term = new HoldTerm(this.holdMs, this.#queue(name, turn));
     try {
       await unlessAborted(turn, signal);
@@ -26,6 +28,11 @@ export class MemoryLease implements Lease {
     } finally {
       term.end();
     }
+  }
+
+  // The timer that ends a hold is lost when the request of its holder ends.
+  #turnAfter(last: Promise<void> = Promise.resolve()): Promise<void> {
+    return isBoundToRequests() ? Promise.race([last, pause(this.holdMs)]) : last;
   }
 
   #queue(name: string, turn: Promise<void>): () => void {
