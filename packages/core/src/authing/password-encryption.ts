@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../crypto/utf8.js';
 import { ConfigurationError, InvalidResponseError } from '../errors/index.js';
 import { redact } from '../errors/redact.js';
 import { clientOf, type Methods } from '../http/client-of.js';
@@ -73,7 +74,7 @@ export class PasswordEncryption {
     const text = requireString(name, password);
     const { encryption, encryptFunction } = this.#settings;
     if (encryptFunction) return encryptBy(encryptFunction, text, await this.#key(signal), encryption);
-    const bytes = new TextEncoder().encode(text);
+    const bytes = encodeUtf8(text);
     if (encryption?.type === 'sm2') {
       const { sm2Encrypt } = await loadSm2();
       return `sm2:${await sm2Encrypt(bytes, encryption.publicKey)}`;

@@ -1,6 +1,8 @@
 import { InputError } from '../errors/index.js';
 import { lazy } from '../loading/lazy.js';
 import { encodeBase64Url } from './base64url.js';
+import { fillRandomly } from './random.js';
+import { encodeUtf8 } from './utf8.js';
 
 const loadSha256 = /* @__PURE__ */ lazy(() => import('./sha256.js'));
 
@@ -9,7 +11,7 @@ const CODE_VERIFIER = /^[\w.~-]{43,128}$/;
 
 /** Makes a text of 256 random bits that every part of a URL can carry: for `state`, `nonce` and the code verifier. */
 export function randomToken(): string {
-  return encodeBase64Url(crypto.getRandomValues(new Uint8Array(32)));
+  return encodeBase64Url(fillRandomly(new Uint8Array(32)));
 }
 
 /** Makes the secret that is shown when a code is redeemed: 43 characters, 256 random bits (RFC 7636 section 4.1). */
@@ -25,8 +27,8 @@ export function createCodeVerifier(): string {
  * @see RFC 7636 section 4.2
  */
 export async function codeChallengeOf(codeVerifier: string): Promise<string> {
-  const bytes = new TextEncoder().encode(requireCodeVerifier(codeVerifier));
-  const { subtle }: { readonly subtle?: SubtleCrypto } = crypto;
+  const bytes = encodeUtf8(requireCodeVerifier(codeVerifier));
+  const { subtle }: { readonly subtle?: SubtleCrypto } = globalThis.crypto ?? {};
   if (subtle) return encodeBase64Url(new Uint8Array(await subtle.digest('SHA-256', bytes)));
   const { sha256 } = await loadSha256();
   return encodeBase64Url(sha256(bytes));

@@ -1,4 +1,5 @@
 import { ConfigurationError, InputError } from '../errors/index.js';
+import { fillRandomly } from './random.js';
 
 interface RsaPublicKey {
   readonly modulus: bigint;
@@ -39,7 +40,7 @@ export function rsaEncrypt(message: Uint8Array, publicKeyPem: string): string {
 function nonZeroRandom(length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   for (let filled = 0; filled < length; ) {
-    for (const byte of crypto.getRandomValues(new Uint8Array(length - filled))) {
+    for (const byte of fillRandomly(new Uint8Array(length - filled))) {
       if (byte !== 0) bytes[filled++] = byte;
     }
   }

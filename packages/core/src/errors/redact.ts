@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../crypto/utf8.js';
 import { isOrdinary } from './known-words.js';
 
 // Up to three base64url segments, the first an encoded JSON object: a JWT or the beginning of one, whoever made it.
@@ -44,7 +45,7 @@ function anySpelling(character: string): string {
   // A run as one, and within bounds, since each level of quoting doubles it.
   if (character.startsWith('\\')) return `(?:\\\\|%5C|&#(?:92|x5C);){1,${character.length * 4}}`;
   const code = character.codePointAt(0) ?? 0;
-  const bytes = [...new TextEncoder().encode(character)];
+  const bytes = [...encodeUtf8(character)];
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
   return `(?:${[
     `\\\\{0,3}${literal(character)}`,
@@ -70,7 +71,7 @@ const SHORTHANDS: Readonly<Record<string, readonly string[]>> = {
 // What a secret looks like within the base64 of a longer text, such as `id:secret`: it depends on where in a group of
 // three bytes it begins. The characters at its ends hold bits of its neighbours and are left out.
 function base64(secret: string): RegExp | null {
-  const bytes = Array.from(new TextEncoder().encode(secret), (byte) => String.fromCharCode(byte)).join('');
+  const bytes = Array.from(encodeUtf8(secret), (byte) => String.fromCharCode(byte)).join('');
   const spellings = [0, 1, 2]
     .map((offset) =>
       btoa('\0'.repeat(offset) + bytes).slice(

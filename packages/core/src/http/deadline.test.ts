@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { TimeoutError } from '../errors/index.js';
+import { Lifetime } from '../lifetime.js';
+import { unlessAborted } from '../unless-aborted.js';
 import { startDeadline } from './deadline.js';
 
 describe('startDeadline', () => {
@@ -73,5 +75,30 @@ describe('startDeadline', () => {
     const { signal } = startDeadline(timeoutMs);
     jest.advanceTimersByTime(86_400_000);
     expect(signal.aborted).toBe(false);
+  });
+});
+
+describe('a deadline where signals have no reason, as in React Native', () => {
+  it('aborts with a TimeoutError, or with the reason of the signal that aborted', async () => {
+    const { AbortController: Real } = globalThis;
+    class WithoutReason {
+      readonly signal = new EventTarget() as EventTarget & { aborted: boolean };
+      abort(): void {
+        this.signal.aborted = true;
+        this.signal.dispatchEvent(new Event('abort'));
+      }
+    }
+    globalThis.AbortController = WithoutReason as unknown as typeof AbortController;
+    try {
+      const waiting = unlessAborted(new Promise(() => {}), startDeadline(1).signal);
+      await expect(waiting).rejects.toBeInstanceOf(TimeoutError);
+      const lifetime = new Lifetime();
+      const { signal, clear } = startDeadline(60_000, lifetime);
+      lifetime.abort('over');
+      await expect(unlessAborted(new Promise(() => {}), signal)).rejects.toBe('over');
+      clear();
+    } finally {
+      globalThis.AbortController = Real;
+    }
   });
 });

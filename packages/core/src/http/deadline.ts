@@ -24,7 +24,7 @@ export interface Deadline {
 export function startDeadline(timeoutMs: number, ...signals: readonly (AbortSource | undefined)[]): Deadline {
   const controller = new AbortController();
   const endsAt = performance.now() + timeoutMs;
-  const end = (): void => controller.abort(timeoutError(timeoutMs));
+  const end = (): void => abort(controller, timeoutError(timeoutMs));
   const endUnlessLate = (): void => {
     if (performance.now() - endsAt < LATE_MS) end();
     else timer = setTimeout(end, READING_MS);
@@ -48,7 +48,7 @@ export function startDeadline(timeoutMs: number, ...signals: readonly (AbortSour
  */
 export function abortWith(controller: AbortController, signals: readonly (AbortSource | undefined)[]): () => void {
   const links = signals.map((signal) => {
-    const onAbort = (): void => controller.abort(signal?.reason);
+    const onAbort = (): void => abort(controller, signal?.reason);
     if (signal?.aborted) onAbort();
     else signal?.addEventListener('abort', onAbort, { once: true });
     return () => signal?.removeEventListener('abort', onAbort);
@@ -56,6 +56,12 @@ export function abortWith(controller: AbortController, signals: readonly (AbortS
   return () => {
     for (const unlink of links) unlink();
   };
+}
+
+// In React Native signals have no reason of their own.
+function abort(controller: AbortController, reason: unknown): void {
+  if (!('reason' in controller.signal)) Object.assign(controller.signal, { reason });
+  controller.abort(reason);
 }
 
 /** Waits on real time, for somebody who does not follow the `Clock` either. */

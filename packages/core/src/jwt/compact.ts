@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '../crypto/utf8.js';
 import { TokenError } from '../errors/index.js';
 import { isNestedTooDeeply } from '../http/nesting.js';
 import type { TokenClaims, UnverifiedClaims } from './claims.js';
@@ -66,7 +67,7 @@ export function decodeUnverified(token: string): UnverifiedClaims | null {
 function parseObject(segment: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
-    const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(decodeSegment(segment));
+    const json = decodeUtf8(decodeSegment(segment));
     value = isNestedTooDeeply(json) ? undefined : JSON.parse(json);
     if (hasDuplicateMembers(json, value)) value = undefined;
   } catch {

@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '../crypto/utf8.js';
 import { TokenError } from '../errors/index.js';
 import { lazy } from '../loading/lazy.js';
 import { parseEncryptedHeader } from './compact.js';
@@ -42,7 +43,7 @@ export async function decryptToken(token: string, keys: readonly Jwk[]): Promise
         keyManagementAlgorithms: [String(alg)],
         contentEncryptionAlgorithms: [enc],
       });
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plaintext);
+      return decodeUtf8(plaintext);
     } catch {
       // Which of the keys did not fit, and why, is nobody's business (RFC 7516 section 11.5).
     }

@@ -1,5 +1,6 @@
 import { encodeBase64Url } from '../crypto/base64url.js';
 import { sha256 } from '../crypto/sha256.js';
+import { encodeUtf8 } from '../crypto/utf8.js';
 import type { IdTokenClaims, TokenClaims, VerifiedClaims } from './claims.js';
 import { isInstant } from './instants.js';
 import { refuse, wrongClaim } from './refusals.js';
@@ -97,7 +98,7 @@ async function judgeHash(
   algorithm: unknown,
 ): Promise<void> {
   if (hash === undefined || hashed === undefined) return;
-  const bytes = new TextEncoder().encode(hashed);
+  const bytes = encodeUtf8(hashed);
   // Ed25519 hashes by SHA-512 (RFC 8032 section 5.1), every other allowed algorithm by SHA-256.
   const digest = algorithm === 'EdDSA' ? await sha512(bytes) : sha256(bytes);
   if (hash !== encodeBase64Url(digest.subarray(0, digest.length / 2))) {

@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../crypto/utf8.js';
 import { isBrowser } from '../platform/runtime.js';
 import { refuseOption } from '../validation/options.js';
 
@@ -14,7 +15,7 @@ export function sharedSecret(secret: string): Uint8Array<ArrayBuffer> {
   if (typeof secret !== 'string') refuseOption('secret', 'must be a string', remedy);
   // Whoever knows a public key could otherwise sign with it.
   if (/-----BEGIN|"kty"|^(?:ssh|ecdsa)-/.test(secret)) refuseOption('secret', 'is a key and no secret', remedy);
-  const bytes = new TextEncoder().encode(secret);
+  const bytes = encodeUtf8(secret);
   if (bytes.length < SHORTEST_SECRET) refuseOption('secret', `is shorter than ${SHORTEST_SECRET} bytes`, remedy);
   return bytes;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '@sallyport/core/clock';
-import { sha256 } from '@sallyport/core/crypto';
+import { encodeUtf8, sha256 } from '@sallyport/core/crypto';
 import { InputError } from '@sallyport/core/errors';
+import { hasPage } from '@sallyport/core/platform';
 import { audioPart, canvasPart, fontsPart, plugins, webglPart } from './browser-parts.js';
 import type { BrowserFingers } from './fingerprint.types.js';
 
@@ -21,7 +22,7 @@ const LONGEST_SOUND_MS = 1_000;
  * @throws {InputError} There is no page.
  */
 export async function browserFingers(clock: Clock): Promise<BrowserFingers> {
-  if (typeof document !== 'object' || typeof navigator !== 'object') {
+  if (!hasPage() || !globalThis.navigator) {
     throw new InputError({ message: 'A fingerprint is that of a page’s browser', remedy: 'Call it in a browser.' });
   }
   return readKept() ?? keep(await look(clock));
@@ -52,7 +53,7 @@ async function orEmpty(part: () => string | Promise<string>): Promise<string> {
 }
 
 function digest(text: string): string {
-  const bytes = sha256(new TextEncoder().encode(text)).subarray(0, 16);
+  const bytes = sha256(encodeUtf8(text)).subarray(0, 16);
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

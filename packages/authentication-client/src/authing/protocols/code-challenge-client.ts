@@ -1,4 +1,4 @@
-import { createCodeVerifier, encodeBase64Url, requireCodeVerifier, sha256 } from '@sallyport/core/crypto';
+import { createCodeVerifier, encodeBase64Url, encodeUtf8, requireCodeVerifier, sha256 } from '@sallyport/core/crypto';
 import { InputError } from '@sallyport/core/errors';
 import { requireText } from '@sallyport/core/validation';
 
@@ -26,7 +26,7 @@ export class CodeChallengeClient {
     const verifier = requireCodeVerifier(requireText('codeChallenge', options?.codeChallenge));
     const { method }: { readonly method?: string } = options;
     if (method === 'plain') return verifier;
-    if (method === undefined || method === 'S256') return encodeBase64Url(sha256(new TextEncoder().encode(verifier)));
+    if (method === undefined || method === 'S256') return encodeBase64Url(sha256(encodeUtf8(verifier)));
     throw new InputError({ message: 'method must be S256 or plain', remedy: 'Leave it out for S256.' });
   }
 }

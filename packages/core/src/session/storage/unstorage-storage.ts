@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../../crypto/utf8.js';
 import { StorageError } from '../../errors/index.js';
 import type { Lease } from '../lease/lease.js';
 import type { TokenStorage } from '../token-storage.js';
@@ -47,7 +48,7 @@ export class UnstorageStorage implements TokenStorage {
 
 // `unstorage` takes several characters for one separator and drops others, and some drivers do not know `a` from `A`.
 function encodeKey(key: string): string {
-  const bytes = new TextEncoder().encode(key);
+  const bytes = encodeUtf8(key);
   return Array.from(bytes, (byte) => {
     const character = String.fromCharCode(byte);
     return /[a-z0-9-]/.test(character) ? character : `_${byte.toString(16).padStart(2, '0')}`;

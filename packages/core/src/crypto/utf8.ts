@@ -1,0 +1,19 @@
+// React Native, and pages in jsdom, have no TextEncoder or TextDecoder.
+
+/** Encodes as UTF-8. A surrogate without its other half becomes U+FFFD. */
+export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
+  if (typeof TextEncoder === 'function') return new TextEncoder().encode(text);
+  const bytes = encodeURIComponent(text.replace(/[\uD800-\uDFFF]/gu, '\uFFFD')).match(/%..|./g) ?? [];
+  return Uint8Array.from(bytes, (byte) => (byte.length === 3 ? Number(`0x${byte.slice(1)}`) : byte.charCodeAt(0)));
+}
+
+/**
+ * Decodes UTF-8, and keeps a byte order mark.
+ *
+ * @throws {TypeError | URIError} The bytes are not UTF-8.
+ */
+export function decodeUtf8(bytes: Uint8Array): string {
+  if (typeof TextDecoder === 'function')
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  return decodeURIComponent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
+}
