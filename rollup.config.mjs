@@ -78,7 +78,7 @@ function configsOf(pkg) {
   if (pkg.folder === 'core') return [...coreConfigs(pkg), types(pkg)];
   if (pkg.folder === 'cli') return [program(pkg)];
   if (pkg.folder === 'emulator') return [program(pkg), commonJs(pkg), types(pkg)];
-  const pages = pkg.folder === 'authentication-client' ? [...forPages(pkg), script(pkg)] : [];
+  const pages = pkg.folder === 'authentication-client' ? [...forPages(pkg), script(pkg), reactNative(pkg)] : [];
   return [...modules(pkg), program(pkg, '.node'), ...pages, commonJs(pkg), types(pkg)];
 }
 
@@ -236,6 +236,44 @@ const inlinedCore = {
     if (!isCore(source)) return null;
     const [[, path]] = locate(corePackage.path, entryName(source.replace('@sallyport/core', '.')), '.js');
     return path;
+  },
+};
+
+/**
+ * The build for React Native, with core and every dependency inside. Metro resolves `import` and `import()` to different
+ * files of a package, and Jest reads CommonJS alone, so that one build in CommonJS serves all conditions.
+ */
+function reactNative(pkg) {
+  const plugins = [inlinedCore, platform(corePackage, 'browser'), oneRequest, axiosCore(corePackage), noOtherPackage];
+  const { endpoints: _, ...input } = pkg.entries('.js');
+  return config(pkg, [...plugins, commonJsFolder], {
+    input,
+    external: isDependency(['ws']),
+    treeshake: { moduleSideEffects: false },
+    output: {
+      ...commonJsOutput,
+      dir: join(pkg.path, 'dist', 'react-native'),
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name]-[hash].js',
+      dynamicImportInCjs: false,
+    },
+  });
+}
+
+// Metro fails where a package is not installed. React Native has WebSocket, and no module of Node.
+const noOtherPackage = {
+  name: 'no-other-package',
+  renderDynamicImport: ({ moduleId }) =>
+    /[\\/](?:events[\\/]web-socket\.js$|sm-crypto-v2[\\/])/.test(moduleId)
+      ? { left: "Promise.reject(new Error('Cannot find package ' + ", right: '))' }
+      : null,
+};
+
+// Not by the extension .cjs, which Metro does not know by default.
+const commonJsFolder = {
+  name: 'common-js-folder',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });
   },
 };
 
