@@ -128,7 +128,7 @@ export function requireRedirectUri(value: string | undefined): string {
       remedy: 'Pass it as it is registered, such as "https://example.com/callback".',
     });
   }
-  if ('location' in globalThis && url.origin !== globalThis.location.origin) {
+  if (globalThis.location && url.origin !== globalThis.location.origin) {
     throw new InputError({
       message: 'redirectUri is of another origin than this page, which could not go on with the sign-in there',
       remedy: 'Pass an address of this origin.',

@@ -1,3 +1,4 @@
+import { pageAddress } from '@sallyport/core/platform';
 import { type SignOutDeps, type SignOutReporting, signOutHere } from '../authing/session/sign-out.js';
 import type { SessionStart } from '../client/session/session-start.js';
 import { openWindow } from '../client/windows/open-window.js';
@@ -43,7 +44,7 @@ export class OidcClient {
    * @param url - Default: the page's own. With the option `redirectUri` it must be that address.
    */
   isRedirectCallback(url?: string): boolean {
-    return isCallback(url ?? globalThis.location?.href, this.#deps.options.redirectUri);
+    return isCallback(url ?? pageAddress(), this.#deps.options.redirectUri);
   }
 
   /**
@@ -61,7 +62,7 @@ export class OidcClient {
    * @throws {TokenError} The ID token is not good.
    */
   async handleRedirectCallback(url?: string): Promise<HostedSignIn> {
-    const page = 'location' in globalThis ? globalThis.location.href : undefined; // before anything is awaited
+    const page = pageAddress(); // before anything is awaited
     const { signOuts } = this.#deps.start;
     const flows = await this.#deps.oidc.load();
     return flows.handleRedirectCallback(url ?? page, page, signOuts);

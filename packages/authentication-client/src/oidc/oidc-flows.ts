@@ -4,6 +4,7 @@ import { InputError, InvalidResponseError, NotSignedInError, UnsupportedByServer
 import type { Wire } from '@sallyport/core/http';
 import { decodeUnverified, type IdTokenClaims, type TokenClaims, type TokenJudging } from '@sallyport/core/jwt';
 import type { Lifetime } from '@sallyport/core/loading';
+import { hasPage, pageAddress } from '@sallyport/core/platform';
 import type { Session, SessionRecord } from '@sallyport/core/session';
 import { MemoryStorage, type TokenStorage, webStorageOrMemory } from '@sallyport/core/storage';
 import type { User } from '@sallyport/core/user';
@@ -290,7 +291,7 @@ export class OidcFlows implements OidcCalls, OidcRenewer {
 }
 
 function tabStorage(): TokenStorage | null {
-  return 'document' in globalThis ? webStorageOrMemory('sessionStorage') : null;
+  return hasPage() ? webStorageOrMemory('sessionStorage') : null;
 }
 
 function openerOf(open: ((url: string) => void | Promise<void>) | undefined): (url: string) => void | Promise<void> {
@@ -298,7 +299,7 @@ function openerOf(open: ((url: string) => void | Promise<void>) | undefined): (u
     throw new InputError({ message: 'open must be a function', remedy: 'Pass one that goes to the address it gets.' });
   }
   if (open) return open;
-  if ('location' in globalThis) return (url) => globalThis.location.assign(url);
+  if (globalThis.location) return (url) => globalThis.location.assign(url);
   throw new InputError({
     message: 'open is missing: here is no page that could go anywhere',
     remedy: 'Pass open, such as (url) => response.redirect(url).',
@@ -307,7 +308,7 @@ function openerOf(open: ((url: string) => void | Promise<void>) | undefined): (u
 
 // Only where the page still stands at the answer, and what the application wrote into the address stays.
 function cleanPage(answer: string, page: string): void {
-  if (answer !== new URL(page).href || globalThis.location?.href !== page) return;
+  if (answer !== new URL(page).href || pageAddress() !== page) return;
   globalThis.history.replaceState(globalThis.history.state, '', withoutAnswer(page));
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '@sallyport/core/clock';
 import { TimeoutError } from '@sallyport/core/errors';
 import type { AbortSource } from '@sallyport/core/loading';
+import { hasPage } from '@sallyport/core/platform';
 import { startWork } from '../client/ongoing-work.js';
 import type { Popup } from '../client/windows/open-window.js';
 import { windowMessage } from '../client/windows/window-message.js';
@@ -36,7 +37,7 @@ export async function answerOf(
 
 /** Hands an answer over to the page that has opened this one, and closes this one. */
 export function handToOpener(url: string): boolean {
-  const opener: unknown = 'document' in globalThis ? globalThis.opener : null;
+  const opener: unknown = hasPage() ? globalThis.opener : null;
   if (!isWindow(opener)) return false;
   opener.postMessage({ type: MESSAGE, url }, globalThis.location.origin);
   globalThis.close();

@@ -1,1 +1,2 @@
-export { isBrowser } from './runtime.js';
+export { requireFetch } from './require-fetch.js';
+export { hasPage, isBrowser, pageAddress } from './runtime.js';

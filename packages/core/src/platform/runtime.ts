@@ -3,6 +3,16 @@ export function hasPage(): boolean {
   return Boolean(globalThis.document);
 }
 
+/** What receives the events of the page. Tools such as jsdom-global copy the functions of a window to another object. */
+export function eventsOfPage(): Partial<Pick<Window, 'addEventListener' | 'removeEventListener' | 'dispatchEvent'>> {
+  return globalThis.document?.defaultView ?? globalThis;
+}
+
+/** The address of the page; `undefined` where there is none. */
+export function pageAddress(): string | undefined {
+  return globalThis.location?.href;
+}
+
 /** Whether this code runs where anybody can read it: a page or a browser's worker. */
 export function isBrowser(): boolean {
   // A worker's own global, which the DOM types do not know. Cloudflare Workers had it too, and never had an address.

@@ -1,4 +1,5 @@
 import type { Unsubscribe } from '../events/typed-emitter.js';
+import { eventsOfPage, hasPage } from '../platform/runtime.js';
 
 /**
  * Listens to what tells a page that it may have missed something: it is looked at again, comes out of the back/forward
@@ -7,17 +8,18 @@ import type { Unsubscribe } from '../events/typed-emitter.js';
  * @param onWake - Hears whether the network is what has come back.
  */
 export function listenForWake(onWake: (isOnlineAgain: boolean) => void): Unsubscribe {
-  if (!('document' in globalThis) || !('addEventListener' in globalThis)) return () => {};
+  const page = eventsOfPage();
+  if (!hasPage()) return () => {};
   const onOnline = (): void => onWake(true);
   const onShow = (): void => {
     if (document.visibilityState === 'visible') onWake(false);
   };
-  globalThis.addEventListener('online', onOnline);
-  globalThis.addEventListener('pageshow', onShow);
+  page.addEventListener?.('online', onOnline);
+  page.addEventListener?.('pageshow', onShow);
   document.addEventListener('visibilitychange', onShow);
   return () => {
-    globalThis.removeEventListener('online', onOnline);
-    globalThis.removeEventListener('pageshow', onShow);
+    page.removeEventListener?.('online', onOnline);
+    page.removeEventListener?.('pageshow', onShow);
     document.removeEventListener('visibilitychange', onShow);
   };
 }

@@ -3,6 +3,7 @@ import { clientOf, type Methods } from '@sallyport/core/endpoints';
 import { InputError } from '@sallyport/core/errors';
 import type { RequestOptions, Wire } from '@sallyport/core/http';
 import { type Lifetime, lazy } from '@sallyport/core/loading';
+import { hasPage } from '@sallyport/core/platform';
 import { errorFromAuthing, redact } from '@sallyport/core/sending';
 import type { User } from '@sallyport/core/user';
 import { requireText } from '@sallyport/core/validation';
@@ -116,7 +117,7 @@ export class QrCodeAuthenticationClient {
   async startScanning(domId: string, options?: QrCodeScanningOptions): Promise<void> {
     requireText('domId', domId);
     assertInterval(options?.interval);
-    if (typeof document !== 'object') {
+    if (!hasPage()) {
       throw new InputError({
         message: 'startScanning needs a page to show the code in',
         remedy: 'Use geneCode and startPolling elsewhere.',

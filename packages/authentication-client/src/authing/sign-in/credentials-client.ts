@@ -2,6 +2,7 @@ import { randomId } from '@sallyport/core/crypto';
 import { clientOf, type Methods } from '@sallyport/core/endpoints';
 import { InputError, InvalidResponseError } from '@sallyport/core/errors';
 import type { Wire } from '@sallyport/core/http';
+import { hasPage } from '@sallyport/core/platform';
 import { requireText } from '@sallyport/core/validation';
 import type { ResolvedOptions } from '../options/options.js';
 import { signInEndpoints } from './sign-in.endpoints.js';
@@ -51,7 +52,7 @@ export class CredentialsClient {
 }
 
 function redirectTarget(redirectUri: string | undefined): URL {
-  if (typeof location !== 'object' || typeof document !== 'object') {
+  if (!hasPage() || !globalThis.location) {
     throw new InputError({
       message: 'autoRedirect needs a page that can be left',
       remedy: 'Leave it out, and go to redirectUri with code and state by yourself.',

@@ -1,4 +1,5 @@
 import { InputError } from '@sallyport/core/errors';
+import { hasPage } from '@sallyport/core/platform';
 import { openWindow, type Popup } from '../../client/windows/open-window.js';
 
 /** Where a flow goes on: another window, or this one. */
@@ -16,7 +17,7 @@ export interface PopupOptions {
  * @throws {InputError} There is no page to open one from.
  */
 export function openPopup({ popup = true, position = { w: 585, h: 649 } }: PopupOptions): Popup {
-  if (!('document' in globalThis)) {
+  if (!hasPage()) {
     throw new InputError({ message: 'This sign-in needs a page that opens a window', remedy: 'Call it in a browser.' });
   }
   return openWindow(popup ? centred(position) : undefined);
@@ -30,5 +31,5 @@ function centred({ w, h }: { readonly w: number; readonly h: number }): string {
 
 /** Whether this is the browser of an app that has no second window, so that the flow leaves the page. */
 export function isInAppBrowser(): boolean {
-  return typeof navigator === 'object' && /MicroMessenger|Lark/i.test(navigator.userAgent);
+  return /MicroMessenger|Lark/i.test(globalThis.navigator?.userAgent ?? '');
 }

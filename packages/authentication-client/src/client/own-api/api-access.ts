@@ -1,5 +1,6 @@
 import { SessionLostError } from '@sallyport/core/errors';
 import type { Logger } from '@sallyport/core/logging';
+import { hasPage, pageAddress } from '@sallyport/core/platform';
 import type { SessionRecord } from '@sallyport/core/session';
 import type { User } from '@sallyport/core/user';
 import type { ApiSession } from '../client-ports.js';
@@ -85,8 +86,7 @@ export class ApiAccess {
 
 /** What a relative address is relative to, for `fetch` and `XMLHttpRequest` alike; `undefined` outside browsers. */
 export function baseAddress(): string | undefined {
-  if ('document' in globalThis) return document.baseURI;
-  return 'location' in globalThis ? globalThis.location.href : undefined;
+  return hasPage() ? document.baseURI : pageAddress();
 }
 
 /** What the application's own API is sent: the access token, where the server issues one. */

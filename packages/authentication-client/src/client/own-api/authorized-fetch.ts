@@ -1,5 +1,5 @@
 import { InputError, NetworkError } from '@sallyport/core/errors';
-import { isBrowser } from '@sallyport/core/platform';
+import { isBrowser, requireFetch } from '@sallyport/core/platform';
 import { type ApiAccess, baseAddress, tokenFor } from './api-access.js';
 
 type Target = string | URL | Request;
@@ -12,8 +12,10 @@ const MOST_REDIRECTS = 20;
  * address is resolved and after each redirect. A 401 leads to one renewal and one repeat, where the body can be sent
  * again.
  */
-export async function authorizedFetch(access: ApiAccess, target: Target, init: RequestInit = {}): Promise<Response> {
-  const url = resolve(target);
+export async function authorizedFetch(access: ApiAccess, address: Target, init: RequestInit = {}): Promise<Response> {
+  requireFetch();
+  const url = resolve(address);
+  const target = address instanceof Request ? address : url.href; // Node's fetch knows no base, even where a page exists
   const isOwn = headersOf(target, init).has('authorization');
   if (!isOwn) access.warnUntrusted(url);
   const signal = init.signal ?? (target instanceof Request ? target.signal : undefined) ?? undefined;
@@ -107,7 +109,7 @@ function headersOf(target: Target, init: RequestInit): Headers {
 function isReplayable(target: Target, init: RequestInit): boolean {
   const { body } = init;
   if (body === undefined || body === null) return !(target instanceof Request && target.body !== null);
-  return !(body instanceof ReadableStream) && !(typeof body === 'object' && Symbol.asyncIterator in body);
+  return !(typeof body === 'object' && ('getReader' in body || Symbol.asyncIterator in body));
 }
 
 function resolve(target: Target): URL {

@@ -1,4 +1,5 @@
 import { ConfigurationError, InputError } from '@sallyport/core/errors';
+import { hasPage } from '@sallyport/core/platform';
 
 /**
  * Lets the user choose a file, in a browser. Must be called while a click is handled, as browsers want it.
@@ -9,7 +10,7 @@ import { ConfigurationError, InputError } from '@sallyport/core/errors';
  * @throws {InputError} The user has chosen nothing.
  */
 export function pickFile(accept: string, instead: string, signal?: AbortSignal): Promise<File> {
-  if (typeof document === 'undefined') {
+  if (!hasPage()) {
     throw new ConfigurationError({ message: 'Choosing a file needs a browser', remedy: instead });
   }
   const input = document.createElement('input');

@@ -1,4 +1,5 @@
 import { PopupBlockedError } from '@sallyport/core/errors';
+import { hasPage } from '@sallyport/core/platform';
 
 /** What is used of a window. */
 export interface Popup {
@@ -14,7 +15,7 @@ export interface Popup {
  * @throws {PopupBlockedError} The browser opened none, or there is no browser.
  */
 export function openWindow(features?: string): Popup {
-  const opened = 'document' in globalThis ? window.open('', '_blank', features) : null;
+  const opened = hasPage() ? window.open('', '_blank', features) : null;
   if (opened) return opened;
   throw new PopupBlockedError({
     message: 'The browser opened no window',

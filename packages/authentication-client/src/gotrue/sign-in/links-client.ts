@@ -1,3 +1,4 @@
+import { pageAddress } from '@sallyport/core/platform';
 import type { PortableUser } from '@sallyport/core/user';
 import type { GoTrueSignInClient } from './sign-in-client.js';
 
@@ -22,7 +23,7 @@ export class GoTrueLinksClient {
    * a link that was not asked for in this browser.
    */
   handleRedirectCallback(url?: string): Promise<PortableUser | null> {
-    const page = 'location' in globalThis ? globalThis.location.href : undefined; // before anything is awaited
+    const page = pageAddress(); // before anything is awaited
     return this.#calls.completeRedirect(url ?? page, page);
   }
 

@@ -3,6 +3,7 @@ import type { HttpRequest, HttpResponse, HttpTransport } from '../../http/http-t
 import { readLimitedText } from '../../http/limited-text.js';
 import { noAnswer } from '../../http/no-answer.js';
 import { lazy } from '../../loading/lazy.js';
+import { requireFetch } from '../require-fetch.js';
 import { isBrowser } from '../runtime.js';
 
 // Few pages upload a file, and fewer show its progress.
@@ -22,6 +23,7 @@ async function send(request: HttpRequest): Promise<HttpResponse> {
     const { upload } = await loadXhrUpload();
     return upload(request, form, onUploadProgress);
   }
+  requireFetch();
   try {
     const response = await fetch(request.url, {
       method: request.method,

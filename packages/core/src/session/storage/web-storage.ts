@@ -1,5 +1,6 @@
 import { StorageError } from '../../errors/index.js';
 import type { Unsubscribe } from '../../events/typed-emitter.js';
+import { eventsOfPage, hasPage } from '../../platform/runtime.js';
 import { browserLease } from '../lease/browser-lease.js';
 import type { Lease } from '../lease/lease.js';
 import type { SynchronousTokenStorage } from '../token-storage.js';
@@ -78,7 +79,7 @@ export function webStorageOrMemory(
   name: AreaName,
   onUnusable: (error: StorageError) => void = () => {},
 ): SynchronousTokenStorage {
-  return 'document' in globalThis ? new WebStorageOrMemory(name, onUnusable) : new MemoryStorage();
+  return hasPage() ? new WebStorageOrMemory(name, onUnusable) : new MemoryStorage();
 }
 
 class WebStorageOrMemory implements SynchronousTokenStorage {
@@ -148,18 +149,19 @@ function watchArea(area: () => Area | undefined, key: string, onChange: () => vo
       if (isWatched) onChange();
     });
   };
-  globalThis.addEventListener?.('storage', listener);
-  globalThis.addEventListener?.(STORED, onStored);
+  const page = eventsOfPage();
+  page.addEventListener?.('storage', listener);
+  page.addEventListener?.(STORED, onStored);
   return () => {
     isWatched = false;
-    globalThis.removeEventListener?.('storage', listener);
-    globalThis.removeEventListener?.(STORED, onStored);
+    page.removeEventListener?.('storage', listener);
+    page.removeEventListener?.(STORED, onStored);
   };
 }
 
 function announce(area: Area, key: string): void {
-  if (!('document' in globalThis)) return;
-  globalThis.dispatchEvent?.(new CustomEvent<StoredChange>(STORED, { detail: { area, key } }));
+  if (!hasPage()) return;
+  eventsOfPage().dispatchEvent?.(new CustomEvent<StoredChange>(STORED, { detail: { area, key } }));
 }
 
 function areaNamed(name: AreaName): Storage | undefined {
