@@ -18,10 +18,7 @@ import { transformSync } from 'esbuild';
 const root = join(import.meta.dirname, '..', '..', '..');
 const authenticator = join('packages', 'emulator', 'src', 'gotrue', 'factors', 'authenticator.fixture.ts');
 const suite = {
-  'story.test': readFileSync(join(import.meta.dirname, 'story.fixture.ts'), 'utf8').replace(
-    /'[^']+\/authenticator.fixture.js'/,
-    "'./authenticator'",
-  ),
+  'story.test': readFileSync(join(import.meta.dirname, 'story.fixture.ts'), 'utf8'),
   authenticator: readFileSync(join(root, authenticator), 'utf8'),
 };
 let folder: string;
@@ -63,7 +60,11 @@ function installPackages(modules: string): void {
 function runJest(...args: readonly string[]): string {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const program = join(folder, 'node_modules', 'jest', 'bin', 'jest.js');
-  const { stderr, status } = spawnSync(process.execPath, [program, ...args], { cwd: folder, env, encoding: 'utf8' });
+  const { stderr, status } = spawnSync(process.execPath, [program, ...args, '--testTimeout', '600000'], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  });
   return `${stderr}\nexit status ${status}`;
 }
 

@@ -11,7 +11,14 @@ import { TotpKey } from '@sallyport/authentication-client/totp';
 import { type Emulator, type EmulatorDescription, type EmulatorOptions, startEmulator } from '@sallyport/emulator';
 import { ManagementClient } from '@sallyport/management-client';
 import { GoTrueManagementClient } from '@sallyport/management-client/gotrue';
-import { SoftwareAuthenticator } from '../../../packages/emulator/src/gotrue/factors/authenticator.fixture.js';
+
+interface Authenticator {
+  create(options: { readonly rp: { readonly id: string }; readonly challenge: string }): object;
+}
+// The fixture of the emulator's own tests, which `jest-commonjs.test.ts` puts beside this file.
+const {
+  SoftwareAuthenticator,
+}: { readonly SoftwareAuthenticator: new () => Authenticator } = require('./authenticator');
 
 const email = 'ada@example.com';
 const password = 'correct horse battery staple';
