@@ -12,8 +12,7 @@ export function fillRandomly<Values extends Uint8Array<ArrayBuffer> | Uint32Arra
   if (crypto?.getRandomValues) return crypto.getRandomValues(values);
   throw new ConfigurationError({
     message: 'This platform has no crypto.getRandomValues',
-    remedy:
-      "Install react-native-get-random-values, and import it before this package: import 'react-native-get-random-values'.",
+    remedy: 'In React Native, import react-native-get-random-values before this package.',
   });
 }
 
