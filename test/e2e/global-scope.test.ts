@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- the function is put back as it was
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AuthenticationClient } from '@sallyport/authentication-client';
 import { GoTrueAuthenticationClient } from '@sallyport/authentication-client/gotrue';

@@ -1,3 +1,4 @@
+// oxlint-disable no-restricted-globals, unicorn/no-useless-spread -- the application gets the timers of the platform
 import { createContext, runInContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AuthenticationClient } from '@sallyport/authentication-client';

@@ -8,6 +8,7 @@ import { ConfigurationError } from '../errors/index.js';
 export function fillRandomly<Values extends Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(
   values: Values,
 ): Values {
+  // The DOM types do not know platforms without it.
   const { crypto } = globalThis as { crypto?: Partial<Crypto> };
   if (crypto?.getRandomValues) return crypto.getRandomValues(values);
   throw new ConfigurationError({

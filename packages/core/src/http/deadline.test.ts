@@ -93,10 +93,10 @@ describe('a deadline where signals have no reason, as in React Native', () => {
       const waiting = unlessAborted(new Promise(() => {}), startDeadline(1).signal);
       await expect(waiting).rejects.toBeInstanceOf(TimeoutError);
       const lifetime = new Lifetime();
-      const { signal, clear } = startDeadline(60_000, lifetime);
+      const deadline = startDeadline(60_000, lifetime);
       lifetime.abort('over');
-      await expect(unlessAborted(new Promise(() => {}), signal)).rejects.toBe('over');
-      clear();
+      await expect(unlessAborted(new Promise(() => {}), deadline.signal)).rejects.toBe('over');
+      deadline.clear();
     } finally {
       globalThis.AbortController = Real;
     }

@@ -1,3 +1,4 @@
+// oxlint-disable no-restricted-globals, no-restricted-properties -- the simulation replaces the timers of the platform
 /** A simulation of Cloudflare Workers, which bind signals and timers to the request that creates them. */
 export interface WorkerRequests {
   /** Ends the request in progress, and with it its timers, and begins another one. */
@@ -22,7 +23,7 @@ export function simulateWorker(): WorkerRequests {
       assertRequest();
       super();
       const [owner, { signal }] = [request, this];
-      const isAborted = (): boolean => Reflect.get(AbortSignal.prototype, 'aborted', signal) as boolean;
+      const isAborted = (): boolean => Reflect.get(AbortSignal.prototype, 'aborted', signal) === true;
       Object.defineProperty(signal, 'aborted', {
         get: () => {
           if (owner !== request) throw new Error('Cannot perform I/O on behalf of a different request');
