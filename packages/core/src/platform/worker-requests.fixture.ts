@@ -23,7 +23,7 @@ export function simulateWorker(): WorkerRequests {
       assertRequest();
       super();
       const [owner, { signal }] = [request, this];
-      const isAborted = (): boolean => Reflect.get(AbortSignal.prototype, 'aborted', signal) === true;
+      const isAborted = (): boolean => Reflect.get(AbortSignal.prototype, 'aborted', signal);
       Object.defineProperty(signal, 'aborted', {
         get: () => {
           if (owner !== request) throw new Error('Cannot perform I/O on behalf of a different request');
