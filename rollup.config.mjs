@@ -524,7 +524,9 @@ const declaredPlatform = {
       new RegExp(`\\b(?:type|interface|class) ${name}\\b|^import [^;]*\\b${name}\\b`, 'm').test(text);
     const used = new Set([...platformTypes.keys()].filter((name) => isUsed(name) && !isDeclared(name)));
     for (const name of used) {
-      for (const [other] of platformTypes) if (platformTypes.get(name).includes(` ${other} `)) used.add(other);
+      for (const [other] of platformTypes) {
+        if (new RegExp(`\\b${other}\\b`).test(platformTypes.get(name)) && !isDeclared(other)) used.add(other);
+      }
     }
     return [...[...used].map((name) => platformTypes.get(name)), code].join('\n');
   },

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EmulatorDescription } from '@sallyport/emulator';
 
@@ -176,7 +175,9 @@ describe('sallyport dev --data', () => {
     await start('"$@" & exec sleep 1000'); // a parent that never does
     const { pid }: { readonly pid: number } = JSON.parse(readFileSync(join(data, 'lock'), 'utf8'));
     process.kill(pid, 'SIGKILL');
-    while (!/^\d+ \(.*\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await setImmediate();
+    while (!/^\d+ \(.*\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     const next = await start();
     expect(JSON.parse(readFileSync(join(data, 'lock'), 'utf8'))).not.toMatchObject({ pid });
     expect(await phonesOf(next.url)).toEqual([]);

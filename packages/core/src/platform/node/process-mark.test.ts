@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { hasEnded, markProcess } from './process-mark.js';
 
@@ -23,7 +22,9 @@ describe('hasEnded', () => {
     try {
       const [line] = await once(parent.stdout, 'data');
       const pid = Number(line);
-      while (!/^\d+ \(.*\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await setImmediate();
+      while (!/^\d+ \(.*\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
       expect(hasEnded({ ...markProcess(), pid })).toBe(true);
     } finally {
       parent.kill();
