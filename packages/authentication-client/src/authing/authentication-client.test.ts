@@ -193,17 +193,6 @@ describe('a client that as() makes', () => {
     await expect(acting.sendSmsCode('13800000000')).rejects.toMatchObject({ kind: 'disposed' });
     await expect(client.sendSmsCode('13800000000')).resolves.toBeDefined();
   });
-
-  it('fetches the key for passwords once for all clients of one server, without a bearer', async () => {
-    const { client, transport } = setUp({ publicKey: undefined });
-    transport.answerJson({ code: 200, data: { publicKey } });
-    for (const name of ['bob', 'eve']) {
-      transport.answerGraphql('updatePassword', wireUser(name, null));
-      await client.as({ token: sessionToken(name) }).updatePassword('new password', 'old password');
-    }
-    const fetches = transport.requests.filter(({ url }) => url.endsWith('/.well-known'));
-    expect(fetches.map(({ headers }) => headers.authorization)).toEqual([undefined]);
-  });
 });
 
 describe('a client', () => {

@@ -11,7 +11,7 @@ import { AuthingTokenRenewer, type WireAs } from './session/authing-token-renewe
 import { AuthingSignIn } from './sign-in/sign-in-completion.js';
 
 /** The part of a sending half that all sessions with one server share. */
-export type AuthingRoute = Pick<AuthingSending, 'baseWire' | 'providerWire' | 'passwords'>;
+export type AuthingRoute = Pick<AuthingSending, 'baseWire' | 'providerWire'>;
 
 /** Makes the part that all sessions share. Sends nothing. */
 export function openAuthingRoute({ options, transport, serverClock }: AuthingPorts): AuthingRoute {
@@ -21,14 +21,13 @@ export function openAuthingRoute({ options, transport, serverClock }: AuthingPor
   return {
     baseWire,
     providerWire: openProviderWire(connection, serverClock),
-    passwords: new PasswordEncryption(baseWire, options),
   };
 }
 
 /** Makes the sending half of a client. Sends nothing. */
 export function openAuthingSending(
   ports: AuthingPorts,
-  { baseWire, providerWire, passwords }: AuthingRoute,
+  { baseWire, providerWire }: AuthingRoute,
   { key, lease }: { readonly key: string; readonly lease: () => Lease | undefined },
 ): AuthingSending {
   const { options, session, serverClock, clock, oidc } = ports;
@@ -44,15 +43,16 @@ export function openAuthingSending(
     serverClock,
     timeoutMs: options.timeoutMs,
   });
+  const publicWire = baseWire.as({ bearer: () => validToken(session) });
   return {
     renewal,
     apiSession: renewal,
     baseWire,
     wireAs,
     wire: baseWire.as(renewal),
-    publicWire: baseWire.as({ bearer: () => validToken(session) }),
+    publicWire,
     providerWire,
-    passwords,
+    passwords: new PasswordEncryption(publicWire, options),
     signIn: new AuthingSignIn(ports, continuationFromAuthing),
   };
 }

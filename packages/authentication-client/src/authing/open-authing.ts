@@ -153,8 +153,8 @@ export function authingAs(origin: AuthingPorts, token: string): AuthingPorts {
 }
 
 // A transport of its own refuses to send once the acting client is disposed of.
-function routeOf({ baseWire, providerWire, passwords }: AuthingSending, { transport }: AuthingPorts): AuthingRoute {
-  return { baseWire: baseWire.through(transport), providerWire, passwords };
+function routeOf({ baseWire, providerWire }: AuthingSending, { transport }: AuthingPorts): AuthingRoute {
+  return { baseWire: baseWire.through(transport), providerWire };
 }
 
 function hasOptions(request: RequestOptions): boolean {

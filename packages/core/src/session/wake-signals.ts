@@ -16,10 +16,10 @@ export function listenForWake(onWake: (isOnlineAgain: boolean) => void): Unsubsc
   };
   page.addEventListener?.('online', onOnline);
   page.addEventListener?.('pageshow', onShow);
-  document.addEventListener('visibilitychange', onShow);
+  document.addEventListener?.('visibilitychange', onShow);
   return () => {
     page.removeEventListener?.('online', onOnline);
     page.removeEventListener?.('pageshow', onShow);
-    document.removeEventListener('visibilitychange', onShow);
+    document.removeEventListener?.('visibilitychange', onShow);
   };
 }
