@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it, jest } from '@jest/globals';
 import { ConfigurationError } from '../errors/index.js';
 import { isPackageMissing, lazy } from './lazy.js';
@@ -49,6 +50,7 @@ describe('isPackageMissing', () => {
     ['Vite', new Error('Could not resolve "ws" imported by "app". Is it installed?')],
     ['Chromium', new TypeError("Failed to resolve module specifier 'ws'")],
     ['Firefox', new TypeError('The specifier “ws” was a bare specifier, but was not remapped to anything.')],
+    ['another realm', runInNewContext('Object.assign(new Error(), { code: "MODULE_NOT_FOUND" })')],
     ['Safari', new TypeError("Module name, 'ws' does not resolve to a valid URL.")],
   ])('recognizes the error of %s', (_, error) => {
     expect(isPackageMissing(error)).toBe(true);

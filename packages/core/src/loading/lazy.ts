@@ -20,9 +20,9 @@ export function lazy<T>(load: () => Promise<T>): () => Promise<T> {
 
 /** Whether an import failed because the package is not installed. Bundlers and browsers have no code for it. */
 export function isPackageMissing(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? error.code : undefined;
-  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND' || NOT_INSTALLED.test(error.message);
+  // Jest runs code in another realm than Node, so that errors of Node are no instances of its `Error`.
+  const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
+  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND' || NOT_INSTALLED.test(String(message));
 }
 
 // Node and webpack; Vite; Chromium and Firefox; Safari.
