@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { simulateWorker, type WorkerRequests } from '../platform/worker-requests.fixture.js';
 import { SingleFlight } from '../single-flight.js';
+import { SlowStorage } from '../testing/slow-storage.js';
 import { MemoryLease } from './lease/memory-lease.js';
-import { HOUR_MS, setUp, tokenOf, turn } from './session-renewal.fixture.js';
+import { HOUR_MS, KEY, setUp, type TestUser, tokenOf, turn } from './session-renewal.fixture.js';
+import { SessionStore } from './session-store.js';
 
 let worker: WorkerRequests;
 beforeEach(() => {
@@ -38,6 +40,35 @@ describe('SingleFlight in a Cloudflare Worker', () => {
     await first;
     let hasSettled = false;
     void flight.settle().then(() => (hasSettled = true));
+    await turn();
+    expect(hasSettled).toBe(false);
+  });
+});
+
+describe('SessionStore in a Cloudflare Worker', () => {
+  it('reads the storage after a request that ended during a write', async () => {
+    const storage = new SlowStorage();
+    const store = new SessionStore<TestUser>({ storage, key: KEY, onFailed: () => {}, timeoutMs: 1_000 });
+    void store.put(null); // its request ends before the storage answers
+    worker.next();
+    const found = store.read();
+    expect(storage.waiting).toBe(2);
+    storage.answer();
+    storage.answer();
+    await expect(found).resolves.toMatchObject({ found: 'unchanged' });
+    await expect(store.settle()).resolves.toBeUndefined();
+  });
+
+  it('keeps a write in progress when a write of an earlier request ends', async () => {
+    const storage = new SlowStorage();
+    const store = new SessionStore<TestUser>({ storage, key: KEY, onFailed: () => {}, timeoutMs: 1_000 });
+    const first = store.put(null);
+    worker.next();
+    void store.put(null);
+    storage.answer();
+    await first;
+    let hasSettled = false;
+    void store.settle().then(() => (hasSettled = true));
     await turn();
     expect(hasSettled).toBe(false);
   });

@@ -1,6 +1,7 @@
 import { isSallyportError, StorageError, TimeoutError } from '../errors/index.js';
 import type { Unsubscribe } from '../events/typed-emitter.js';
 import { pause, startDeadline } from '../http/deadline.js';
+import { RequestBound } from '../platform/requests.js';
 import { unlessAborted } from '../unless-aborted.js';
 import { parseRecord, type SessionRecord, type StoredRecord } from './session-record.js';
 import type { TokenStorage } from './token-storage.js';
@@ -61,7 +62,8 @@ export class SessionStore<User> implements SessionPlace<User> {
   /** What should be there. */
   #wanted: SessionRecord<User> | null = null;
   #isBehind = false;
-  #queue: Promise<unknown> | null = null;
+  // In a Cloudflare Worker an operation stops when its request ends, and never settles.
+  readonly #queue = new RequestBound<Promise<unknown>>();
   /** Whether the storage last answered without a promise. */
   #answersAtOnce = false;
 
@@ -74,12 +76,13 @@ export class SessionStore<User> implements SessionPlace<User> {
   }
 
   read(): Found<User> | Promise<Found<User>> {
-    return this.#queue ? this.#queue.then(() => this.#read()) : this.#read();
+    const queue = this.#queue.current;
+    return queue ? queue.then(() => this.#read()) : this.#read();
   }
 
   // Equal text is not parsed again.
   readNow(): Found<User> | undefined {
-    if (!this.#answersAtOnce || this.#queue) return undefined;
+    if (!this.#answersAtOnce || this.#queue.current) return undefined;
     const found = this.#read();
     return found instanceof Promise ? undefined : found;
   }
@@ -122,7 +125,7 @@ export class SessionStore<User> implements SessionPlace<User> {
   }
 
   async settle(): Promise<void> {
-    while (this.#queue) await this.#queue;
+    while (this.#queue.current) await this.#queue.current;
   }
 
   #read(): Found<User> | Promise<Found<User>> {
@@ -210,12 +213,13 @@ export class SessionStore<User> implements SessionPlace<User> {
 
   /** One operation after the other, so that a slow storage ends up with the last of them. */
   #enqueue(act: () => void | Promise<void>): Promise<void> | undefined {
-    const started = this.#queue ? this.#queue.then(act) : act();
+    const queue = this.#queue.current;
+    const started = queue ? queue.then(act) : act();
     if (!started) return undefined;
     const queued = started.then(() => {
-      if (this.#queue === queued) this.#queue = null;
+      if (this.#queue.current === queued) this.#queue.current = null;
     });
-    this.#queue = queued;
+    this.#queue.current = queued;
     return queued;
   }
 
