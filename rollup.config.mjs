@@ -88,7 +88,14 @@ function configsOf(pkg) {
  */
 function forPages(pkg) {
   const folder = join(pkg.path, 'dist', 'browser');
-  const plugins = [inlinedCore, platform(corePackage, 'browser'), oneRequest, axiosCore(corePackage), withoutWs];
+  const plugins = [
+    inlinedCore,
+    platform(corePackage, 'browser'),
+    oneRequest,
+    pageBase64,
+    axiosCore(corePackage),
+    withoutWs,
+  ];
   const external = isDependency(pkg.peers); // the application decides whether they are present
   const page = ([name, input]) => {
     const errors = sharedErrors();
@@ -284,6 +291,7 @@ function script(pkg) {
     inlinedCore,
     platform(corePackage, 'browser'),
     oneRequest,
+    pageBase64,
     axiosCore(corePackage),
     withoutWs,
     sm2Apart,
@@ -443,13 +451,18 @@ function platform(pkg, name) {
 }
 
 /** Leaves out what binds work to requests: only Cloudflare Workers do that, and their build is the one in modules. */
-const oneRequest = {
-  name: 'one-request',
-  load: (id) =>
-    id.endsWith(join('core', 'build', 'platform', 'requests.js'))
-      ? readFileSync(id.replace(/requests\.js$/, 'one-request.js'), 'utf8')
-      : null,
-};
+const oneRequest = replaceOfCore('platform/requests.js', 'platform/one-request.js');
+
+/** Takes `atob` and `btoa`, which are smaller than own code, where each platform has them. */
+const pageBase64 = replaceOfCore('crypto/base64.js', 'crypto/page-base64.js');
+
+function replaceOfCore(file, replacement) {
+  const build = join(corePackage.path, 'build');
+  return {
+    name: replacement,
+    load: (id) => (id === join(build, file) ? readFileSync(join(build, replacement), 'utf8') : null),
+  };
+}
 
 const axiosEntry = 'axios/unsafe/core/dispatchRequest.js';
 

@@ -1,4 +1,5 @@
 import { ConfigurationError, InputError } from '../errors/index.js';
+import { decodeBase64, encodeBase64 } from './base64.js';
 import { fillRandomly } from './random.js';
 
 interface RsaPublicKey {
@@ -33,7 +34,7 @@ export function rsaEncrypt(message: Uint8Array, publicKeyPem: string): string {
   padded[1] = 2;
   padded.set(nonZeroRandom(key.size - message.length - 3), 2);
   padded.set(message, key.size - message.length);
-  return toBase64(toBytes(power(toInteger(padded), key.exponent, key.modulus), key.size));
+  return encodeBase64(toBytes(power(toInteger(padded), key.exponent, key.modulus), key.size));
 }
 
 // Zero ends the padding, so it must not occur in it; throwing it away keeps the other values equally likely.
@@ -71,13 +72,9 @@ function toBytes(value: bigint, size: number): Uint8Array {
   return Uint8Array.from({ length: size }, (_, index) => Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16));
 }
 
-function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
-}
-
 function parsePublicKey(pem: string): RsaPublicKey {
   try {
-    const der = Uint8Array.from(atob(pem.replace(/-----[^-]*-----|\s/g, '')), (char) => char.charCodeAt(0));
+    const der = decodeBase64(pem.replace(/-----[^-]*-----|\s/g, ''));
     // SubjectPublicKeyInfo ::= SEQUENCE { algorithm, BIT STRING { SEQUENCE { modulus, exponent } } }
     const [algorithm, keyBits] = children(children(der)[0]);
     if (toInteger(children(algorithm)[0] ?? new Uint8Array()) !== toInteger(RSA_ENCRYPTION))

@@ -1,3 +1,4 @@
+import { encodeBase64 } from '../crypto/base64.js';
 import { encodeUtf8 } from '../crypto/utf8.js';
 import { isOrdinary } from './known-words.js';
 
@@ -71,10 +72,10 @@ const SHORTHANDS: Readonly<Record<string, readonly string[]>> = {
 // What a secret looks like within the base64 of a longer text, such as `id:secret`: it depends on where in a group of
 // three bytes it begins. The characters at its ends hold bits of its neighbours and are left out.
 function base64(secret: string): RegExp | null {
-  const bytes = Array.from(encodeUtf8(secret), (byte) => String.fromCharCode(byte)).join('');
+  const bytes = encodeUtf8(secret);
   const spellings = [0, 1, 2]
     .map((offset) =>
-      btoa('\0'.repeat(offset) + bytes).slice(
+      encodeBase64(Uint8Array.of(...[0, 0].slice(0, offset), ...bytes)).slice(
         Math.ceil((offset * 8) / 6),
         Math.floor(((offset + bytes.length) * 8) / 6),
       ),

@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../crypto/base64.js';
 import { decodeUtf8 } from '../crypto/utf8.js';
 import { TokenError } from '../errors/index.js';
 import { isNestedTooDeeply } from '../http/nesting.js';
@@ -86,10 +87,7 @@ function assertCanonical(segment: string): void {
 
 function decodeSegment(segment: string): Uint8Array<ArrayBuffer> {
   assertCanonical(segment);
-  const binary = atob(segment.replaceAll('-', '+').replaceAll('_', '/'));
-  const bytes = new Uint8Array(binary.length);
-  for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
-  return bytes;
+  return decodeBase64(segment);
 }
 
 function malformed(problem: string): TokenError {

@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../crypto/base64.js';
 import { TokenSignatureError } from '../errors/index.js';
 import { lazy } from '../loading/lazy.js';
 import type { SignatureAlgorithm } from './algorithms.js';
@@ -93,9 +94,7 @@ function isStrongRsaKey({ n, e }: Jwk): boolean {
 /** A number of a JWK in hexadecimal digits, without leading zeros; empty when it is none. */
 function hexOf(value: unknown): string {
   if (typeof value !== 'string' || !/^[\w-]+$/.test(value) || value.length % 4 === 1) return '';
-  const bytes = Array.from(atob(value.replace(/-/g, '+').replace(/_/g, '/')), (char) => char.charCodeAt(0));
-  return bytes
-    .map((byte) => byte.toString(16).padStart(2, '0'))
+  return Array.from(decodeBase64(value), (byte) => byte.toString(16).padStart(2, '0'))
     .join('')
     .replace(/^0+/, '');
 }

@@ -1,3 +1,4 @@
+import { encodeBase64, encodeUtf8 } from '@sallyport/core/crypto';
 import { refuseOption } from '@sallyport/core/validation';
 import type { ClientAuthMethod } from '../options/options.js';
 import type { Form } from './protocols.endpoints.js';
@@ -29,7 +30,7 @@ export function authenticateClient(
     return { fields: { client_id: appId, client_secret: secret }, secrets: [secret] };
   return {
     fields: {},
-    authorization: `Basic ${btoa(`${formEncoded(appId)}:${formEncoded(secret)}`)}`,
+    authorization: `Basic ${encodeBase64(encodeUtf8(`${formEncoded(appId)}:${formEncoded(secret)}`))}`,
     secrets: [secret],
   };
 }

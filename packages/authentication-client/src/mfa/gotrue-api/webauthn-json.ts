@@ -1,4 +1,4 @@
-import { encodeBase64Url } from '@sallyport/core/crypto';
+import { decodeBase64, encodeBase64Url } from '@sallyport/core/crypto';
 import { InputError } from '@sallyport/core/errors';
 import type { WebAuthnOptions } from '../mfa-server.js';
 
@@ -100,9 +100,7 @@ function withDecodedId(descriptor: unknown): unknown {
 }
 
 function decode(text: unknown): unknown {
-  if (typeof text !== 'string') return text;
-  const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0)).buffer;
+  return typeof text === 'string' ? decodeBase64(text).buffer : text;
 }
 
 function isObject(value: unknown): value is Json {

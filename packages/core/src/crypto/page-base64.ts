@@ -1,0 +1,15 @@
+// The part of base64.ts that pages need: each of them has `atob` and `btoa`.
+
+/** Writes bytes in base64 with padding (RFC 4648 section 4). */
+export function encodeBase64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+}
+
+/**
+ * Reads base64 and base64url, with or without padding.
+ *
+ * @throws {DOMException} The text is neither.
+ */
+export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (char) => char.charCodeAt(0));
+}
