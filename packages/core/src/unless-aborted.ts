@@ -9,3 +9,8 @@ export function unlessAborted<T>(work: Promise<T>, signal: AbortSource): Promise
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }
+
+/** Throws the reason of a signal that has aborted. In React Native signals have no such method. */
+export function throwIfAborted(signal: AbortSource): void {
+  if (signal.aborted) throw signal.reason;
+}

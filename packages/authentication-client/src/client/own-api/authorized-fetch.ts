@@ -15,10 +15,10 @@ const MOST_REDIRECTS = 20;
 export async function authorizedFetch(access: ApiAccess, address: Target, init: RequestInit = {}): Promise<Response> {
   requireFetch();
   const url = resolve(address);
-  const target = address instanceof Request ? address : url.href; // Node's fetch knows no base, even where a page exists
+  const target = isRequest(address) ? address : url.href; // Node's fetch knows no base, even where a page exists
   const isOwn = headersOf(target, init).has('authorization');
   if (!isOwn) access.warnUntrusted(url);
-  const signal = init.signal ?? (target instanceof Request ? target.signal : undefined) ?? undefined;
+  const signal = init.signal ?? (isRequest(target) ? target.signal : undefined) ?? undefined;
   const session = isOwn ? null : await access.sessionFor(url, signal);
   if (!session) return fetch(target, init);
   const canRepeat = isReplayable(target, init);
@@ -35,7 +35,7 @@ export async function authorizedFetch(access: ApiAccess, address: Target, init: 
 }
 
 async function follow(access: ApiAccess, target: Target, init: RequestInit, session: Live): Promise<Response> {
-  const mode = init.redirect ?? (target instanceof Request ? target.redirect : 'follow');
+  const mode = init.redirect ?? (isRequest(target) ? target.redirect : 'follow');
   // Followed by hand, a redirect to another trusted origin carries the token, and no other one does. A browser tells no
   // script where a redirect leads; it takes the header off itself when the origin changes.
   if (mode !== 'follow' || isBrowser()) return fetch(target, withToken(access, resolve(target), target, init, session));
@@ -70,7 +70,7 @@ function redirected(status: number, from: Target, init: RequestInit, url: URL): 
       remedy: 'Check the address.',
     });
   }
-  const method = (init.method ?? (from instanceof Request ? from.method : 'GET')).toUpperCase();
+  const method = (init.method ?? (isRequest(from) ? from.method : 'GET')).toUpperCase();
   const becomesGet = status === 303 ? method !== 'HEAD' : (status === 301 || status === 302) && method === 'POST';
   const headers = headersOf(from, init);
   if (!becomesGet) {
@@ -102,18 +102,23 @@ function withToken(access: ApiAccess, url: URL, target: Target, init: RequestIni
   return { ...init, headers };
 }
 
+// Pages in jsdom may have a `fetch` without `Request`, and a request may come from another realm.
+function isRequest(target: Target): target is Request {
+  return typeof target === 'object' && 'url' in target;
+}
+
 function headersOf(target: Target, init: RequestInit): Headers {
-  return new Headers(init.headers ?? (target instanceof Request ? target.headers : undefined));
+  return new Headers(init.headers ?? (isRequest(target) ? target.headers : undefined));
 }
 
 function isReplayable(target: Target, init: RequestInit): boolean {
   const { body } = init;
-  if (body === undefined || body === null) return !(target instanceof Request && target.body !== null);
+  if (body === undefined || body === null) return !(isRequest(target) && target.body !== null);
   return !(typeof body === 'object' && ('getReader' in body || Symbol.asyncIterator in body));
 }
 
 function resolve(target: Target): URL {
-  const text = target instanceof Request ? target.url : String(target);
+  const text = isRequest(target) ? target.url : String(target);
   const base = baseAddress();
   if (!URL.canParse(text, base)) {
     throw new InputError({ message: 'This is no address that can be fetched', remedy: 'Pass an absolute URL.' });

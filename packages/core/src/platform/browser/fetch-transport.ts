@@ -40,7 +40,7 @@ async function send(request: HttpRequest): Promise<HttpResponse> {
       onUploadProgress({ sentBytes: size, totalBytes: size });
     }
     const text = await readLimitedText(response, request.maxResponseBytes);
-    return { status: response.status, headers: Object.fromEntries(response.headers), text };
+    return { status: response.status, headers: Object.fromEntries(response.headers.entries()), text };
   } catch (error) {
     if (request.signal?.aborted) throw request.signal.reason;
     if (error instanceof InvalidResponseError) throw error;

@@ -1,6 +1,6 @@
 import { pause } from '../../http/deadline.js';
 import { isBoundToRequests } from '../../platform/requests.js';
-import { unlessAborted } from '../../unless-aborted.js';
+import { throwIfAborted, unlessAborted } from '../../unless-aborted.js';
 import { HoldTerm } from './hold-term.js';
 import { holdTime, type LeaseOptions } from './hold-time.js';
 import type { ExtendLease, Lease } from './lease.js';
@@ -17,12 +17,12 @@ export class MemoryLease implements Lease {
   }
 
   async hold<T>(name: string, work: (extend?: ExtendLease) => Promise<T>, signal: AbortSignal): Promise<T> {
-    signal.throwIfAborted();
+    throwIfAborted(signal);
     const turn = this.#turnAfter(this.#last.get(name));
     const term = new HoldTerm(this.holdMs, this.#queue(name, turn));
     try {
       await unlessAborted(turn, signal);
-      signal.throwIfAborted();
+      throwIfAborted(signal);
       term.start();
       return await work(async () => term.extend());
     } finally {

@@ -1,7 +1,7 @@
 import { systemClock } from '../../clock/index.js';
 import { secureRandom } from '../../crypto/random.js';
 import { startDeadline } from '../../http/deadline.js';
-import { unlessAborted } from '../../unless-aborted.js';
+import { throwIfAborted, unlessAborted } from '../../unless-aborted.js';
 import type { ExtendLease } from './lease.js';
 
 /** What only one at a time can have, and what nobody is told of when it becomes free. */
@@ -36,11 +36,11 @@ export async function holdByPolling<T>(
 }
 
 async function takeUnlessAborted(grip: Grip, signal: AbortSignal): Promise<boolean> {
-  signal.throwIfAborted();
+  throwIfAborted(signal);
   const taking = grip.take();
   try {
     const isTaken = await unlessAborted(taking, signal);
-    signal.throwIfAborted();
+    throwIfAborted(signal);
     return isTaken;
   } catch (error) {
     // Nobody waits any more, but what was begun may still succeed.
