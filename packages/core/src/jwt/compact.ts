@@ -1,5 +1,5 @@
 import { decodeBase64 } from '../crypto/base64.js';
-import { decodeUtf8 } from '../crypto/utf8.js';
+import { decodeUtf8, encodeUtf8 } from '../crypto/utf8.js';
 import { TokenError } from '../errors/index.js';
 import { isNestedTooDeeply } from '../http/nesting.js';
 import type { TokenClaims, UnverifiedClaims } from './claims.js';
@@ -30,7 +30,7 @@ export function parseCompactToken(token: string): CompactToken {
 /** The bytes that the signature of a parsed token covers, and the signature. */
 export function signedPartsOf(token: string): Readonly<Record<'data' | 'signature', Uint8Array<ArrayBuffer>>> {
   const end = token.lastIndexOf('.');
-  return { data: new TextEncoder().encode(token.slice(0, end)), signature: decodeSegment(token.slice(end + 1)) };
+  return { data: encodeUtf8(token.slice(0, end)), signature: decodeSegment(token.slice(end + 1)) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
+import { TextDecoder } from 'node:util'; // jsdom defines no global one
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { InvalidResponseError } from '../../errors/index.js';
 import { tooLarge } from '../../http/too-large.js';
