@@ -77,21 +77,28 @@ export class App {
 
   async #answer(c: Context): Promise<Answer> {
     const { domain, faults } = this.#parts.control;
-    const failure = (error: unknown): Answer => this.#failure(c.req, error);
     try {
       assertLoopbackHost(c);
       const preflight = loopbackCors(c, () => domain.settings().exposeHeaders);
       if (preflight) return preflight;
       const { method, path } = c.req;
       const isLost = !isControlPath(path) && method !== 'OPTIONS' && faults.strikes(method, path);
-      const answer = await this.routes.answer(c).catch(failure);
+      const answer = await this.#routed(c);
       // The work is done, and the answer is lost with the connection.
       if (isLost) c.env.incoming.socket.destroy();
       this.#parts.flush();
       domain.store.generation.assertKept();
       return answer;
     } catch (error) {
-      return failure(error);
+      return this.#failure(c.req, error);
+    }
+  }
+
+  async #routed(c: Context): Promise<Answer> {
+    try {
+      return await this.routes.answer(c);
+    } catch (error) {
+      return this.#failure(c.req, error);
     }
   }
 

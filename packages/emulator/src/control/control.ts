@@ -89,7 +89,7 @@ export class Control {
   /** Signs tokens with new keys from now on. Those of the old ones stay good only where these are kept. */
   async rotateKeys({ keepOld = true }: { readonly keepOld?: boolean | undefined }): Promise<void> {
     const { tokenKeys } = this.domain.store;
-    tokenKeys.current = await rotateTokenKeys(tokenKeys.current, keepOld);
+    tokenKeys.current = rotateTokenKeys(tokenKeys.current, keepOld);
   }
 
   /** Forgets all users, sessions, messages, faults and changed settings; what the server was started with is back. */

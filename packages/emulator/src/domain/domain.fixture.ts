@@ -17,7 +17,7 @@ export function setUpDomain(): DomainFixture {
     clock,
     userPool: { id: 'pool', name: 'Pool', secret: 'secret' },
     defaultApplication: { id: 'app', name: 'App', secret: 's', description: '', createdAt: 0, applicationMfa: [] },
-    signer: { sign: async ({ jti }) => jti, open: async () => null },
+    signer: { sign: ({ jti }) => jti, open: async () => null },
     passwordKey: { publicPem: () => '', decrypt: (text) => text },
   });
   const account = domain.accounts.create({ email: 'ada@example.com' });

@@ -41,7 +41,7 @@ export interface TokenSigner {
     claims: TokenClaims,
     times: { readonly issuedAt: number; readonly expiresAt: number },
     flaws?: TokenFlaws,
-  ): Promise<string>;
+  ): string;
   /** Resolves with the claims, whenever the token ends; with `null` for what this signer did not sign. */
   open(token: string): Promise<(TokenClaims & { readonly iat: number; readonly exp: number }) | null>;
 }
@@ -56,10 +56,10 @@ export class Tokens {
     this.#clock = clock;
   }
 
-  async issue(claims: TokenClaims, lifetimeSeconds: number, flaws?: TokenFlaws): Promise<IssuedToken> {
+  issue(claims: TokenClaims, lifetimeSeconds: number, flaws?: TokenFlaws): IssuedToken {
     const issuedAt = Math.floor(this.#clock.now() / 1_000);
     const expiresAt = issuedAt + lifetimeSeconds;
-    return { token: await this.#signer.sign(claims, { issuedAt, expiresAt }, flaws), issuedAt, expiresAt };
+    return { token: this.#signer.sign(claims, { issuedAt, expiresAt }, flaws), issuedAt, expiresAt };
   }
 
   /**

@@ -60,7 +60,7 @@ export class TokenAnswers {
       is_anonymous: isAnonymous,
     };
     return {
-      access_token: await this.#signer.sign(claims),
+      access_token: this.#signer.sign(claims),
       token_type: 'bearer',
       expires_in: lifetime,
       expires_at: issuedAt + lifetime,

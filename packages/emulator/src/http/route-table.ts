@@ -43,7 +43,7 @@ export class RouteTable {
   }
 
   /** @throws {HttpRefusal} There is no such path, or it does not have the method. */
-  async answer(c: Context): Promise<Answer> {
+  answer(c: Context): Answer | Promise<Answer> {
     const { path, method } = c.req;
     const { place, values } = this.#find(path);
     const route = place?.handlers.get(method === 'HEAD' ? 'GET' : method);

@@ -30,12 +30,12 @@ export class AssuredTokenSigner {
     this.#parts = parts;
   }
 
-  async sign(claims: BearerClaims): Promise<string> {
+  sign(claims: BearerClaims): string {
     const given = signingKeyOf(this.#parts.givenKeys());
     if (given) return signJwt({ alg: given.alg, kid: given.kid, typ: 'JWT' }, claims, this.#privateHalfOf(given));
     const alg = this.#parts.algorithm();
     if (alg === 'HS256') return signJwt({ alg, typ: 'JWT' }, claims, this.#sharedKey());
-    const { keyId, privateKey } = await this.#parts.keys.current(alg);
+    const { keyId, privateKey } = this.#parts.keys.current(alg);
     return signJwt({ alg, kid: keyId, typ: 'JWT' }, claims, privateKey);
   }
 
@@ -44,7 +44,7 @@ export class AssuredTokenSigner {
     const { compactVerify, decodeProtectedHeader } = await loadJose();
     try {
       const { alg = '', kid } = decodeProtectedHeader(token);
-      const key = alg === 'HS256' ? this.#sharedKey() : await this.#publicKey(alg, kid);
+      const key = alg === 'HS256' ? this.#sharedKey() : this.#publicKey(alg, kid);
       if (!key) return null;
       const { payload } = await compactVerify(token, key, { algorithms: [alg] });
       const claims: unknown = JSON.parse(new TextDecoder().decode(payload));
@@ -55,13 +55,13 @@ export class AssuredTokenSigner {
   }
 
   /** What checks the tokens, as a JSON Web Key Set: nothing where a shared secret does. */
-  async publicKeys(): Promise<{ readonly keys: readonly BearerClaims[] }> {
+  publicKeys(): { readonly keys: readonly BearerClaims[] } {
     const given = publishedKeys(this.#parts.givenKeys());
     if (this.#parts.algorithm() === 'HS256') return { keys: given };
-    return { keys: [...given, ...(await this.#parts.keys.publicKeys()).keys] };
+    return { keys: [...given, ...this.#parts.keys.publicKeys().keys] };
   }
 
-  async #publicKey(alg: string, kid: string | undefined): Promise<KeyObject | null> {
+  #publicKey(alg: string, kid: string | undefined): KeyObject | null {
     return checkingKeyOf(this.#parts.givenKeys(), alg, kid) ?? this.#parts.keys.publicKey(alg, kid);
   }
 

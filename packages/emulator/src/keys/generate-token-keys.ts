@@ -1,18 +1,11 @@
-import { generateKeyPair } from 'node:crypto';
-import { promisify } from 'node:util';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { TokenKey } from '../domain/token-key.types.js';
 
-const generate = promisify(generateKeyPair);
-
 /** New keys that nobody else has, one for each algorithm. */
-export async function generateTokenKeys(): Promise<readonly TokenKey[]> {
-  const [rsa, ec] = await Promise.all([
-    generate('rsa', { modulusLength: 2_048 }),
-    generate('ec', { namedCurve: 'P-256' }),
-  ]);
-  const pem = (pair: typeof rsa): string => pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+export function generateTokenKeys(): readonly TokenKey[] {
+  const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
   return [
-    { algorithm: 'RS256', pem: pem(rsa) },
-    { algorithm: 'ES256', pem: pem(ec) },
+    { algorithm: 'RS256', pem: pem(generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey) },
+    { algorithm: 'ES256', pem: pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey) },
   ];
 }

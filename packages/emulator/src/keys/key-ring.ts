@@ -1,9 +1,8 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type { TokenAlgorithm } from '../domain/settings/settings.js';
 import type { TokenKey } from '../domain/token-key.types.js';
 import { TOKEN_EC_PRIVATE_KEY, TOKEN_RSA_PRIVATE_KEY } from './development-keys.js';
 import { generateTokenKeys } from './generate-token-keys.js';
-import { loadJose } from './load-jose.js';
 
 /** What signs with a key pair, so that anybody can check. */
 export type AsymmetricAlgorithm = Exclude<TokenAlgorithm, 'HS256'>;
@@ -25,8 +24,8 @@ const PUBLISHED_KEYS: readonly TokenKey[] = [
 /** The key pairs that the server signs with, whatever the wire. */
 export class KeyRing {
   readonly #rotated: () => readonly TokenKey[];
-  readonly #pairs = new Map<string, Promise<KeyPair>>();
-  #unknown: Promise<readonly TokenKey[]> | undefined;
+  readonly #pairs = new Map<string, KeyPair>();
+  #unknown: readonly TokenKey[] | undefined;
 
   /** @param rotated - What the keys were rotated to, the newest first; none before the first time. */
   constructor(rotated: () => readonly TokenKey[]) {
@@ -34,27 +33,25 @@ export class KeyRing {
   }
 
   /** The pair that signs now. */
-  current(algorithm: AsymmetricAlgorithm): Promise<KeyPair> {
+  current(algorithm: AsymmetricAlgorithm): KeyPair {
     return this.#pair(keyFor(this.#keys(), algorithm));
   }
 
   /** A pair that is not published, for those who want a bad signature. Kept, since it takes a while. */
-  async unknown(algorithm: AsymmetricAlgorithm): Promise<KeyPair> {
+  unknown(algorithm: AsymmetricAlgorithm): KeyPair {
     this.#unknown ??= generateTokenKeys();
-    return this.#pair(keyFor(await this.#unknown, algorithm));
+    return this.#pair(keyFor(this.#unknown, algorithm));
   }
 
   /** What checks signatures under a name; `null` where no key has it, or the algorithm is none of a pair. */
-  async publicKey(algorithm: string, keyId: string | undefined): Promise<KeyObject | null> {
+  publicKey(algorithm: string, keyId: string | undefined): KeyObject | null {
     const keys = this.#keys().filter((key) => key.algorithm === algorithm);
-    const pairs = await Promise.all(keys.map((key) => this.#pair(key)));
-    return pairs.find((pair) => pair.keyId === keyId)?.publicKey ?? null;
+    return keys.map((key) => this.#pair(key)).find((pair) => pair.keyId === keyId)?.publicKey ?? null;
   }
 
   /** The public keys, as a JSON Web Key Set. Shared secrets have no place in it. */
-  async publicKeys(): Promise<{ readonly keys: readonly Readonly<Record<string, unknown>>[] }> {
-    const pairs = await Promise.all(this.#keys().map((key) => this.#pair(key)));
-    return { keys: pairs.map(({ publicJwk }) => publicJwk) };
+  publicKeys(): { readonly keys: readonly Readonly<Record<string, unknown>>[] } {
+    return { keys: this.#keys().map((key) => this.#pair(key).publicJwk) };
   }
 
   #keys(): readonly TokenKey[] {
@@ -62,7 +59,7 @@ export class KeyRing {
     return rotated.length === 0 ? PUBLISHED_KEYS : rotated;
   }
 
-  #pair(key: TokenKey): Promise<KeyPair> {
+  #pair(key: TokenKey): KeyPair {
     const pair = this.#pairs.get(key.pem) ?? readPair(key);
     this.#pairs.set(key.pem, pair);
     return pair;
@@ -70,9 +67,9 @@ export class KeyRing {
 }
 
 /** The keys after a rotation, the newest first. */
-export async function rotateTokenKeys(present: readonly TokenKey[], keepsOld: boolean): Promise<readonly TokenKey[]> {
+export function rotateTokenKeys(present: readonly TokenKey[], keepsOld: boolean): readonly TokenKey[] {
   const old = present.length === 0 ? PUBLISHED_KEYS : present;
-  return [...(await generateTokenKeys()), ...(keepsOld ? old : [])];
+  return [...generateTokenKeys(), ...(keepsOld ? old : [])];
 }
 
 function keyFor(keys: readonly TokenKey[], algorithm: AsymmetricAlgorithm): TokenKey {
@@ -81,11 +78,16 @@ function keyFor(keys: readonly TokenKey[], algorithm: AsymmetricAlgorithm): Toke
   return key;
 }
 
-async function readPair({ algorithm, pem }: TokenKey): Promise<KeyPair> {
-  const { calculateJwkThumbprint } = await loadJose();
+function readPair({ algorithm, pem }: TokenKey): KeyPair {
   const privateKey = createPrivateKey(pem);
   const publicKey = createPublicKey(privateKey);
   const jwk = publicKey.export({ format: 'jwk' });
-  const keyId = await calculateJwkThumbprint({ ...jwk });
+  const keyId = thumbprintOf(jwk);
   return { keyId, privateKey, publicKey, publicJwk: { ...jwk, kid: keyId, alg: algorithm, use: 'sig' } };
+}
+
+/** The thumbprint of a public key (RFC 7638): the order of the members is part of it. */
+function thumbprintOf({ kty, crv, e, n, x, y }: JsonWebKey): string {
+  const members = kty === 'RSA' ? { e, kty, n } : { crv, kty, x, y };
+  return createHash('sha256').update(JSON.stringify(members)).digest('base64url');
 }

@@ -40,11 +40,11 @@ export class DevelopmentTokenSigner implements TokenSigner {
     this.#parts = parts;
   }
 
-  async sign(
+  sign(
     claims: TokenClaims,
     times: { readonly issuedAt: number; readonly expiresAt: number },
     flaws: TokenFlaws = {},
-  ): Promise<string> {
+  ): string {
     const configured = this.#parts.algorithm();
     // APIs check access tokens with public keys: they have nobody's secret.
     const algorithm = configured === 'HS256' && claims.use === 'access' ? 'RS256' : configured;
@@ -57,8 +57,8 @@ export class DevelopmentTokenSigner implements TokenSigner {
     }
     const alg = algorithm === 'HS256' ? 'RS256' : algorithm;
     const { keys } = this.#parts;
-    const published = await keys.current(alg);
-    const { keyId, privateKey } = isForeign(flaws.key) ? await keys.unknown(alg) : published;
+    const published = keys.current(alg);
+    const { keyId, privateKey } = isForeign(flaws.key) ? keys.unknown(alg) : published;
     const kid = flaws.key === 'forged' ? published.keyId : keyId;
     return signJwt({ alg, typ, ...(flaws.key === 'unnamed' ? {} : { kid }) }, payload, privateKey);
   }
@@ -69,7 +69,7 @@ export class DevelopmentTokenSigner implements TokenSigner {
       const { alg = '', kid, typ } = decodeProtectedHeader(token);
       const { use, aud, iat = 0 } = decodeJwt(token);
       if (!isUse(use) || typ !== TYPES[use]) return null;
-      const key = await this.#verificationKey({ alg, kid }, use, aud);
+      const key = this.#verificationKey({ alg, kid }, use, aud);
       if (!key) return null;
       // Whether it has ended is decided by the caller, who tells an expired token from a bad one.
       const currentDate = new Date(iat * 1_000);
@@ -82,11 +82,11 @@ export class DevelopmentTokenSigner implements TokenSigner {
   }
 
   // With the asymmetric algorithms on, nobody who knows an application's secret can sign for it.
-  async #verificationKey(
+  #verificationKey(
     { alg: algorithm, kid }: { readonly alg: string; readonly kid: string | undefined },
     use: TokenUse,
     audience: unknown,
-  ): Promise<KeyObject | null> {
+  ): KeyObject | null {
     if (algorithm !== 'HS256') return this.#parts.keys.publicKey(algorithm, kid);
     const isShared = this.#parts.algorithm() === 'HS256';
     return isShared && typeof audience === 'string' ? this.#sharedKey(use, audience) : null;

@@ -17,7 +17,7 @@ interface OidcParts {
 /** OpenID Connect, and OAuth 2 under its own addresses: the same without an identity in the tokens. */
 export function mountOidc(routes: RouteTable, { domain, keys, issuer }: OidcParts): void {
   routes.on('GET', '/oidc/.well-known/openid-configuration', (c) => c.json(discoveryOf(issuer(), domain)));
-  routes.on('GET', '/oidc/.well-known/jwks.json', async (c) => c.json(await keys.publicKeys()));
+  routes.on('GET', '/oidc/.well-known/jwks.json', (c) => c.json(keys.publicKeys()));
   for (const protocol of ['oidc', 'oauth'] as const) {
     mountAuthorize(routes, domain, { protocol, issuer });
     mountTokenEndpoint(routes, domain, protocol);

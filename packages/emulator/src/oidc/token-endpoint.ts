@@ -42,7 +42,7 @@ export function mountTokenEndpoint(routes: RouteTable, domain: Domain, protocol:
   routes.on('POST', `/${protocol}/token`, handle);
 }
 
-type Exchange = (c: Context, domain: Domain, protocol: TokenProtocol, request: ClientRequest) => Promise<TokenSet>;
+type Exchange = (c: Context, domain: Domain, protocol: TokenProtocol, request: ClientRequest) => TokenSet | Promise<TokenSet>;
 
 const GRANTS: Readonly<Record<GrantType, Exchange>> = {
   authorization_code: (c, { grants }, protocol, { application, isAuthenticated, parameters }) =>
@@ -63,7 +63,7 @@ const GRANTS: Readonly<Record<GrantType, Exchange>> = {
       { protocol, applicationId: application.id },
       parameters.words('scope'),
     ),
-  client_credentials: async (_, { grants }, protocol, { application, isAuthenticated, parameters }) => {
+  client_credentials: (_, { grants }, protocol, { application, isAuthenticated, parameters }) => {
     if (!isAuthenticated) throw new OauthRefusal('invalid_client', 'The client has to show its secret');
     // There is no user whose identity could be told, and nobody who could be away.
     const scopes = (parameters.words('scope') ?? []).filter((scope) => !isScopeOfUsers(scope));

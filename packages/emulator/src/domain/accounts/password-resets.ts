@@ -53,7 +53,7 @@ export class PasswordResets {
   /** Makes the token with which a sign-in that demands a new password goes on. It dies with the old password. */
   async issue(account: Account, use: PasswordResetUse): Promise<string> {
     const claims = { use, aud: this.#audience, sub: account.id, jti: randomUUID(), pwd: fingerprint(account) };
-    return (await this.#parts.tokens.issue(claims, this.#parts.settings().codeLifetimeSeconds)).token;
+    return this.#parts.tokens.issue(claims, this.#parts.settings().codeLifetimeSeconds).token;
   }
 
   /** @throws {Refusal} The token has expired or was used; the new password breaks a rule. */

@@ -63,7 +63,7 @@ export class Grants {
   }
 
   /** @throws {OauthRefusal} The code is not what this application may redeem. */
-  async redeem(secret: string, redemption: Redemption, origin: SignInOrigin): Promise<TokenSet> {
+  redeem(secret: string, redemption: Redemption, origin: SignInOrigin): TokenSet {
     const { accounts, authorizationCodes } = this.#parts;
     const code = authorizationCodes.redeem(secret, redemption);
     const grant = this.#begin(accounts.require(code.userId), { ...code, ...redemption }, origin);
@@ -72,11 +72,11 @@ export class Grants {
   }
 
   /** Gives tokens to somebody who is signed in already. */
-  async exchange(
+  exchange(
     account: Account,
     given: Asker & { readonly scopes: readonly string[]; readonly authentication: Authentication },
     origin: SignInOrigin,
-  ): Promise<TokenSet> {
+  ): TokenSet {
     const grant = this.#begin(account, given, origin);
     return this.#issue(grant, grant.scopes, this.#rotate(grant, newSecret()), { nonce: null });
   }
@@ -90,7 +90,7 @@ export class Grants {
    * @throws {OauthRefusal} It is not one of this application's that works.
    * @see RFC 9700, 4.14.2
    */
-  async refresh(secret: string, asker: Asker, wanted: readonly string[] | undefined): Promise<TokenSet> {
+  refresh(secret: string, asker: Asker, wanted: readonly string[] | undefined): TokenSet {
     const { store, clock, sessions, settings } = this.#parts;
     const token = store.refreshTokens.get(fingerprintOf(secret));
     const grant = token && this.#running(token.grantId);
@@ -112,7 +112,7 @@ export class Grants {
   }
 
   /** A token of the application's own, which no user is behind. */
-  async issueToApplication(asker: Asker, scopes: readonly string[]): Promise<TokenSet> {
+  issueToApplication(asker: Asker, scopes: readonly string[]): TokenSet {
     const { applicationId } = asker;
     return this.#accessToken({ ...asker, scopes, userId: applicationId, grantId: null });
   }
@@ -180,16 +180,16 @@ export class Grants {
     return grant;
   }
 
-  async #issue(
+  #issue(
     grant: Grant,
     scopes: readonly string[],
     refreshToken: string | null,
     { nonce, isRefresh = false }: { readonly nonce: string | null; readonly isRefresh?: boolean },
-  ): Promise<TokenSet> {
+  ): TokenSet {
     const { protocol, applicationId, userId } = grant;
-    const set = await this.#accessToken({ protocol, applicationId, userId, scopes, grantId: grant.id });
+    const set = this.#accessToken({ protocol, applicationId, userId, scopes, grantId: grant.id });
     const isOidc = protocol === 'oidc' && grant.scopes.includes('openid');
-    const idToken = isOidc ? await this.#idToken(grant, scopes, { nonce, isRefresh, ...set }) : null;
+    const idToken = isOidc ? this.#idToken(grant, scopes, { nonce, isRefresh, ...set }) : null;
     return { ...set, idToken, refreshToken };
   }
 
@@ -208,19 +208,20 @@ export class Grants {
     const { grantTypes } = applications.require(applicationId);
     const isOffline = protocol === 'oauth' || scopes.includes('offline_access');
     if (!isOffline || grantTypes?.includes('refresh_token') === false) return null;
+    const fingerprint = fingerprintOf(secret);
     // A repeated use leads to the successor as it is by now, used or not.
-    if (store.refreshTokens.get(fingerprintOf(secret))) return secret;
+    if (store.refreshTokens.get(fingerprint)) return secret;
     const familyEnds = createdAt + lifetimes.refreshFamilyLifetimeSeconds * 1_000;
     const expiresAt = Math.min(now + lifetimes.refreshTokenLifetimeSeconds * 1_000, familyEnds);
-    store.refreshTokens.put({ id: fingerprintOf(secret), grantId: id, issuedAt: now, expiresAt, usedAt: null });
+    store.refreshTokens.put({ id: fingerprint, grantId: id, issuedAt: now, expiresAt, usedAt: null });
     const extended = sessions.get(id);
     if (extended) sessions.extend(extended, expiresAt);
     return secret;
   }
 
-  async #accessToken(
+  #accessToken(
     given: Asker & { readonly scopes: readonly string[]; readonly userId: string; readonly grantId: string | null },
-  ): Promise<TokenSet> {
+  ): TokenSet {
     const { settings, tokens } = this.#parts;
     const { protocol, applicationId, scopes, userId, grantId } = given;
     const claims: TokenClaims = {
@@ -233,16 +234,16 @@ export class Grants {
       protocol,
       ...(grantId === null ? {} : { sid: grantId }),
     };
-    const { token, issuedAt, expiresAt } = await tokens.issue(claims, settings().accessTokenLifetimeSeconds);
+    const { token, issuedAt, expiresAt } = tokens.issue(claims, settings().accessTokenLifetimeSeconds);
     const expiresInSeconds = expiresAt - issuedAt;
     return { accessToken: token, expiresInSeconds, scopes, idToken: null, refreshToken: null };
   }
 
-  async #idToken(
+  #idToken(
     { id, userId, applicationId, authentication }: Grant,
     scopes: readonly string[],
     given: { readonly nonce: string | null; readonly isRefresh: boolean; readonly accessToken: string },
-  ): Promise<string> {
+  ): string {
     const { accounts, settings, tokens } = this.#parts;
     const { idTokenLifetimeSeconds, misbehave } = settings();
     const digest = createHash('sha256').update(given.accessToken).digest();
@@ -260,7 +261,7 @@ export class Grants {
     };
     const now = Math.floor(this.#parts.clock.now() / 1_000);
     const flaws = idTokenFlaws(misbehave, { now, isRefresh: given.isRefresh });
-    return (await tokens.issue(claims, idTokenLifetimeSeconds, flaws)).token;
+    return tokens.issue(claims, idTokenLifetimeSeconds, flaws).token;
   }
 }
 

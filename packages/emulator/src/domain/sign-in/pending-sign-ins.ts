@@ -56,7 +56,7 @@ export class PendingSignIns {
       stage: 1,
     };
     const claims = { use: 'mfa' as const, aud: audienceOf(applicationId), sub: account.id, jti: id, data };
-    return (await this.#tokens.issue(claims, lifetimeSeconds)).token;
+    return this.#tokens.issue(claims, lifetimeSeconds).token;
   }
 
   /**

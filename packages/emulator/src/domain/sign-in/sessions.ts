@@ -109,7 +109,7 @@ export class Sessions {
     this.#store.sessions.deleteWhere((session) => session.userId === userId && session.id !== exceptSessionId);
   }
 
-  #issue(account: Account, session: Session): Promise<IssuedToken> {
+  #issue(account: Account, session: Session): IssuedToken {
     const { sessionLifetimeSeconds } = this.#settings();
     this.extend(session, this.#clock.now() + sessionLifetimeSeconds * 1_000);
     const { id, username, email, phone, texts } = account;

@@ -27,9 +27,9 @@ export function mountMetadata({ domain, signer, on }: GotrueContext): void {
   on('GET', '/health', (c) =>
     c.json({ version: 'v2.196.0', name: 'GoTrue', description: 'The GoTrue wire of the Sallyport emulator' }),
   );
-  on('GET', '/.well-known/jwks.json', async (c) => {
+  on('GET', '/.well-known/jwks.json', (c) => {
     c.header('cache-control', 'public, max-age=600');
-    const { keys } = await signer.publicKeys();
+    const { keys } = signer.publicKeys();
     return c.json({ keys: keys.map((key) => ({ ...key, key_ops: ['verify'] })) });
   });
 }
