@@ -67,7 +67,7 @@ export class App {
     try {
       const c = new Context(incoming, urlOf(incoming));
       const answer = await domain.store.generation.enter(() => this.#answer(c));
-      send(outgoing, answer, { ...commonHeaders(c, clock), ...c.headers });
+      send(outgoing, answer, Object.assign(commonHeaders(c, clock), c.headers));
     } catch (error) {
       const isMalformed = error instanceof HttpRefusal;
       // Otherwise the clock itself may have failed.
@@ -121,7 +121,8 @@ function failed(request: FailedRequest, status: number, message: string, headers
 }
 
 function send(outgoing: ServerResponse, { status, headers, body }: Answer, others: OutgoingHttpHeaders): void {
-  const length = status === 204 ? {} : { 'content-length': body === null ? 0 : Buffer.byteLength(body) };
-  outgoing.writeHead(status, { ...others, ...headers, ...length });
+  const all: OutgoingHttpHeaders = Object.assign(others, headers);
+  if (status !== 204) all['content-length'] = body === null ? 0 : Buffer.byteLength(body);
+  outgoing.writeHead(status, all);
   outgoing.end(body);
 }

@@ -32,7 +32,7 @@ export interface TokenFlaws {
    * `unknown`: signed with a key that is not published. `forged`: the same, under the name of the one that is.
    * `unnamed`: the right key, and no name. `none`: not signed at all.
    */
-  readonly key?: 'unknown' | 'forged' | 'unnamed' | 'none';
+  readonly key?: 'unknown' | 'forged' | 'unnamed' | 'none' | undefined;
 }
 
 /** Signs tokens, and tells whether it signed one. Implemented in `keys`. */

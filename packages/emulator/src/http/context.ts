@@ -34,7 +34,7 @@ export class Context {
   }
 
   json(value: unknown, status = 200, headers: Answer['headers'] = {}): Answer {
-    return this.body(JSON.stringify(value), status, { 'content-type': 'application/json', ...headers });
+    return this.body(JSON.stringify(value), status, Object.assign({ 'content-type': 'application/json' }, headers));
   }
 
   text(text: string): Answer {

@@ -5,7 +5,8 @@ import type { TokenAlgorithm } from '../domain/settings/settings.js';
 export interface JwtHeader {
   readonly alg: TokenAlgorithm;
   readonly typ: string;
-  readonly kid?: string;
+  /** `undefined` is left out. */
+  readonly kid?: string | undefined;
 }
 
 /** Signs claims as a compact JWT (RFC 7515, 7.1). */

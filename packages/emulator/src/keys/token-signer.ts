@@ -49,7 +49,8 @@ export class DevelopmentTokenSigner implements TokenSigner {
     // APIs check access tokens with public keys: they have nobody's secret.
     const algorithm = configured === 'HS256' && claims.use === 'access' ? 'RS256' : configured;
     const own = { iss: this.#parts.issuer(), iat: times.issuedAt, exp: times.expiresAt };
-    const payload = { ...claims, ...own, ...flaws.claims };
+    // Several times as fast as spreads, which look up a shape for each member.
+    const payload = Object.assign({}, claims, own, flaws.claims);
     const typ = TYPES[claims.use];
     if (flaws.key === 'none') return `${encodeJson({ alg: 'none', typ })}.${encodeJson(payload)}.`;
     if (algorithm === 'HS256' && flaws.key === undefined) {
@@ -60,7 +61,7 @@ export class DevelopmentTokenSigner implements TokenSigner {
     const published = keys.current(alg);
     const { keyId, privateKey } = isForeign(flaws.key) ? keys.unknown(alg) : published;
     const kid = flaws.key === 'forged' ? published.keyId : keyId;
-    return signJwt({ alg, typ, ...(flaws.key === 'unnamed' ? {} : { kid }) }, payload, privateKey);
+    return signJwt({ alg, typ, kid: flaws.key === 'unnamed' ? undefined : kid }, payload, privateKey);
   }
 
   async open(token: string): Promise<SignedClaims | null> {

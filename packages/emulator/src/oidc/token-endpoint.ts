@@ -26,7 +26,8 @@ export async function clientRequest(c: Context, { applications, store }: Domain)
   const parameters = new Parameters(await readForm(c.env.incoming));
   store.generation.assertCurrent();
   parameters.assertSingle();
-  return { parameters, ...authenticateClient(applications, c.req.header('authorization'), parameters) };
+  const { application, isAuthenticated } = authenticateClient(applications, c.req.header('authorization'), parameters);
+  return { parameters, application, isAuthenticated };
 }
 
 /** Where applications get tokens. */
@@ -42,7 +43,12 @@ export function mountTokenEndpoint(routes: RouteTable, domain: Domain, protocol:
   routes.on('POST', `/${protocol}/token`, handle);
 }
 
-type Exchange = (c: Context, domain: Domain, protocol: TokenProtocol, request: ClientRequest) => TokenSet | Promise<TokenSet>;
+type Exchange = (
+  c: Context,
+  domain: Domain,
+  protocol: TokenProtocol,
+  request: ClientRequest,
+) => TokenSet | Promise<TokenSet>;
 
 const GRANTS: Readonly<Record<GrantType, Exchange>> = {
   authorization_code: (c, { grants }, protocol, { application, isAuthenticated, parameters }) =>
@@ -100,14 +106,15 @@ function grantTypeOf(text: string): GrantType {
   return type;
 }
 
+/** As JSON leaves out what is undefined. */
 function tokenAnswer(set: TokenSet, misbehave: readonly Misbehavior[]): Readonly<Record<string, unknown>> {
   const has = (flaw: Misbehavior): boolean => misbehave.includes(flaw);
   return {
-    ...(has('token-without-access-token') ? {} : { access_token: set.accessToken }),
-    ...(has('token-without-token-type') ? {} : { token_type: 'Bearer' }),
+    access_token: has('token-without-access-token') ? undefined : set.accessToken,
+    token_type: has('token-without-token-type') ? undefined : 'Bearer',
     expires_in: set.expiresInSeconds,
     scope: set.scopes.join(' '),
-    ...(set.idToken === null || has('token-without-id-token') ? {} : { id_token: set.idToken }),
-    ...(set.refreshToken === null ? {} : { refresh_token: set.refreshToken }),
+    id_token: has('token-without-id-token') ? undefined : (set.idToken ?? undefined),
+    refresh_token: set.refreshToken ?? undefined,
   };
 }

@@ -113,8 +113,8 @@ export class Grants {
 
   /** A token of the application's own, which no user is behind. */
   issueToApplication(asker: Asker, scopes: readonly string[]): TokenSet {
-    const { applicationId } = asker;
-    return this.#accessToken({ ...asker, scopes, userId: applicationId, grantId: null });
+    const { protocol, applicationId } = asker;
+    return this.#accessToken({ protocol, applicationId, scopes, userId: applicationId, grantId: null });
   }
 
   /** @throws {OauthRefusal} It is no access token, or has ended, also with its session. */
@@ -189,7 +189,7 @@ export class Grants {
     const { protocol, applicationId, userId } = grant;
     const set = this.#accessToken({ protocol, applicationId, userId, scopes, grantId: grant.id });
     const isOidc = protocol === 'oidc' && grant.scopes.includes('openid');
-    const idToken = isOidc ? this.#idToken(grant, scopes, { nonce, isRefresh, ...set }) : null;
+    const idToken = isOidc ? this.#idToken(grant, scopes, { nonce, isRefresh, accessToken: set.accessToken }) : null;
     return { ...set, idToken, refreshToken };
   }
 
@@ -232,7 +232,7 @@ export class Grants {
       scope: scopes.join(' '),
       client_id: applicationId,
       protocol,
-      ...(grantId === null ? {} : { sid: grantId }),
+      sid: grantId ?? undefined,
     };
     const { token, issuedAt, expiresAt } = tokens.issue(claims, settings().accessTokenLifetimeSeconds);
     const expiresInSeconds = expiresAt - issuedAt;
@@ -247,8 +247,8 @@ export class Grants {
     const { accounts, settings, tokens } = this.#parts;
     const { idTokenLifetimeSeconds, misbehave } = settings();
     const digest = createHash('sha256').update(given.accessToken).digest();
+    const ofUser = claimsOfScopes(accounts.require(userId), scopes);
     const claims: TokenClaims = {
-      ...claimsOfScopes(accounts.require(userId), scopes),
       use: 'id',
       aud: applicationId,
       sub: userId,
@@ -257,11 +257,11 @@ export class Grants {
       auth_time: Math.floor(authentication.authenticatedAt / 1_000),
       amr: authentication.methods,
       at_hash: digest.subarray(0, digest.length / 2).toString('base64url'),
-      ...(given.nonce === null || !isWithNonce(misbehave) ? {} : { nonce: given.nonce }),
+      nonce: isWithNonce(misbehave) ? (given.nonce ?? undefined) : undefined,
     };
     const now = Math.floor(this.#parts.clock.now() / 1_000);
     const flaws = idTokenFlaws(misbehave, { now, isRefresh: given.isRefresh });
-    return tokens.issue(claims, idTokenLifetimeSeconds, flaws).token;
+    return tokens.issue(Object.assign(ofUser, claims), idTokenLifetimeSeconds, flaws).token;
   }
 }
 

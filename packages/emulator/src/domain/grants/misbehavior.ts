@@ -28,13 +28,14 @@ export function idTokenFlaws(
   misbehave: readonly Misbehavior[],
   { now, isRefresh }: { readonly now: number; readonly isRefresh: boolean },
 ): TokenFlaws {
+  if (misbehave.length === 0) return {};
   const claims = misbehave.map((each) => {
     if (each === 'id-token-expired') return { iat: now - 7_200, exp: now - 3_600 };
     if (each === 'refresh-changed-sub') return isRefresh ? { sub: 'somebody-else' } : {};
     return WRONG_CLAIMS[each] ?? {};
   });
   const key = misbehave.map((each) => BAD_KEYS[each]).find((each) => each !== undefined);
-  return { claims: Object.assign({}, ...claims), ...(key === undefined ? {} : { key }) };
+  return { claims: Object.assign({}, ...claims), key };
 }
 
 /** Whether the nonce that was sent comes back. */

@@ -22,10 +22,10 @@ const CLAIMS: Readonly<Record<string, (account: Account) => Readonly<Record<stri
     locale: texts.locale,
     updated_at: Math.floor(updatedAt / 1_000),
   }),
-  email: ({ email, emailVerified }) => ({ email, ...(email === null ? {} : { email_verified: emailVerified }) }),
+  email: ({ email, emailVerified }) => ({ email, email_verified: email === null ? null : emailVerified }),
   phone: ({ phone, phoneVerified }) => ({
     phone_number: phone,
-    ...(phone === null ? {} : { phone_number_verified: phoneVerified }),
+    phone_number_verified: phone === null ? null : phoneVerified,
   }),
   address: ({ texts }) => {
     const { formatted, streetAddress, locality, region, postalCode, country } = texts;
@@ -42,10 +42,14 @@ const CLAIMS: Readonly<Record<string, (account: Account) => Readonly<Record<stri
 };
 
 /** What an application learns of a user by the scopes that it has. What is not known is left out. */
-export function claimsOfScopes(account: Account, scopes: readonly string[]): Readonly<Record<string, unknown>> {
-  return present(Object.assign({}, ...scopes.map((scope) => CLAIMS[scope]?.(account) ?? {})));
+export function claimsOfScopes(account: Account, scopes: readonly string[]): Record<string, unknown> {
+  return present(...scopes.map((scope) => CLAIMS[scope]?.(account) ?? {}));
 }
 
-function present(claims: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== null && value !== undefined));
+function present(...parts: readonly Readonly<Record<string, unknown>>[]): Record<string, unknown> {
+  const known: Record<string, unknown> = {};
+  for (const part of parts) {
+    for (const [name, value] of Object.entries(part)) if (value !== null && value !== undefined) known[name] = value;
+  }
+  return known;
 }
