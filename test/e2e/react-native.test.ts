@@ -86,7 +86,9 @@ class ControllerOfReactNative {
   }
 }
 
-class RequestOfReactNative {}
+class RequestOfReactNative {
+  url = '';
+}
 
 /** The globals of React Native 0.72 with the JavaScript engine Hermes. */
 function openApplication(globals: object): Application {

@@ -2,6 +2,8 @@
 // It uses neither `atob` nor `btoa`: React Native before 0.74 has none, and those of jsdom call themselves without end
 // once jsdom-global copies them to the global object of Node.
 
+import type { Bytes } from './utf8.js';
+
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** Writes bytes in base64 with padding (RFC 4648 section 4). */
@@ -23,7 +25,7 @@ export function encodeBase64(bytes: Uint8Array): string {
  *
  * @throws {SyntaxError} The text is neither.
  */
-export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
+export function decodeBase64(text: string): Bytes {
   const digits = text.replace(/=+$/, '');
   if (digits.length % 4 === 1 || /[^\w+/-]/.test(digits)) throw new SyntaxError('Expected base64');
   const bytes = new Uint8Array((digits.length * 3) >> 2);
