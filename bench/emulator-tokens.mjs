@@ -7,7 +7,10 @@
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const WARM_UP_ROUNDS = 5;
@@ -32,10 +35,7 @@ else await compare();
 async function serve(name) {
   const { setup, stop } = await servers[name]();
   process.on('message', () => process.send(process.cpuUsage()));
-  process.once('disconnect', async () => {
-    await stop();
-    process.exit();
-  });
+  process.once('disconnect', () => void stop().then(() => process.exit()));
   process.send(setup);
 }
 
@@ -136,12 +136,15 @@ async function startEmulatorServer(options = {}) {
 }
 
 async function startEmulatorServerWithData() {
-  const { mkdtemp, rm } = await import('node:fs/promises');
-  const { tmpdir } = await import('node:os');
-  const { join } = await import('node:path');
   const data = await mkdtemp(join(tmpdir(), 'sallyport-bench-'));
   const { setup, stop } = await startEmulatorServer({ data });
-  return { setup, stop: () => stop().finally(() => rm(data, { recursive: true })) };
+  return {
+    setup,
+    stop: async () => {
+      await stop();
+      await rm(data, { recursive: true });
+    },
+  };
 }
 
 async function signIn({ authing }, { email, password }) {
@@ -149,7 +152,7 @@ async function signIn({ authing }, { email, password }) {
   const { appId, appHost } = authing;
   const client = new AuthenticationClient({ appId, appHost });
   const { token } = await client.loginByEmail(email, password);
-  client.dispose();
+  await client.dispose();
   return token;
 }
 
