@@ -3,15 +3,28 @@ import * as own from './base64.js';
 import { encodeBase64Url } from './base64url.js';
 import * as ofPages from './page-base64.js';
 
-const { atob, btoa } = globalThis;
+const { atob, btoa, Buffer: nodeBuffer } = globalThis;
 afterEach(() => {
-  Object.assign(globalThis, { atob, btoa });
+  Object.assign(globalThis, { atob, btoa, Buffer: nodeBuffer });
 });
+
+/** The same on a platform without the buffers of Node. */
+function withoutBuffer<T>(decode: (text: string) => T): (text: string) => T {
+  return (text) => {
+    Object.assign(globalThis, { Buffer: undefined });
+    try {
+      return decode(text);
+    } finally {
+      Object.assign(globalThis, { Buffer: nodeBuffer });
+    }
+  };
+}
 
 const every = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
 describe.each([
-  ['own code', own],
+  ['own code', { encodeBase64: own.encodeBase64, decodeBase64: withoutBuffer(own.decodeBase64) }],
+  ['the code for Node', own],
   ['the code for pages', ofPages],
 ])('base64 by %s', (_, { encodeBase64, decodeBase64 }) => {
   it.each([0, 1, 2, 3, 4, 255, 256])('equals the base64 of Node for %d bytes', (length) => {
@@ -32,6 +45,8 @@ describe('base64 by own code', () => {
       throw new RangeError('Maximum call stack size exceeded');
     };
     Object.assign(globalThis, { atob: call, btoa: call });
+    expect(own.decodeBase64(own.encodeBase64(every))).toEqual(every);
+    Object.assign(globalThis, { Buffer: undefined });
     expect(own.decodeBase64(own.encodeBase64(every))).toEqual(every);
   });
 });

@@ -28,6 +28,9 @@ export function encodeBase64(bytes: Uint8Array): string {
 export function decodeBase64(text: string): Bytes {
   const digits = text.replace(/=+$/, '');
   if (digits.length % 4 === 1 || /[^\w+/-]/.test(digits)) throw new SyntaxError('Expected base64');
+  // Node, Bun and Deno have it, and it takes a tenth of the time.
+  const { Buffer: platform } = globalThis as { readonly Buffer?: typeof Buffer };
+  if (platform) return new Uint8Array(platform.from(digits, 'base64')); // which reads base64url as well
   const bytes = new Uint8Array((digits.length * 3) >> 2);
   let bits = 0;
   let count = 0;
