@@ -251,7 +251,7 @@ const inlinedCore = {
  * files of a package, and Jest reads CommonJS alone, so that one build in CommonJS serves all conditions.
  */
 function reactNative(pkg) {
-  const plugins = [inlinedCore, platform(corePackage, 'browser'), oneRequest, axiosCore(corePackage), noOtherPackage];
+  const plugins = [inlinedCore, platform(corePackage, 'browser'), oneRequest, axiosCore(corePackage), withoutWs];
   const { endpoints: _, ...input } = pkg.entries('.js');
   return config(pkg, [...plugins, commonJsFolder], {
     input,
@@ -266,15 +266,6 @@ function reactNative(pkg) {
     },
   });
 }
-
-// Metro fails where a package is not installed. React Native has WebSocket, and no module of Node.
-const noOtherPackage = {
-  name: 'no-other-package',
-  renderDynamicImport: ({ moduleId }) =>
-    /[\\/](?:events[\\/]web-socket\.js$|sm-crypto-v2[\\/])/.test(moduleId)
-      ? { left: "Promise.reject(new Error('Cannot find package ' + ", right: '))' }
-      : null,
-};
 
 // Not by the extension .cjs, which Metro does not know by default.
 const commonJsFolder = {
