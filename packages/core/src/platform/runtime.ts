@@ -3,12 +3,12 @@ export function hasPage(): boolean {
   return Boolean(globalThis.document);
 }
 
-/** What receives the events of the page. Tools such as jsdom-global copy the functions of a window to another object. */
+/** The object that receives the events of the page. jsdom-global copies the functions of a window to another object. */
 export function eventsOfPage(): Partial<Pick<Window, 'addEventListener' | 'removeEventListener' | 'dispatchEvent'>> {
   return globalThis.document?.defaultView ?? globalThis;
 }
 
-/** The address of the page; `undefined` where there is none. */
+/** The address of the page; `undefined` without a page. */
 export function pageAddress(): string | undefined {
   return globalThis.location?.href;
 }

@@ -24,7 +24,7 @@ export type Found<User> =
   | (StoredRecord<User> & { readonly text: string | null })
   | { readonly found: 'unchanged' | 'unreadable' };
 
-/** Where a session is kept. */
+/** The place of a session. */
 export interface SessionPlace<User> {
   /** Whether the place lacks the last text to write, because a write failed. */
   readonly isBehind: boolean;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { decodedPath, decodedSegment } from './request-target.js';
 
-/** What goes back for a request. */
+/** The answer to a request. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
