@@ -61,13 +61,17 @@ describe('the constructor of ManagementClient', () => {
 });
 
 describe.each([
-  ['a page', 'document', {}],
-  ['a worker', 'importScripts', () => {}],
-])('the constructor of ManagementClient in %s', (_, property, value) => {
+  ['a page', { document: {} }],
+  ['a worker', { importScripts: () => {}, location: { href: 'https://app.example/worker.js' } }],
+])('the constructor of ManagementClient in %s', (_, globals) => {
   afterEach(() => {
-    Reflect.deleteProperty(globalThis, property);
+    for (const name of Object.keys(globals)) Reflect.deleteProperty(globalThis, name);
   });
-  const pretend = (): void => void Object.defineProperty(globalThis, property, { value, configurable: true });
+  const pretend = (): void => {
+    for (const [name, value] of Object.entries(globals)) {
+      Object.defineProperty(globalThis, name, { value, configurable: true });
+    }
+  };
 
   it('refuses, without showing the secret (MGT-01)', () => {
     pretend();
