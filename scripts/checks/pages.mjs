@@ -38,7 +38,7 @@ export const PAGES = [
       const client = createClient(authing({ appId, appHost }), [passwordSignIn, mfa(totp)]);
       ${authingSteps()}
     `,
-    budget: { first: 23.3, end: 61.3, files: 3 },
+    budget: { first: 23.3, end: 61.4, files: 3 },
   },
   {
     name: 'composed GoTrue client',
@@ -49,7 +49,7 @@ export const PAGES = [
       const client = createClient(gotrue({ url, apiKey }), [passwordSignIn, mfa(totp)]);
       ${goTrueSteps}
     `,
-    budget: { first: 22.8, end: 59.2, files: 3 },
+    budget: { first: 22.9, end: 59.3, files: 3 },
   },
   {
     name: '`AuthenticationClient`',
@@ -60,7 +60,7 @@ export const PAGES = [
       const client = new AuthenticationClient({ appId, appHost });
       ${authingSteps()}
     `,
-    budget: { first: 26.7, end: 64.6, files: 3 },
+    budget: { first: 26.8, end: 64.8, files: 3 },
   },
   {
     name: '`GoTrueAuthenticationClient`',
@@ -71,7 +71,7 @@ export const PAGES = [
       const client = new GoTrueAuthenticationClient({ url, apiKey });
       ${goTrueSteps}
     `,
-    budget: { first: 21.7, end: 58.1, files: 3 },
+    budget: { first: 21.8, end: 58.2, files: 3 },
   },
   {
     name: 'only an error class',
@@ -125,4 +125,4 @@ export const PEERS = [
 ];
 
 /** The script for pages without a bundler, as it is published. */
-export const SCRIPT = { file: 'packages/authentication-client/dist/sallyport.min.js', budget: 106.3 };
+export const SCRIPT = { file: 'packages/authentication-client/dist/sallyport.min.js', budget: 106.4 };
